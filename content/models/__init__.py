@@ -1,0 +1,30 @@
+"""The nouns of publishing."""
+
+from content.models.article import Article, ArticleKind, ArticleState
+from content.models.asset import Asset, Attachment
+from content.models.document import DocumentRelation, DocumentStatus, PolicyDocument, RelationKind
+from content.models.home_slot import HomeSlot, SlotPlace
+from content.models.reprint import Reprint, ReprintState, UpstreamItem, UpstreamSource
+from content.models.review_step import Decision, ReviewStep
+from content.models.revision import Revision
+
+__all__ = [
+    "Article",
+    "ArticleKind",
+    "ArticleState",
+    "Asset",
+    "Attachment",
+    "Decision",
+    "DocumentRelation",
+    "DocumentStatus",
+    "HomeSlot",
+    "PolicyDocument",
+    "RelationKind",
+    "Reprint",
+    "ReprintState",
+    "ReviewStep",
+    "Revision",
+    "SlotPlace",
+    "UpstreamItem",
+    "UpstreamSource",
+]

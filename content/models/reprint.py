@@ -1,0 +1,103 @@
+"""The reprint clock: upstream sources, what they published, and each site's duty to reprint it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from content.querysets import ReprintManager
+
+
+class UpstreamSource(models.Model):
+    """Where State Council and superior items come from (转载源): an RSS or Atom feed at an address or in a file.
+    Cluster-wide: what is received once is a duty of many sites."""
+
+    name = models.CharField(_("名称"), max_length=60, unique=True)
+    address = models.CharField(_("地址"), max_length=500, help_text=_("http(s):// 地址，或平台 var 目录下的文件名。"))
+    source_text = models.CharField(_("注明来源"), max_length=60, default="中国政府网")
+    column_slug = models.CharField(
+        _("落地栏目"),
+        max_length=200,
+        default="gwyxx",
+        help_text=_("各站转载到的栏目目录；没有该栏目的站点须人工转载。"),
+    )
+    is_active = models.BooleanField(_("启用"), default=True)
+    etag = models.CharField(max_length=200, blank=True)
+    last_modified = models.CharField(max_length=100, blank=True)
+    fetched_at = models.DateTimeField(_("上次抓取"), null=True, blank=True)
+    error = models.CharField(_("错误"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("转载源")
+        verbose_name_plural = _("转载源")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UpstreamItem(models.Model):
+    """One item of a source (上级信息), recognised once by its guid. Cluster-wide."""
+
+    source = models.ForeignKey(UpstreamSource, models.PROTECT, related_name="items", verbose_name=_("转载源"))
+    guid = models.CharField(max_length=300)
+    title = models.CharField(_("标题"), max_length=200)
+    link = models.URLField(_("原文地址"), max_length=500)
+    summary = models.CharField(_("摘要"), max_length=500, blank=True)
+    body = models.TextField(_("正文"))
+    published_at = models.DateTimeField(_("上级发布时间"))
+    received_at = models.DateTimeField(_("收到时间"))
+
+    class Meta:
+        verbose_name = _("上级信息")
+        verbose_name_plural = _("上级信息")
+        default_permissions = ()
+        ordering = ["-published_at"]
+        constraints = [models.UniqueConstraint(fields=["source", "guid"], name="one_item_per_guid")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ReprintState(models.TextChoices):
+    """How a site's duty stands."""
+
+    PENDING = "pending", _("待转载")
+    DONE = "done", _("已转载")
+    WAIVED = "waived", _("免于转载")
+
+
+class Reprint(models.Model):
+    """A site's duty to reprint one item (转载任务): target one hour, limit the end of the next working day.
+    Guizhou 2015 (11)."""
+
+    site_path = "site"
+
+    item = models.ForeignKey(UpstreamItem, models.CASCADE, related_name="reprints", verbose_name=_("上级信息"))
+    site = models.ForeignKey("sites.Site", models.CASCADE, related_name="reprints", verbose_name=_("网站"))
+    state = models.CharField(_("状态"), max_length=8, choices=ReprintState.choices, default=ReprintState.PENDING)
+    target_at = models.DateTimeField(_("一小时目标"))
+    due_on = models.DateField(_("最迟日期"))
+    is_provisional = models.BooleanField(_("暂定"), default=False)
+    article = models.ForeignKey(
+        "content.Article", models.SET_NULL, null=True, blank=True, related_name="reprints", verbose_name=_("转载稿件")
+    )
+    done_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
+    waived_reason = models.CharField(_("免于转载的理由"), max_length=200, blank=True)
+
+    objects = ReprintManager()
+
+    class Meta:
+        verbose_name = _("转载任务")
+        verbose_name_plural = _("转载任务")
+        default_permissions = ()
+        ordering = ["-target_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "site"], name="one_reprint_per_site"),
+            models.CheckConstraint(
+                condition=~models.Q(state="done") | models.Q(done_at__isnull=False, article__isnull=False),
+                name="done_reprint_has_article",
+            ),
+        ]
+        indexes = [models.Index(fields=["due_on"], condition=models.Q(state="pending"), name="pending_reprints")]
+
+    def __str__(self) -> str:
+        return f"{self.site}：{self.item}"

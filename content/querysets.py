@@ -1,0 +1,150 @@
+"""Which articles, revisions, documents and reprints: the vocabulary that pages, lists, index and jobs share."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import F, Q
+
+from content.workflow import EDITABLE, IN_REVIEW, OPEN, STAGES, State
+from sites.policy import Role
+from sites.scope import TenantManager, TenantQuerySet
+
+if TYPE_CHECKING:
+    from sites.models import Column, User
+
+
+class ArticleQuerySet(TenantQuerySet):
+    """Which articles."""
+
+    def public(self, *, at: datetime) -> Self:
+        """What anybody may read at the moment: the one definition of public, for page, list, index, feed, map and API."""
+        return self.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=at), state="published", published_at__lte=at)
+
+    def in_column(self, column: Column) -> Self:
+        """Articles of the column itself."""
+        return self.filter(column=column)
+
+    def below(self, column: Column) -> Self:
+        """Articles of the column and of the columns under it."""
+        return self.filter(column__tree_id=column.tree_id, column__lft__gte=column.lft, column__rght__lte=column.rght)
+
+    def newest_first(self) -> Self:
+        """Newest first."""
+        return self.order_by("-published_at", "-id")
+
+    def pinned_first(self) -> Self:
+        """Pinned ones first, then newest first: the order of a column's page."""
+        return self.order_by("-is_pinned", "-published_at", "-id")
+
+    def to_expire(self, *, at: datetime) -> Self:
+        """Published ones whose time has run out."""
+        return self.filter(state="published", expires_at__lte=at)
+
+    def pins_run_out(self, *, at: datetime) -> Self:
+        """Pinned ones whose pin has run out."""
+        return self.filter(is_pinned=True, pinned_until__lte=at)
+
+    def reached_by(self, user: User) -> Self:
+        """What the person may see in the office: articles in columns where any grant is held."""
+        if user.is_platform_admin:
+            return self
+        roles = (*(stage.role for stage in STAGES), Role.CONTRIBUTOR)
+        whole_sites = user.grants.sites_with(*roles, Role.SITE_ADMIN, Role.SUPERVISOR)
+        return self.filter(Q(site__in=whole_sites) | Q(column__in=user.grants.columns_with(*roles)))
+
+
+class ArticleManager(TenantManager.from_queryset(ArticleQuerySet)):
+    """Articles behind the tenant net."""
+
+
+class RevisionQuerySet(TenantQuerySet):
+    """Which revisions."""
+
+    def open(self) -> Self:
+        """The one revision of each article that is still on its way."""
+        return self.filter(state__in=OPEN)
+
+    def editable(self) -> Self:
+        """Drafts and returned ones."""
+        return self.filter(state__in=EDITABLE)
+
+    def in_review(self) -> Self:
+        """Those that wait for one of the three reviews."""
+        return self.filter(state__in=IN_REVIEW)
+
+    def returned_to(self, user: User) -> Self:
+        """The person's own revisions that came back with an opinion."""
+        return self.filter(state=State.RETURNED, author=user)
+
+    def waiting_for(self, user: User) -> Self:
+        """What the person can judge now: at a stage and place they hold, neither written nor judged by them before."""
+        waiting = Q(pk__in=())
+        for stage in STAGES:
+            waiting |= Q(state=stage.state) & user.grants.column_q(
+                stage.role, column="article__column", site="article__site"
+            )
+        by_others = Q(author__isnull=True) | ~Q(author=user)
+        for stage in STAGES:
+            by_others &= Q(**{f"{stage.field}__isnull": True}) | ~Q(**{stage.field: user})
+        return self.filter(waiting & by_others)
+
+    def scheduled(self) -> Self:
+        """Issued, waiting for their time."""
+        return self.filter(state=State.SCHEDULED)
+
+    def to_publish(self, *, at: datetime) -> Self:
+        """Scheduled ones whose time has come, however long ago."""
+        return self.scheduled().filter(publish_at__lte=at)
+
+    def awaiting_retrospective_review(self) -> Self:
+        """Emergency publications whose missing reviews have not been made up."""
+        missing = Q(first_reviewer__isnull=True) | Q(second_reviewer__isnull=True) | Q(issuer__isnull=True)
+        return self.filter(missing, is_emergency=True, state=State.PUBLISHED)
+
+
+class RevisionManager(TenantManager.from_queryset(RevisionQuerySet)):
+    """Revisions behind the tenant net."""
+
+
+class PolicyDocumentQuerySet(TenantQuerySet):
+    """Which policy documents."""
+
+    def public(self, *, at: datetime) -> Self:
+        """Documents whose page anybody may read; follows Article.objects.public."""
+        from content.models import Article
+
+        return self.filter(article__in=Article.objects.public(at=at))
+
+    def to_lapse(self, *, on: date) -> Self:
+        """Documents in force whose validity ended before the day."""
+        return self.filter(status__in=["in-force", "amended"], expires_on__lt=on)
+
+
+class PolicyDocumentManager(TenantManager.from_queryset(PolicyDocumentQuerySet)):
+    """Documents behind the tenant net."""
+
+
+class ReprintQuerySet(TenantQuerySet):
+    """Which reprint duties."""
+
+    def pending(self) -> Self:
+        """Not yet reprinted."""
+        return self.filter(state="pending")
+
+    def past_target(self, *, at: datetime) -> Self:
+        """Pending ones beyond the one-hour target."""
+        return self.pending().filter(target_at__lt=at)
+
+    def overdue(self, *, on: date) -> Self:
+        """Pending ones whose last day is over."""
+        return self.pending().filter(due_on__lt=on)
+
+    def done_late(self) -> Self:
+        """Reprinted after the one-hour target."""
+        return self.filter(state="done", done_at__gt=F("target_at"))
+
+
+class ReprintManager(TenantManager.from_queryset(ReprintQuerySet)):
+    """Reprint duties behind the tenant net."""

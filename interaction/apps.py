@@ -1,0 +1,15 @@
+"""Interaction: mailboxes, letters and the reply clock."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InteractionConfig(AppConfig):
+    """The unified interaction platform."""
+
+    name = "interaction"
+    verbose_name = _("互动交流")
+
+    def ready(self) -> None:
+        """Register the rules on who may do what."""
+        from interaction import policy  # noqa: F401

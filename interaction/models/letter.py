@@ -1,0 +1,130 @@
+"""Letters: what a citizen wrote, where it is, and until when it must be answered."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from interaction.querysets import LetterManager
+from interaction.workflow import OPEN, State
+from sites.scope import TenantManager
+
+
+class Letter(models.Model):
+    """A citizen's letter (来信、留言). The original and the public copy are separate fields; the clock is `due_on`,
+    counted from the local day of receipt and never reset. Panzhihua 2015 (4): 7 working days, 15 in total if extended."""
+
+    site_path = "site"
+
+    number = models.CharField(_("信件编号"), max_length=20, unique=True)
+    code_hash = models.CharField(max_length=64, editable=False)
+    wrong_codes = models.PositiveSmallIntegerField(default=0, editable=False)
+    locked_until = models.DateTimeField(null=True, blank=True, editable=False)
+    form_token = models.CharField(
+        max_length=64, null=True, blank=True, unique=True, editable=False, help_text=_("同一表单只收一次。")
+    )
+
+    site = models.ForeignKey("sites.Site", models.PROTECT, related_name="letters", verbose_name=_("网站"))
+    mailbox = models.ForeignKey("interaction.Mailbox", models.PROTECT, related_name="letters", verbose_name=_("信箱"))
+    state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.SUBMITTED)
+    title = models.CharField(_("标题"), max_length=100)
+    body = models.TextField(_("内容"))
+    writer_name = models.CharField(_("姓名"), max_length=40)
+    writer_phone = models.CharField(_("联系电话"), max_length=40)
+    writer_email = models.EmailField(_("电子邮箱"), blank=True)
+    writer_address = models.CharField(_("联系地址"), max_length=200, blank=True)
+    wants_public = models.BooleanField(_("愿意公开"), default=True)
+
+    received_at = models.DateTimeField(_("来信时间"))
+    received_on = models.DateField(_("收到日期"))
+    accepted_on = models.DateField(_("受理日期"), null=True, blank=True)
+    due_on = models.DateField(_("最迟答复日期"))
+    is_provisional = models.BooleanField(_("暂定"), default=False)
+    calendar_version = models.CharField(max_length=64, blank=True)
+    replied_at = models.DateTimeField(_("答复时间"), null=True, blank=True)
+    replied_on = models.DateField(_("答复日期"), null=True, blank=True)
+
+    organization = models.ForeignKey(
+        "sites.Organization", models.PROTECT, null=True, blank=True, related_name="letters", verbose_name=_("承办单位")
+    )
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("办件人")
+    )
+    decline_reason = models.CharField(_("不予受理的理由"), max_length=500, blank=True)
+    advice = models.CharField(_("建议途径"), max_length=500, blank=True)
+    returns = models.PositiveSmallIntegerField(_("退回次数"), default=0)
+    is_extended = models.BooleanField(_("已延期"), default=False)
+    extension_reason = models.CharField(_("延期理由"), max_length=500, blank=True)
+
+    public_title = models.CharField(_("公开标题"), max_length=100, blank=True)
+    public_body = models.TextField(_("公开内容"), blank=True)
+    public_name = models.CharField(_("公开姓名"), max_length=40, blank=True)
+    public_reply = models.TextField(_("公开答复"), blank=True)
+    published_at = models.DateTimeField(_("公开时间"), null=True, blank=True)
+    views = models.PositiveBigIntegerField(_("阅读量"), default=0)
+
+    objects = LetterManager()
+
+    class Meta:
+        verbose_name = _("来信")
+        verbose_name_plural = _("来信")
+        default_permissions = ()
+        ordering = ["-received_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(due_on__gte=F("received_on")), name="letter_due_after_receipt"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["replied", "rated"]) | Q(replied_on__isnull=False),
+                name="answered_letter_says_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="declined") | ~Q(decline_reason=""), name="declined_letter_says_why"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_on", "site"], condition=Q(state__in=sorted(OPEN)), name="open_letters_by_due"),
+            models.Index(
+                fields=["organization", "due_on"], condition=Q(state__in=sorted(OPEN)), name="open_letters_by_body"
+            ),
+            models.Index(
+                fields=["site", "-published_at"], condition=Q(published_at__isnull=False), name="public_letters"
+            ),
+            models.Index(fields=["site", "received_on"], name="letters_by_receipt"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def is_open(self) -> bool:
+        """True until it is answered or declined."""
+        return self.state in OPEN
+
+    @property
+    def is_public(self) -> bool:
+        """True when its public copy is on the site."""
+        return self.published_at is not None
+
+
+class LetterEvent(models.Model):
+    """One line of a letter's record (办理记录); public ones make the timeline that the citizen sees."""
+
+    site_path = "letter__site"
+
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="events")
+    kind = models.CharField(_("事项"), max_length=24)
+    text = models.CharField(_("说明"), max_length=600, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    organization = models.ForeignKey("sites.Organization", models.PROTECT, null=True, related_name="+")
+    is_public = models.BooleanField(_("公开"), default=True)
+    at = models.DateTimeField(_("时间"))
+
+    objects = TenantManager()
+
+    class Meta:
+        verbose_name = _("办理记录")
+        verbose_name_plural = _("办理记录")
+        default_permissions = ()
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.letter_id}"

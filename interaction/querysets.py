@@ -1,0 +1,76 @@
+"""Which letters: the vocabulary that workbench, sweeps, public lists and statistics share."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import F, Q
+
+from interaction.workflow import ANSWERED, OPEN, State
+from sites.policy import Role
+from sites.scope import Scope, TenantManager, TenantQuerySet
+
+if TYPE_CHECKING:
+    from sites.calendar import WorkCalendar
+    from sites.models import User
+
+
+class LetterQuerySet(TenantQuerySet):
+    """Which letters."""
+
+    def within(self, scope: Scope) -> Self:
+        """Letters of the scope's sites, and those handed to its organizations, which cross sites."""
+        if scope.sites is None:
+            return self
+        return self.filter(Q(site__in=scope.sites) | Q(organization__in=scope.organizations))
+
+    def open(self) -> Self:
+        """Not yet answered or declined: their clock runs."""
+        return self.filter(state__in=OPEN)
+
+    def answered(self) -> Self:
+        """Answered, in time or not."""
+        return self.filter(state__in=ANSWERED)
+
+    def due_on(self, day: date) -> Self:
+        """Open ones whose last day this is."""
+        return self.open().filter(due_on=day)
+
+    def overdue(self, *, on: date) -> Self:
+        """Open ones whose last day is over."""
+        return self.open().filter(due_on__lt=on)
+
+    def due_within(self, working_days: int, *, on: date, calendar: WorkCalendar) -> Self:
+        """Open ones due after the day, at most so many working days later."""
+        last = calendar.add_working_days(on, working_days).day
+        return self.open().filter(due_on__gt=on, due_on__lte=last)
+
+    def answered_late(self) -> Self:
+        """Answered after the last day."""
+        return self.answered().filter(replied_on__gt=F("due_on"))
+
+    def returned(self) -> Self:
+        """Sent back for a better answer."""
+        return self.filter(state=State.RETURNED)
+
+    def awaiting_approval(self) -> Self:
+        """With a drafted reply."""
+        return self.filter(state=State.DRAFTED)
+
+    def public(self) -> Self:
+        """Those whose public copy is on the site: the one definition for list, page, index and figures."""
+        return self.filter(published_at__isnull=False)
+
+    def reached_by(self, user: User) -> Self:
+        """What the person may see: all of a site as its intake or supervisor, else those of their organizations."""
+        if user.is_platform_admin:
+            return self
+        return self.filter(
+            Q(site__in=user.grants.sites_with(Role.INTAKE, Role.SUPERVISOR))
+            | Q(organization__in=user.grants.organizations_with(Role.HANDLER, Role.REPLY_APPROVER))
+        )
+
+
+class LetterManager(TenantManager.from_queryset(LetterQuerySet)):
+    """Letters behind the tenant net."""

@@ -1,0 +1,75 @@
+"""Interpretations: articles that explain policy documents. One row carries both directions of the link."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sites.scope import TenantManager, TenantQuerySet
+
+
+class Form(models.TextChoices):
+    """How it explains (JD7)."""
+
+    TEXT = "text", _("文字解读")
+    CHART = "chart", _("图解")
+    VIDEO = "video", _("视频")
+    AUDIO = "audio", _("音频")
+    ANIMATION = "animation", _("动漫")
+    INTERVIEW = "interview", _("访谈实录")
+    QA = "qa", _("问答")
+    EXPERT = "expert", _("专家解读")
+    MEDIA = "media", _("媒体评论")
+
+
+class AuthorRole(models.TextChoices):
+    """Who explains."""
+
+    DRAFTING_ORGAN = "drafting-organ", _("起草部门")
+    LEADER = "leader", _("部门负责人")
+    EXPERT = "expert", _("专家学者")
+    PROFESSIONAL_BODY = "professional-body", _("专业机构")
+    MEDIA = "media", _("新闻媒体")
+
+
+class InterpretationQuerySet(TenantQuerySet):
+    """Which interpretations."""
+
+    def public(self, *, at):  # noqa: ANN001, ANN201
+        """Those whose page anybody may read; follows Article.objects.public."""
+        from content.models import Article
+
+        return self.filter(article__in=Article.objects.public(at=at))
+
+
+class InterpretationManager(TenantManager.from_queryset(InterpretationQuerySet)):
+    """Interpretations behind the tenant net."""
+
+
+class Interpretation(models.Model):
+    """What an article explains, in which form, by whom (解读). Its rows in `documents` are the only link there is, so the
+    document's page and the interpretation's page can never disagree (JD6)."""
+
+    site_path = "article__site"
+
+    article = models.OneToOneField("content.Article", models.CASCADE, related_name="interpretation")
+    documents = models.ManyToManyField(
+        "content.PolicyDocument", related_name="interpretations", verbose_name=_("解读的文件")
+    )
+    form = models.CharField(_("解读形式"), max_length=12, choices=Form.choices, default=Form.TEXT)
+    author_role = models.CharField(
+        _("解读主体"), max_length=20, choices=AuthorRole.choices, default=AuthorRole.DRAFTING_ORGAN
+    )
+
+    objects = InterpretationManager()
+
+    class Meta:
+        verbose_name = _("解读")
+        verbose_name_plural = _("解读")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.article)
+
+    @property
+    def site(self):  # noqa: ANN201
+        """The site of its article."""
+        return self.article.site

@@ -1,0 +1,26 @@
+"""The Celery application and the timetable of the sweeps (design: every sweep is safe to run twice or late)."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+app = Celery("portal", task_cls="sites.tasks:PortalTask")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "publish and expire": {"task": "content.tasks.publish_due", "schedule": 60},
+    "fetch upstream sources": {"task": "content.tasks.fetch_upstream", "schedule": 300},
+    "check reprint clocks": {"task": "content.tasks.sweep_reprints", "schedule": 300},
+    "letter deadlines": {"task": "interaction.tasks.sweep_deadlines", "schedule": 900},
+    "letter deadlines after midnight": {
+        "task": "interaction.tasks.sweep_deadlines",
+        "schedule": crontab(hour=0, minute=5),
+    },
+    "interpretation deadlines": {"task": "interpretation.tasks.sweep_duties", "schedule": 900},
+    "feed the search index": {"task": "search.tasks.feed_index", "schedule": 60},
+    "flush view counts": {"task": "content.tasks.flush_views", "schedule": 60},
+}

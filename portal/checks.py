@@ -1,0 +1,1 @@
+"""System checks for dangerous combinations of settings."""

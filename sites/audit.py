@@ -1,0 +1,188 @@
+"""The audit trail's verbs and `record`, which adds one sealed entry in the caller's transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from sites.models import AuditChain, AuditEntry, Site, User
+
+
+class Event(models.TextChoices):
+    """What happened, app.noun.verb, with the words shown to people."""
+
+    SITE_CREATED = "sites.site.created", _("新建网站")
+    SITE_CHANGED = "sites.site.changed", _("修改网站")
+    SITE_STATE_CHANGED = "sites.site.state-changed", _("变更网站状态")
+    COLUMN_CREATED = "sites.column.created", _("新建栏目")
+    COLUMN_CHANGED = "sites.column.changed", _("修改栏目")
+    COLUMN_CLOSED = "sites.column.closed", _("关闭栏目")
+    ORGANIZATION_SAVED = "sites.organization.saved", _("保存机构")
+    PERSON_SAVED = "sites.person.saved", _("保存人员")
+    GRANT_GIVEN = "sites.grant.given", _("授予角色")
+    GRANT_TAKEN = "sites.grant.taken", _("收回角色")
+    CALENDAR_NOTICE_SAVED = "sites.calendar.saved", _("保存节假日通知")
+    LIMIT_SAVED = "sites.limit.saved", _("保存办理时限")
+
+    ARTICLE_CREATED = "content.article.created", _("起草稿件")
+    ARTICLE_EDITED = "content.article.edited", _("修改稿件")
+    ARTICLE_SUBMITTED = "content.article.submitted", _("送审")
+    ARTICLE_RECALLED = "content.article.recalled", _("撤回送审")
+    ARTICLE_PASSED = "content.article.passed", _("审核通过")
+    ARTICLE_RETURNED = "content.article.returned", _("退回稿件")
+    ARTICLE_SCHEDULED = "content.article.scheduled", _("定时发布")
+    ARTICLE_PUBLISHED = "content.article.published", _("发布")
+    ARTICLE_EMERGENCY = "content.article.emergency-published", _("应急发布")
+    ARTICLE_EXPIRED = "content.article.expired", _("到期下线")
+    ARTICLE_WITHDRAWN = "content.article.withdrawn", _("撤下稿件")
+    ARTICLE_PINNED = "content.article.pinned", _("置顶")
+    ARTICLE_UNPINNED = "content.article.unpinned", _("取消置顶")
+    DOCUMENT_STATUS_CHANGED = "content.document.status-changed", _("变更文件有效性")
+    ASSET_UPLOADED = "content.asset.uploaded", _("上传文件")
+    SLOT_CHANGED = "content.slot.changed", _("调整首页栏位")
+    SOURCE_SAVED = "content.source.saved", _("保存转载源")
+    ITEM_RECEIVED = "content.upstream.received", _("收到上级信息")
+    REPRINT_DONE = "content.reprint.done", _("完成转载")
+    REPRINT_WAIVED = "content.reprint.waived", _("免于转载")
+    REPRINT_LATE = "content.reprint.late", _("转载逾期")
+
+    INTERPRETATION_LINKED = "interpretation.interpretation.linked", _("关联解读")
+    INTERPRETATION_UNLINKED = "interpretation.interpretation.unlinked", _("解除解读关联")
+    DUTY_OPENED = "interpretation.duty.opened", _("产生解读任务")
+    DUTY_MET = "interpretation.duty.met", _("完成解读任务")
+    DUTY_EXEMPTED = "interpretation.duty.exempted", _("免于解读")
+    DUTY_REMINDED = "interpretation.duty.reminded", _("解读任务提醒")
+
+    MAILBOX_SAVED = "interaction.mailbox.saved", _("保存信箱")
+    LETTER_RECEIVED = "interaction.letter.received", _("收到来信")
+    LETTER_ACCEPTED = "interaction.letter.accepted", _("受理来信")
+    LETTER_DECLINED = "interaction.letter.declined", _("不予受理")
+    LETTER_ASSIGNED = "interaction.letter.assigned", _("转办来信")
+    LETTER_TAKEN = "interaction.letter.taken", _("开始办理")
+    LETTER_DRAFTED = "interaction.letter.drafted", _("提交答复")
+    LETTER_RETURNED = "interaction.letter.returned", _("退回重办")
+    LETTER_REPLIED = "interaction.letter.replied", _("答复来信")
+    LETTER_EXTENSION_ASKED = "interaction.letter.extension-asked", _("申请延期")
+    LETTER_EXTENDED = "interaction.letter.extended", _("批准延期")
+    LETTER_EXTENSION_REFUSED = "interaction.letter.extension-refused", _("不同意延期")
+    LETTER_PUBLISHED = "interaction.letter.published", _("公开来信")
+    LETTER_UNPUBLISHED = "interaction.letter.unpublished", _("取消公开来信")
+    LETTER_RATED = "interaction.letter.rated", _("评价答复")
+    LETTER_CLOSED = "interaction.letter.closed", _("办结来信")
+    LETTER_LOCKED = "interaction.letter.locked", _("查询锁定")
+    LETTER_REMINDED = "interaction.letter.reminded", _("时限提醒")
+
+
+def record(
+    event: Event,
+    obj: models.Model,
+    *,
+    by: User | None,
+    at: datetime,
+    site: Site | None = None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> AuditEntry:
+    """Seal what was done into the chain of the object's site; must run inside the action's transaction.
+
+    Call it last: the end of the chain stays locked until the transaction ends. `by` is None only for citizens.
+    """
+    from sites.models import AuditEntry
+
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("record() belongs inside the transaction of the change it records.")
+    site = site if site is not None else getattr(obj, "site", None)
+    chain = _locked_chain(f"site:{site.pk}" if site is not None else "platform")
+    entry = AuditEntry(
+        chain=chain,
+        number=chain.length + 1,
+        site=site,
+        event=event,
+        actor=by,
+        actor_name=by.name if by is not None else "公众",
+        object_type=obj._meta.label,
+        object_id=str(obj.pk),
+        object_text=str(obj)[:200],
+        before=_plain(before),
+        after=_plain(after),
+        at=at,
+        previous_hash=chain.last_hash,
+    )
+    entry.hash = seal(entry)
+    entry.save()
+    chain.length, chain.last_hash = entry.number, entry.hash
+    chain.save(update_fields=["length", "last_hash"])
+    return entry
+
+
+def seal(entry: AuditEntry) -> str:
+    """Return the SHA-256 of everything the entry says and of the hash before it."""
+    said = [
+        entry.number,
+        entry.site_id,
+        str(entry.event),
+        entry.actor_id,
+        entry.actor_name,
+        entry.object_type,
+        entry.object_id,
+        entry.object_text,
+        entry.before,
+        entry.after,
+        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        entry.previous_hash,
+    ]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def broken_entries(chain: AuditChain) -> Iterator[tuple[int, str]]:
+    """Yield (number, what is wrong) for every place where the chain does not hold."""
+    previous, expected = "", 1
+    for entry in chain.entries.order_by("number").iterator(chunk_size=2000):
+        if entry.number != expected:
+            yield expected, f"entries {expected} to {entry.number - 1} are missing"
+        elif entry.previous_hash != previous:
+            yield entry.number, "does not follow the entry before it"
+        if seal(entry) != entry.hash:
+            yield entry.number, "was changed after it was sealed"
+        previous, expected = entry.hash, entry.number + 1
+    if expected - 1 != chain.length or previous != chain.last_hash:
+        yield expected, f"the chain should end at entry {chain.length}"
+
+
+def _locked_chain(name: str) -> AuditChain:
+    from sites.models import AuditChain
+
+    locked = AuditChain.objects.select_for_update()
+    chain = locked.filter(name=name).first()
+    if chain is None:
+        AuditChain.objects.get_or_create(name=name)
+        chain = locked.get(name=name)
+    return chain
+
+
+def _plain(fields: dict[str, Any] | None) -> dict[str, Any]:
+    """Return the fields as JSON has them, so that an entry reads the same before and after it was stored."""
+    return {name: _plain_value(value) for name, value in (fields or {}).items()}
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, models.Model):
+        return {"id": value.pk, "text": str(value)}
+    if isinstance(value, dict):
+        return {str(key): _plain_value(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain_value(part) for part in value]
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    return str(value)

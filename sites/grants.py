@@ -1,0 +1,133 @@
+"""A person's grants, loaded once and expanded along the trees, so that judging costs no query.
+
+Editorial rights never flow from site to site; a column's grant holds for the columns below it; a supervisor's grant holds
+for the subtree of sites; a handler's grant holds for the organizations below.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from sites.policy import Role
+
+if TYPE_CHECKING:
+    from sites.models import Column, Organization, Site, User
+
+Places = Mapping[str, frozenset[int]]
+NOWHERE: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Grants:
+    """Per role the sites, columns and organizations it was granted at; `reach` is every site touched by any of them."""
+
+    sites: Places = field(default_factory=dict)
+    columns: Places = field(default_factory=dict)
+    organizations: Places = field(default_factory=dict)
+    reach: frozenset[int] = NOWHERE
+
+    @classmethod
+    def of(cls, user: User) -> Grants:
+        """Load and expand the person's guardian permissions: at most four queries."""
+        from guardian.models import UserObjectPermission
+
+        rows = UserObjectPermission.objects.filter(user=user, content_type__app_label="sites").values_list(
+            "content_type__model", "permission__codename", "object_pk"
+        )
+        held: dict[str, dict[str, set[int]]] = {"site": {}, "column": {}, "organization": {}}
+        for model, codename, pk in rows:
+            held[model].setdefault(codename, set()).add(int(pk))
+        supervised = _with_descendants("Site", {Role.SUPERVISOR: held["site"].get(Role.SUPERVISOR, set())})
+        columns, column_sites = _column_subtrees(held["column"])
+        sites = {role: frozenset(pks) for role, pks in held["site"].items()} | supervised
+        return cls(
+            sites=sites,
+            columns=columns,
+            organizations=_with_descendants("Organization", held["organization"]),
+            reach=frozenset(column_sites).union(*sites.values()) if sites else frozenset(column_sites),
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.sites or self.columns or self.organizations)
+
+    def at_site(self, role: Role, site: Site | int) -> bool:
+        """True when the role was granted for the whole site."""
+        return (site if isinstance(site, int) else site.pk) in self.sites.get(role, NOWHERE)
+
+    def at_column(self, role: Role, column: Column) -> bool:
+        """True when the role was granted for the column, one of its ancestors, or its site."""
+        return column.pk in self.columns.get(role, NOWHERE) or self.at_site(role, column.site_id)
+
+    def at_organization(self, role: Role, organization: Organization | int | None) -> bool:
+        """True when the role was granted for the organization or one above it."""
+        pk = organization if isinstance(organization, int) or organization is None else organization.pk
+        return pk in self.organizations.get(role, NOWHERE)
+
+    def sites_with(self, *roles: Role) -> frozenset[int]:
+        """Return the sites for the whole of which one of the roles is held."""
+        return NOWHERE.union(*(self.sites.get(role, NOWHERE) for role in roles))
+
+    def columns_with(self, *roles: Role) -> frozenset[int]:
+        """Return the columns for which one of the roles is held other than through the site."""
+        return NOWHERE.union(*(self.columns.get(role, NOWHERE) for role in roles))
+
+    def organizations_with(self, *roles: Role) -> frozenset[int]:
+        """Return the organizations for which one of the roles is held."""
+        return NOWHERE.union(*(self.organizations.get(role, NOWHERE) for role in roles))
+
+    def column_q(self, *roles: Role, column: str = "column", site: str = "site") -> Q:
+        """Return the condition for rows whose column or site the person holds one of the roles at."""
+        return Q(**{f"{site}__in": self.sites_with(*roles)}) | Q(**{f"{column}__in": self.columns_with(*roles)})
+
+    def roles(self) -> frozenset[str]:
+        """Return every role held anywhere."""
+        return frozenset({*self.sites, *self.columns, *self.organizations})
+
+
+def _with_descendants(model: str, held: Mapping[str, set[int]]) -> dict[str, frozenset[int]]:
+    """Expand granted nodes of a cluster-wide tree to their subtrees, in one query."""
+    from django.apps import apps
+
+    wanted = {pk for pks in held.values() for pk in pks}
+    if not wanted:
+        return {}
+    tree = apps.get_model("sites", model).objects
+    nodes = tree.get_queryset_descendants(tree.filter(pk__in=wanted), include_self=True).only(
+        "pk", "tree_id", "lft", "rght"
+    )
+    return _expand(held, list(nodes))
+
+
+def _column_subtrees(held: Mapping[str, set[int]]) -> tuple[dict[str, frozenset[int]], set[int]]:
+    """Expand granted columns to their subtrees and name the sites they lie in."""
+    from sites.models import Column
+    from sites.scope import everything
+
+    wanted = {pk for pks in held.values() for pk in pks}
+    if not wanted:
+        return {}, set()
+    with everything("a person's grants are read before the scope is known"):
+        nodes = list(
+            Column.objects.get_queryset_descendants(Column.objects.filter(pk__in=wanted), include_self=True).only(
+                "pk", "site_id", "tree_id", "lft", "rght"
+            )
+        )
+    return _expand(held, nodes), {node.site_id for node in nodes}
+
+
+def _expand(held: Mapping[str, set[int]], nodes: list) -> dict[str, frozenset[int]]:
+    by_pk = {node.pk: node for node in nodes}
+    below: dict[str, set[int]] = defaultdict(set)
+    for role, pks in held.items():
+        for top in (by_pk[pk] for pk in pks if pk in by_pk):
+            below[role].update(
+                node.pk
+                for node in nodes
+                if node.tree_id == top.tree_id and top.lft <= node.lft and node.rght <= top.rght
+            )
+    return {role: frozenset(pks) for role, pks in below.items()}

@@ -1,0 +1,123 @@
+"""Which site a request is for, what it may see there, and how refusals look.
+
+Order matters: SiteMiddleware resolves host and path prefix before anything else looks at the path; ScopeMiddleware needs
+the person, so it runs after sign-in; RefusedMiddleware is innermost and turns a Refused that a view let through into a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import get_script_prefix, set_script_prefix
+from django.utils.cache import patch_vary_headers
+
+from sites.models import Site, SiteState
+from sites.refusals import Conflict, Refused
+from sites.scope import everything, reach_scope, site_scope
+
+Handler = Callable[[HttpRequest], HttpResponse]
+OFFICE = "/admin/"
+
+
+def is_office(request: HttpRequest) -> bool:
+    """True for the addresses where staff work."""
+    return request.path_info.startswith(OFFICE)
+
+
+class SiteMiddleware:
+    """Finds the site by host and longest path prefix; refuses unknown hosts; obeys the site's life cycle."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer for the resolved site; 400 for a host that is no site's."""
+        try:
+            host = request.get_host().rpartition(":")[0] or request.get_host()
+            candidates = list(Site.objects.on_host(host).select_related("sponsor", "organiser"))
+        except (DisallowedHost, UnicodeError):
+            candidates = []
+        site = self._site_for(request, candidates)
+        if site is None:
+            return self._varied(render(request, "400.html", {"reason": "unknown_host"}, status=400))
+        request.site = site
+        if site.path_prefix:
+            self._enter_prefix(request, site)
+        response = self._closed_page(request, site) or self.get_response(request)
+        return self._varied(response)
+
+    @staticmethod
+    def _site_for(request: HttpRequest, candidates: list[Site]) -> Site | None:
+        for site in candidates:
+            if not site.path_prefix or f"{request.path_info}/".startswith(f"/{site.path_prefix}/"):
+                return site
+        return None
+
+    @staticmethod
+    def _enter_prefix(request: HttpRequest, site: Site) -> None:
+        """Move the prefix from the path to the script name, so that every reversed address carries it."""
+        request.path_info = request.path_info[len(site.base_path) :] or "/"
+        set_script_prefix(get_script_prefix().rstrip("/") + site.base_path + "/")
+
+    @staticmethod
+    def _closed_page(request: HttpRequest, site: Site) -> HttpResponse | None:
+        if site.is_online or is_office(request):
+            return None
+        if site.state == SiteState.MIGRATED and site.moved_to:
+            return HttpResponsePermanentRedirect(site.moved_to)
+        status = {SiteState.CLOSED: 410, SiteState.MIGRATED: 410, SiteState.PREPARING: 404}.get(site.state, 503)
+        return render(request, "site_closed.html", {"site": site}, status=status)
+
+    @staticmethod
+    def _varied(response: HttpResponse) -> HttpResponse:
+        patch_vary_headers(response, ["Host"])
+        return response
+
+
+class ScopeMiddleware:
+    """Enters the scope: the site for public pages, the reach of the person's grants in the office."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer inside the scope; template responses are rendered before it is left."""
+        with self._scope(request):
+            response = self.get_response(request)
+            if hasattr(response, "render") and not response.is_rendered:
+                response.render()
+        return response
+
+    @staticmethod
+    def _scope(request: HttpRequest):  # noqa: ANN205 (a context manager)
+        if not is_office(request):
+            return site_scope(request.site)
+        user = request.user
+        if not user.is_authenticated:
+            return reach_scope(())
+        if user.is_platform_admin:
+            return everything("platform administrator")
+        grants = user.grants
+        return reach_scope(grants.reach, frozenset().union(*grants.organizations.values()))
+
+
+class RefusedMiddleware:
+    """A Refused that reaches the edge becomes a page with its sentence: 409, nothing was changed."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Show the sentence of a refusal; leave every other error alone."""
+        if isinstance(error, Refused):
+            return render(
+                request, "409.html", {"reason": error.reason, "is_conflict": isinstance(error, Conflict)}, status=409
+            )
+        return None

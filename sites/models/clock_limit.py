@@ -1,0 +1,25 @@
+"""Limits of clocks as rules in the database: a lower level of the site tree may tighten, never loosen."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sites.clocks import Clock
+
+
+class ClockLimit(models.Model):
+    """A site's own limit for one clock, in working days; it holds for the site and everything below it."""
+
+    site = models.ForeignKey("sites.Site", models.CASCADE, related_name="clock_limits", verbose_name=_("网站"))
+    clock = models.CharField(_("时限"), max_length=24, choices=Clock.choices)
+    working_days = models.PositiveSmallIntegerField(_("工作日"), validators=[MinValueValidator(1)])
+    basis = models.CharField(_("依据"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("办理时限")
+        verbose_name_plural = _("办理时限")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["site", "clock"], name="one_limit_per_clock")]
+
+    def __str__(self) -> str:
+        return f"{self.get_clock_display()} {self.working_days}"

@@ -1,0 +1,53 @@
+"""How a change reaches those who must follow it (search index, page store) without the changed app knowing them.
+
+A consumer registers at start-up which kinds of object it follows. `announce` then writes its rows in the transaction of the
+change and wakes it after the commit; waking may fail (no broker), since every consumer also sweeps its rows by itself.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models, transaction
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Consumer:
+    """Who follows which kinds of object, and how to wake it."""
+
+    name: str
+    subjects: frozenset[str]
+    wake: Callable[[], object]
+
+
+_consumers: dict[str, Consumer] = {}
+
+
+def register_consumer(name: str, *, subjects: Iterable[str], wake: Callable[[], object]) -> None:
+    """Make the consumer known; subjects are model labels such as content.Article."""
+    _consumers[name] = Consumer(name, frozenset(subjects), wake)
+
+
+def announce(obj: models.Model, *, at: datetime) -> None:
+    """Tell every consumer that follows this kind of object that it changed; call it inside the change's transaction."""
+    from sites.models import OutboxRow
+
+    subject = obj._meta.label
+    following = [consumer for consumer in _consumers.values() if subject in consumer.subjects]
+    OutboxRow.objects.bulk_create(
+        OutboxRow(consumer=consumer.name, subject=subject, subject_id=obj.pk, at=at) for consumer in following
+    )
+    for consumer in following:
+        transaction.on_commit(lambda consumer=consumer: _wake(consumer), robust=True)
+
+
+def _wake(consumer: Consumer) -> None:
+    try:
+        consumer.wake()
+    except Exception as error:  # whatever the broker raises: the rows stand, and the sweep takes them
+        log.warning("Could not wake %s (%s); its sweep will take the rows.", consumer.name, error)

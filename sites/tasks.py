@@ -1,0 +1,44 @@
+"""The base of every job: it enters a scope, and leaves a heartbeat when the job is one that must run regularly."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from celery import Task
+from django.utils import timezone
+
+from sites.scope import everything
+
+log = logging.getLogger(__name__)
+
+
+class PortalTask(Task):
+    """Runs a job in an explicit scope. A job with `interval` (seconds) is a sweep and keeps a JobRun row."""
+
+    abstract = True
+    interval: int = 0
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the job; a sweep's outcome or failure is written to its JobRun."""
+        with everything(f"job {self.name}"):
+            if not self.interval:
+                return super().__call__(*args, **kwargs)
+            return run_job(self.name, self.interval, lambda: super(PortalTask, self).__call__(*args, **kwargs))
+
+
+def run_job(name: str, interval: int, work: Callable[[], Any]) -> Any:
+    """Do the work of a sweep and keep its heartbeat: started, finished, what came out, how often it failed in a row."""
+    from django.db.models import F
+
+    from sites.models import JobRun
+
+    JobRun.objects.update_or_create(name=name, defaults={"started_at": timezone.now(), "interval_seconds": interval})
+    try:
+        result = work()
+    except Exception as error:
+        JobRun.objects.filter(name=name).update(error=str(error)[:2000], failures=F("failures") + 1)
+        raise
+    JobRun.objects.filter(name=name).update(finished_at=timezone.now(), result=str(result)[:200], error="", failures=0)
+    return result

@@ -1,0 +1,28 @@
+"""Fixtures for every test: a scope, a fresh cache, media that goes away."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+
+from sites.scope import everything
+from tests.cast import *  # noqa: F403 (the cast is made of fixtures)
+
+
+@pytest.fixture(autouse=True)
+def _in_scope() -> Iterator[None]:
+    """Builders and assertions see every site; requests enter their own scope, and tests of the net leave it by name."""
+    with everything("test"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _settings_for_tests(settings, tmp_path) -> None:
+    """No broker and no shared cache are needed, nothing is written outside the test's folder."""
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
+    }
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.SEARCH_INDEX = tmp_path / "search"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cache.clear()

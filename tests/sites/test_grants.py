@@ -1,0 +1,38 @@
+"""What a grant reaches."""
+
+from sites.actions import grant_role, revoke_role
+from sites.models import User
+from sites.policy import Action, Role, can
+from tests.cast import NOW, a_column, a_person
+
+
+def test_a_grant_at_a_column_holds_for_the_columns_below_it(province, news):
+    below = a_column(province, "city-news", parent=news)
+    person = a_person("writer", (Role.CONTRIBUTOR, news))
+    assert person.grants.at_column(Role.CONTRIBUTOR, below)
+
+
+def test_a_grant_at_a_column_does_not_hold_for_its_siblings(province, editor):
+    assert not editor.grants.at_column(Role.CONTRIBUTOR, a_column(province, "notices"))
+
+
+def test_editorial_rights_do_not_flow_to_sites_below(province, city_news):
+    person = a_person("writer", (Role.CONTRIBUTOR, province))
+    assert not person.grants.at_column(Role.CONTRIBUTOR, city_news)
+
+
+def test_supervision_flows_down_the_site_tree(supervisor, city, subsite):
+    assert supervisor.grants.at_site(Role.SUPERVISOR, subsite)
+    assert can(supervisor, Action.SITE_VIEW, city)
+
+
+def test_a_revoked_grant_is_gone(province, editor, news):
+    revoke_role(editor, Role.CONTRIBUTOR, news, by=None, at=NOW)
+    assert not User.objects.get(pk=editor.pk).grants
+
+
+def test_judging_costs_no_query_once_the_grants_are_loaded(editor, news, django_assert_num_queries):
+    grant_role(editor, Role.CONTRIBUTOR, news, by=None, at=NOW)
+    assert editor.grants
+    with django_assert_num_queries(0):
+        assert can(editor, Action.COLUMN_VIEW, news)
