@@ -1,0 +1,25 @@
+"""Starts a command that cannot outlive its parent: `python leash.py <parent pid> <signal> <command> …`.
+
+On Linux the kernel sends the signal when the parent dies, even by kill -9. Elsewhere the command simply starts.
+This file is run by path, without Django, so that it costs a few milliseconds.
+"""
+
+import ctypes
+import os
+import sys
+
+PR_SET_PDEATHSIG = 1
+
+
+def main() -> None:
+    """Ask the kernel for the signal, make sure that the parent still lives, and become the command."""
+    parent, number, command = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number, 0, 0, 0)
+        if os.getppid() != parent:
+            raise SystemExit(1)
+    os.execvp(command[0], command)
+
+
+if __name__ == "__main__":
+    main()
