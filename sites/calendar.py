@@ -103,7 +103,7 @@ class WorkCalendar:
             return self.days_on[day] or "调休上班"
         if day in self.days_off:
             return self.days_off[day] or "放假"
-        usual = "工作日" if day.weekday() < SATURDAY else WEEKDAY_NAMES[day.weekday()]
+        usual = "工作日" if day.weekday() < SATURDAY else "周末"
         return f"{usual}（{deciding_year(day)}年放假安排未公布，暂定）" if self.is_provisional(day) else usual
 
     # --- Periods -------------------------------------------------------------------------------------------------

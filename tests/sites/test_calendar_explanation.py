@@ -11,7 +11,7 @@ def test_each_day_is_numbered_or_skipped_with_its_reason():
     assert lines[1] == DayCounted(date(2026, 2, 14), True, 1, "春节调休上班", False)
     assert [line.reason for line in lines[2:11]] == ["春节"] * 9
     assert lines[11] == DayCounted(date(2026, 2, 24), True, 2, "工作日", False)
-    assert lines[-2] == DayCounted(date(2026, 3, 1), False, None, "周日", False)
+    assert lines[-2] == DayCounted(date(2026, 3, 1), False, None, "周末", False)
     assert lines[-1] == DayCounted(date(2026, 3, 2), True, 7, "工作日", False)
 
 
@@ -30,7 +30,7 @@ def test_days_of_an_unpublished_year_say_so():
         ("工作日（2027年放假安排未公布，暂定）", True),
         ("工作日（2027年放假安排未公布，暂定）", True),
     ]
-    assert calendar.reason(date(2027, 1, 2)) == "周六（2027年放假安排未公布，暂定）"
+    assert calendar.reason(date(2027, 1, 2)) == "周末（2027年放假安排未公布，暂定）"
 
 
 def test_a_day_listed_without_a_name_is_still_explained():

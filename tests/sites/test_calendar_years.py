@@ -75,7 +75,7 @@ def test_make_up_days_are_weekends():
         (date(2026, 2, 14), "春节调休上班"),
         (date(2026, 9, 20), "国庆节调休上班"),
         (date(2026, 3, 6), "工作日"),
-        (date(2026, 3, 7), "周六"),
+        (date(2026, 3, 7), "周末"),
     ],
 )
 def test_reasons_are_given_in_chinese(day, reason):
