@@ -1,12 +1,13 @@
 """`manage.py serve`: the whole product with one command. See portal/runner.py."""
 
+import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.core.management import CommandError, call_command
+from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 from django.db import connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -34,24 +35,25 @@ class Command(BaseCommand):
         try:
             Product(host, port).run(prepare=prepare, welcome=welcome)
         except (CannotStart, BrokerTrouble) as trouble:
-            raise CommandError(str(trouble)) from None
+            self.stderr.write(self.style.ERROR(str(trouble)))
+            sys.exit(1)
 
 
 def prepare(product: Product) -> None:
     """Bring database, demo province, static files and search index up to date; on a second start nothing is to do."""
     say = product.supervisor.say
     with step(say, "检查配置"):
-        call_command("check", verbosity=0)
+        BaseCommand().check()
     if is_behind():
         with step(say, "更新数据库结构"):
             call_command("migrate", verbosity=0, interactive=False)
-    if settings.DEMO and is_empty():
+    if settings.DEMO and "load_demo" in get_commands() and is_empty():
         with step(say, "载入演示数据"), transaction.atomic():
             call_command("load_demo", verbosity=0)
     if not settings.DEBUG:
         with step(say, "收集静态文件"):
             call_command("collectstatic", verbosity=0, interactive=False)
-    if not settings.SEARCH_INDEX.exists():
+    if not settings.SEARCH_INDEX.exists() and "rebuild_index" in get_commands():
         with step(say, "建立检索索引"):
             call_command("rebuild_index", verbosity=0)
     connections.close_all()
