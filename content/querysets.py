@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from content.workflow import EDITABLE, IN_REVIEW, OPEN, STAGES, State
-from sites.policy import Role
+from sites.policy import COLUMN_ROLES, Role
 from sites.scope import TenantManager, TenantQuerySet
 
 if TYPE_CHECKING:
@@ -126,12 +126,31 @@ class PolicyDocumentManager(TenantManager.from_queryset(PolicyDocumentQuerySet))
     """Documents behind the tenant net."""
 
 
+class UpstreamItemQuerySet(QuerySet):
+    """Which upstream items. They belong to no site: what is received once is a duty of many."""
+
+    def to_spread(self) -> Self:
+        """Those whose duties have not all been opened yet, the oldest first."""
+        return self.filter(duties_opened_at__isnull=True).order_by("published_at", "pk")
+
+    def with_copies_to_make(self) -> Self:
+        """Those that a site reprinting automatically still has to reprint, the oldest first."""
+        from content.models import Reprint
+
+        waiting = Reprint.objects.automatic().filter(item=OuterRef("pk"))
+        return self.filter(Exists(waiting)).order_by("published_at", "pk")
+
+
 class ReprintQuerySet(TenantQuerySet):
     """Which reprint duties."""
 
     def pending(self) -> Self:
         """Not yet reprinted."""
         return self.filter(state="pending")
+
+    def automatic(self) -> Self:
+        """Pending ones of online sites that reprint by themselves."""
+        return self.pending().filter(site__reprints_automatically=True, site__state="online")
 
     def past_target(self, *, at: datetime) -> Self:
         """Pending ones beyond the one-hour target."""
@@ -141,9 +160,23 @@ class ReprintQuerySet(TenantQuerySet):
         """Pending ones whose last day is over."""
         return self.pending().filter(due_on__lt=on)
 
+    def late_to_note(self, *, on: date) -> Self:
+        """Overdue ones that the record does not yet say so of."""
+        return self.overdue(on=on).filter(late_noted_at__isnull=True)
+
     def done_late(self) -> Self:
         """Reprinted after the one-hour target."""
         return self.filter(state="done", done_at__gt=F("target_at"))
+
+    def seen_by(self, user: User) -> Self:
+        """What the person may see in the ledger: supervisors the subtree of sites, people of a site that site."""
+        if user.is_platform_admin:
+            return self
+        from sites.models import Column
+
+        whole_sites = user.grants.sites_with(*COLUMN_ROLES, Role.SITE_ADMIN, Role.SUPERVISOR)
+        columns = Column.objects.filter(pk__in=user.grants.columns_with(*COLUMN_ROLES))
+        return self.filter(Q(site__in=whole_sites) | Q(site__in=columns.values("site")))
 
 
 class ReprintManager(TenantManager.from_queryset(ReprintQuerySet)):

@@ -49,6 +49,7 @@ class Event(models.TextChoices):
     SLOT_CHANGED = "content.slot.changed", _("调整首页栏位")
     SOURCE_SAVED = "content.source.saved", _("保存转载源")
     ITEM_RECEIVED = "content.upstream.received", _("收到上级信息")
+    ITEM_CHANGED = "content.upstream.changed", _("上级信息有更改")
     REPRINT_DONE = "content.reprint.done", _("完成转载")
     REPRINT_WAIVED = "content.reprint.waived", _("免于转载")
     REPRINT_LATE = "content.reprint.late", _("转载逾期")
@@ -57,6 +58,8 @@ class Event(models.TextChoices):
     INTERPRETATION_UNLINKED = "interpretation.interpretation.unlinked", _("解除解读关联")
     DUTY_OPENED = "interpretation.duty.opened", _("产生解读任务")
     DUTY_MET = "interpretation.duty.met", _("完成解读任务")
+    DUTY_REOPENED = "interpretation.duty.reopened", _("重新计为待解读")
+    DUTY_RECOUNTED = "interpretation.duty.recounted", _("重新计算解读时限")
     DUTY_EXEMPTED = "interpretation.duty.exempted", _("免于解读")
     DUTY_REMINDED = "interpretation.duty.reminded", _("解读任务提醒")
 

@@ -61,6 +61,7 @@ class Action(StrEnum):
     SLOT_CHANGE = "content:slot:change"
     SOURCE_CHANGE = "content:source:change"
     REPRINT_VIEW = "content:reprint:view"
+    REPRINT_LINK = "content:reprint:link"
     REPRINT_DECIDE = "content:reprint:decide"
 
     INTERPRETATION_LINK = "interpretation:interpretation:link"

@@ -6,275 +6,535 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('content', '0001_initial'),
-        ('sites', '0001_initial'),
+        ("content", "0001_initial"),
+        ("sites", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='article',
-            name='column',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='sites.column', verbose_name='栏目'),
+            model_name="article",
+            name="column",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="articles",
+                to="sites.column",
+                verbose_name="栏目",
+            ),
         ),
         migrations.AddField(
-            model_name='article',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人'),
+            model_name="article",
+            name="created_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="起草人",
+            ),
         ),
         migrations.AddField(
-            model_name='article',
-            name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='sites.site', verbose_name='网站'),
+            model_name="article",
+            name="site",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="articles",
+                to="sites.site",
+                verbose_name="网站",
+            ),
         ),
         migrations.AddField(
-            model_name='asset',
-            name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assets', to='sites.site', verbose_name='网站'),
+            model_name="asset",
+            name="site",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="assets", to="sites.site", verbose_name="网站"
+            ),
         ),
         migrations.AddField(
-            model_name='asset',
-            name='uploaded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="asset",
+            name="uploaded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='article',
-            name='picture',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='content.asset', verbose_name='题图'),
+            model_name="article",
+            name="picture",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="content.asset",
+                verbose_name="题图",
+            ),
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='asset',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='content.asset', verbose_name='文件'),
+            model_name="attachment",
+            name="asset",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="attachments",
+                to="content.asset",
+                verbose_name="文件",
+            ),
         ),
         migrations.AddField(
-            model_name='homeslot',
-            name='article',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='content.article', verbose_name='稿件'),
+            model_name="homeslot",
+            name="article",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="slots",
+                to="content.article",
+                verbose_name="稿件",
+            ),
         ),
         migrations.AddField(
-            model_name='homeslot',
-            name='column',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='sites.column', verbose_name='栏目'),
+            model_name="homeslot",
+            name="column",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="slots",
+                to="sites.column",
+                verbose_name="栏目",
+            ),
         ),
         migrations.AddField(
-            model_name='homeslot',
-            name='picture',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='content.asset', verbose_name='图片'),
+            model_name="homeslot",
+            name="picture",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="content.asset",
+                verbose_name="图片",
+            ),
         ),
         migrations.AddField(
-            model_name='homeslot',
-            name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='sites.site', verbose_name='网站'),
+            model_name="homeslot",
+            name="site",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="slots", to="sites.site", verbose_name="网站"
+            ),
         ),
         migrations.AddField(
-            model_name='policydocument',
-            name='article',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='policy_document', to='content.article'),
+            model_name="policydocument",
+            name="article",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="policy_document", to="content.article"
+            ),
         ),
         migrations.AddField(
-            model_name='policydocument',
-            name='issuer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='sites.organization', verbose_name='发文机关'),
+            model_name="policydocument",
+            name="issuer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="documents",
+                to="sites.organization",
+                verbose_name="发文机关",
+            ),
         ),
         migrations.AddField(
-            model_name='documentrelation',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relations', to='content.policydocument'),
+            model_name="documentrelation",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="relations", to="content.policydocument"
+            ),
         ),
         migrations.AddField(
-            model_name='documentrelation',
-            name='target',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='affected_by', to='content.policydocument'),
+            model_name="documentrelation",
+            name="target",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="affected_by", to="content.policydocument"
+            ),
         ),
         migrations.AddField(
-            model_name='reprint',
-            name='article',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reprints', to='content.article', verbose_name='转载稿件'),
+            model_name="reprint",
+            name="article",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="reprints",
+                to="content.article",
+                verbose_name="转载稿件",
+            ),
         ),
         migrations.AddField(
-            model_name='reprint',
-            name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reprints', to='sites.site', verbose_name='网站'),
+            model_name="reprint",
+            name="site",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="reprints",
+                to="sites.site",
+                verbose_name="网站",
+            ),
         ),
         migrations.AddField(
-            model_name='reviewstep',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办理人'),
+            model_name="reviewstep",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="办理人",
+            ),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='article',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='content.article', verbose_name='稿件'),
+            model_name="revision",
+            name="article",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="revisions",
+                to="content.article",
+                verbose_name="稿件",
+            ),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='author',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='written_revisions', to=settings.AUTH_USER_MODEL, verbose_name='撰稿人'),
+            model_name="revision",
+            name="author",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="written_revisions",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="撰稿人",
+            ),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='first_reviewer',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='初审人'),
+            model_name="revision",
+            name="first_reviewer",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="初审人",
+            ),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='issuer',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审发人'),
+            model_name="revision",
+            name="issuer",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="审发人",
+            ),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='picture',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='content.asset', verbose_name='题图'),
+            model_name="revision",
+            name="picture",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="content.asset",
+                verbose_name="题图",
+            ),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='second_reviewer',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人'),
+            model_name="revision",
+            name="second_reviewer",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="审核人",
+            ),
         ),
         migrations.AddField(
-            model_name='reviewstep',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='content.revision', verbose_name='版本'),
+            model_name="reviewstep",
+            name="revision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="steps",
+                to="content.revision",
+                verbose_name="版本",
+            ),
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='content.revision'),
+            model_name="attachment",
+            name="revision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="attachments", to="content.revision"
+            ),
         ),
         migrations.AddField(
-            model_name='article',
-            name='live',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='content.revision', verbose_name='公开版本'),
+            model_name="article",
+            name="live",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="content.revision",
+                verbose_name="公开版本",
+            ),
         ),
         migrations.AddField(
-            model_name='reprint',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reprints', to='content.upstreamitem', verbose_name='上级信息'),
+            model_name="reprint",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="reprints",
+                to="content.upstreamitem",
+                verbose_name="上级信息",
+            ),
         ),
         migrations.AddField(
-            model_name='upstreamitem',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='content.upstreamsource', verbose_name='转载源'),
+            model_name="upstreamitem",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="items",
+                to="content.upstreamsource",
+                verbose_name="转载源",
+            ),
         ),
         migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['site', 'sha256'], name='assets_by_content'),
+            model_name="asset",
+            index=models.Index(fields=["site", "sha256"], name="assets_by_content"),
         ),
         migrations.AddConstraint(
-            model_name='homeslot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('article__isnull', False), ('column__isnull', True)), models.Q(('article__isnull', True), ('column__isnull', False)), _connector='OR'), name='slot_shows_one_thing'),
+            model_name="homeslot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("article__isnull", False), ("column__isnull", True)),
+                    models.Q(("article__isnull", True), ("column__isnull", False)),
+                    _connector="OR",
+                ),
+                name="slot_shows_one_thing",
+            ),
         ),
         migrations.AddIndex(
-            model_name='policydocument',
-            index=models.Index(fields=['status', '-written_on'], name='documents_by_status'),
+            model_name="policydocument",
+            index=models.Index(fields=["status", "-written_on"], name="documents_by_status"),
         ),
         migrations.AddIndex(
-            model_name='policydocument',
-            index=models.Index(fields=['topic', '-written_on'], name='documents_by_topic'),
+            model_name="policydocument",
+            index=models.Index(fields=["topic", "-written_on"], name="documents_by_topic"),
         ),
         migrations.AddConstraint(
-            model_name='documentrelation',
-            constraint=models.UniqueConstraint(fields=('document', 'target', 'kind'), name='one_relation_per_kind'),
+            model_name="documentrelation",
+            constraint=models.UniqueConstraint(fields=("document", "target", "kind"), name="one_relation_per_kind"),
         ),
         migrations.AddConstraint(
-            model_name='documentrelation',
-            constraint=models.CheckConstraint(condition=models.Q(('document', models.F('target')), _negated=True), name='document_relates_to_another'),
+            model_name="documentrelation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("document", models.F("target")), _negated=True), name="document_relates_to_another"
+            ),
         ),
         migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(condition=models.Q(('state', 'scheduled')), fields=['publish_at'], name='revisions_to_publish'),
+            model_name="revision",
+            index=models.Index(
+                condition=models.Q(("state", "scheduled")), fields=["publish_at"], name="revisions_to_publish"
+            ),
         ),
         migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(condition=models.Q(('state__in', ['draft', 'first-review', 'issue', 'returned', 'scheduled', 'second-review'])), fields=['state', 'entered_stage_at'], name='open_revisions'),
+            model_name="revision",
+            index=models.Index(
+                condition=models.Q(
+                    ("state__in", ["draft", "first-review", "issue", "returned", "scheduled", "second-review"])
+                ),
+                fields=["state", "entered_stage_at"],
+                name="open_revisions",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('article', 'number'), name='one_revision_per_number'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("article", "number"), name="one_revision_per_number"),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'first-review', 'issue', 'returned', 'scheduled', 'second-review'])), fields=('article',), name='one_open_revision_per_article'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "first-review", "issue", "returned", "scheduled", "second-review"])
+                ),
+                fields=("article",),
+                name="one_open_revision_per_article",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('article',), name='one_published_revision_per_article'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "published")),
+                fields=("article",),
+                name="one_published_revision_per_article",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('author__isnull', True), ('first_reviewer__isnull', True), models.Q(('author', models.F('first_reviewer')), _negated=True), _connector='OR'), name='author_is_not_first_reviewer'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("author__isnull", True),
+                    ("first_reviewer__isnull", True),
+                    models.Q(("author", models.F("first_reviewer")), _negated=True),
+                    _connector="OR",
+                ),
+                name="author_is_not_first_reviewer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('author__isnull', True), ('second_reviewer__isnull', True), models.Q(('author', models.F('second_reviewer')), _negated=True), _connector='OR'), name='author_is_not_second_reviewer'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("author__isnull", True),
+                    ("second_reviewer__isnull", True),
+                    models.Q(("author", models.F("second_reviewer")), _negated=True),
+                    _connector="OR",
+                ),
+                name="author_is_not_second_reviewer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('author__isnull', True), ('issuer__isnull', True), models.Q(('author', models.F('issuer')), _negated=True), _connector='OR'), name='author_is_not_issuer'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("author__isnull", True),
+                    ("issuer__isnull", True),
+                    models.Q(("author", models.F("issuer")), _negated=True),
+                    _connector="OR",
+                ),
+                name="author_is_not_issuer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('first_reviewer__isnull', True), ('second_reviewer__isnull', True), models.Q(('first_reviewer', models.F('second_reviewer')), _negated=True), _connector='OR'), name='first_reviewer_is_not_second_reviewer'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_reviewer__isnull", True),
+                    ("second_reviewer__isnull", True),
+                    models.Q(("first_reviewer", models.F("second_reviewer")), _negated=True),
+                    _connector="OR",
+                ),
+                name="first_reviewer_is_not_second_reviewer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('first_reviewer__isnull', True), ('issuer__isnull', True), models.Q(('first_reviewer', models.F('issuer')), _negated=True), _connector='OR'), name='first_reviewer_is_not_issuer'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_reviewer__isnull", True),
+                    ("issuer__isnull", True),
+                    models.Q(("first_reviewer", models.F("issuer")), _negated=True),
+                    _connector="OR",
+                ),
+                name="first_reviewer_is_not_issuer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('second_reviewer__isnull', True), ('issuer__isnull', True), models.Q(('second_reviewer', models.F('issuer')), _negated=True), _connector='OR'), name='second_reviewer_is_not_issuer'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("second_reviewer__isnull", True),
+                    ("issuer__isnull", True),
+                    models.Q(("second_reviewer", models.F("issuer")), _negated=True),
+                    _connector="OR",
+                ),
+                name="second_reviewer_is_not_issuer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'scheduled']), _negated=True), ('is_emergency', True), ('is_standing_approval', True), models.Q(('first_reviewer__isnull', False), ('issuer__isnull', False), ('second_reviewer__isnull', False)), _connector='OR'), name='published_revision_passed_three_reviews'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["published", "scheduled"]), _negated=True),
+                    ("is_emergency", True),
+                    ("is_standing_approval", True),
+                    models.Q(
+                        ("first_reviewer__isnull", False), ("issuer__isnull", False), ("second_reviewer__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="published_revision_passed_three_reviews",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['column', '-is_pinned', '-published_at', '-id'], name='public_by_column'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("state", "published")),
+                fields=["column", "-is_pinned", "-published_at", "-id"],
+                name="public_by_column",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['site', '-published_at', '-id'], name='public_by_site'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("state", "published")),
+                fields=["site", "-published_at", "-id"],
+                name="public_by_site",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('expires_at__isnull', False), ('state', 'published')), fields=['expires_at'], name='articles_to_expire'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("expires_at__isnull", False), ("state", "published")),
+                fields=["expires_at"],
+                name="articles_to_expire",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['column', '-edited_at'], name='articles_by_column_edited'),
+            model_name="article",
+            index=models.Index(fields=["column", "-edited_at"], name="articles_by_column_edited"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['site', '-edited_at'], name='articles_by_site_edited'),
+            model_name="article",
+            index=models.Index(fields=["site", "-edited_at"], name="articles_by_site_edited"),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('live__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='published_article_has_live_revision'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True),
+                    models.Q(("live__isnull", False), ("published_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="published_article_has_live_revision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('is_pinned', False), ('pinned_until__isnull', False), _connector='OR'), name='pinned_article_says_until_when'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_pinned", False), ("pinned_until__isnull", False), _connector="OR"),
+                name="pinned_article_says_until_when",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reprint',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['due_on'], name='pending_reprints'),
+            model_name="reprint",
+            index=models.Index(condition=models.Q(("state", "pending")), fields=["due_on"], name="pending_reprints"),
         ),
         migrations.AddConstraint(
-            model_name='reprint',
-            constraint=models.UniqueConstraint(fields=('item', 'site'), name='one_reprint_per_site'),
+            model_name="reprint",
+            constraint=models.UniqueConstraint(fields=("item", "site"), name="one_reprint_per_site"),
         ),
         migrations.AddConstraint(
-            model_name='reprint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('article__isnull', False), ('done_at__isnull', False)), _connector='OR'), name='done_reprint_has_article'),
+            model_name="reprint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "done"), _negated=True),
+                    models.Q(("article__isnull", False), ("done_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="done_reprint_has_article",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='upstreamitem',
-            constraint=models.UniqueConstraint(fields=('source', 'guid'), name='one_item_per_guid'),
+            model_name="upstreamitem",
+            constraint=models.UniqueConstraint(fields=("source", "guid"), name="one_item_per_guid"),
         ),
     ]

@@ -1,9 +1,12 @@
 """The reprint clock: upstream sources, what they published, and each site's duty to reprint it."""
 
+from datetime import datetime
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from content.querysets import ReprintManager
+from content.querysets import ReprintManager, UpstreamItemQuerySet
 
 
 class UpstreamSource(models.Model):
@@ -45,6 +48,14 @@ class UpstreamItem(models.Model):
     body = models.TextField(_("正文"))
     published_at = models.DateTimeField(_("上级发布时间"))
     received_at = models.DateTimeField(_("收到时间"))
+    changed_at = models.DateTimeField(
+        _("上级更改时间"), null=True, blank=True, help_text=_("收到后上级又改动了内容；已转载的稿件须核对。")
+    )
+    duties_opened_at = models.DateTimeField(
+        _("派发完成时间"), null=True, blank=True, help_text=_("各站任务全部建立的时间；为空的由定时任务继续派发。")
+    )
+
+    objects = UpstreamItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("上级信息")
@@ -52,6 +63,11 @@ class UpstreamItem(models.Model):
         default_permissions = ()
         ordering = ["-published_at"]
         constraints = [models.UniqueConstraint(fields=["source", "guid"], name="one_item_per_guid")]
+        indexes = [
+            models.Index(
+                fields=["received_at"], condition=models.Q(duties_opened_at__isnull=True), name="items_to_spread"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -62,6 +78,18 @@ class ReprintState(models.TextChoices):
 
     PENDING = "pending", _("待转载")
     DONE = "done", _("已转载")
+    WAIVED = "waived", _("免于转载")
+
+
+class ReprintStanding(models.TextChoices):
+    """How a duty stands against its two clocks; derived from the times, never stored."""
+
+    RUNNING = "running", _("一小时内")
+    PAST_TARGET = "past-target", _("已超一小时")
+    OVERDUE = "overdue", _("逾期未转载")
+    IN_TIME = "in-time", _("一小时内转载")
+    AFTER_TARGET = "after-target", _("限期内转载")
+    LATE = "late", _("逾期转载")
     WAIVED = "waived", _("免于转载")
 
 
@@ -82,6 +110,7 @@ class Reprint(models.Model):
     )
     done_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
     waived_reason = models.CharField(_("免于转载的理由"), max_length=200, blank=True)
+    late_noted_at = models.DateTimeField(_("逾期登记时间"), null=True, blank=True, editable=False)
 
     objects = ReprintManager()
 
@@ -96,8 +125,34 @@ class Reprint(models.Model):
                 condition=~models.Q(state="done") | models.Q(done_at__isnull=False, article__isnull=False),
                 name="done_reprint_has_article",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(state="waived") | ~models.Q(waived_reason=""), name="waived_reprint_says_why"
+            ),
         ]
         indexes = [models.Index(fields=["due_on"], condition=models.Q(state="pending"), name="pending_reprints")]
 
     def __str__(self) -> str:
         return f"{self.site}：{self.item}"
+
+    def standing(self, *, at: datetime) -> ReprintStanding:
+        """Where the duty is on its two clocks: one hour to aim at, the end of the last day as the limit."""
+        if self.state == ReprintState.WAIVED:
+            return ReprintStanding.WAIVED
+        is_done = self.state == ReprintState.DONE
+        moment = self.done_at if is_done else at
+        if timezone.localdate(moment) > self.due_on:
+            return ReprintStanding.LATE if is_done else ReprintStanding.OVERDUE
+        if moment > self.target_at:
+            return ReprintStanding.AFTER_TARGET if is_done else ReprintStanding.PAST_TARGET
+        return ReprintStanding.IN_TIME if is_done else ReprintStanding.RUNNING
+
+    def minutes(self, *, at: datetime) -> int:
+        """Whole minutes from the upper level's publication to the copy, or until now."""
+        moment = self.done_at or at
+        return max(0, int((moment - self.item.published_at).total_seconds() // 60))
+
+    @property
+    def copy_is_outdated(self) -> bool:
+        """True when the upper level changed the text after it was reprinted here."""
+        changed = self.item.changed_at
+        return bool(changed and self.done_at and changed > self.done_at)

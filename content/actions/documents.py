@@ -1,0 +1,87 @@
+"""Policy documents: the library's row written at publication, their status, and what one does to another."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from content.models import Article, DocumentRelation, DocumentStatus, PolicyDocument, RelationKind
+from sites.audit import Event, record
+from sites.models import Organization, User
+from sites.outbox import announce
+from sites.policy import Action, can
+from sites.refusals import refuse_unless
+
+DATES = ("written_on", "printed_on", "effective_on", "expires_on")
+STATUS_AFTER = {
+    RelationKind.AMENDS: DocumentStatus.AMENDED,
+    RelationKind.REPEALS: DocumentStatus.REPEALED,
+    RelationKind.REPLACES: DocumentStatus.REPEALED,
+}
+
+
+def write_document(article: Article, data: dict[str, Any]) -> PolicyDocument:
+    """Write the live revision's document data into the library; called by publishing, inside its transaction."""
+    fields = dict(data)
+    for name in DATES:
+        fields[name] = date.fromisoformat(fields[name]) if fields.get(name) else None
+    fields["issuer"] = Organization.objects.get(pk=fields.pop("issuer"))
+    document = PolicyDocument.objects.filter(article=article).first() or PolicyDocument(article=article)
+    given = fields.pop("index_number", "")
+    fields.pop("status", None) if document.pk else None
+    for name, value in fields.items():
+        setattr(document, name, value)
+    document.index_number = document.index_number or given or next_index_number(document)
+    document.save()
+    article.policy_document = document
+    return document
+
+
+def next_index_number(document: PolicyDocument) -> str:
+    """Return the next free 索引号 {organization code}/{year}-{serial of five digits} (rules 5.2); the unique constraint
+    refuses the second of two that were counted at the same moment."""
+    start = f"{document.issuer.code}/{document.written_on.year}-"
+    taken = PolicyDocument.objects.filter(index_number__startswith=start).order_by("-index_number")
+    last = taken.values_list("index_number", flat=True).first()
+    return f"{start}{int(last.removeprefix(start)) + 1 if last else 1:05d}"
+
+
+def _mark(document: PolicyDocument, status: DocumentStatus, *, by: User, at: datetime, why: str) -> None:
+    before = document.status
+    document.status = status
+    document.save(update_fields=["status"])
+    record(
+        Event.DOCUMENT_STATUS_CHANGED, document, by=by, at=at, site=document.article.site,
+        before={"status": before}, after={"status": status, "why": why},
+    )  # fmt: skip
+    announce(document.article, at=at)
+
+
+@transaction.atomic
+def set_document_status(
+    document: PolicyDocument, status: DocumentStatus, *, by: User, at: datetime, why: str
+) -> PolicyDocument:
+    """Mark a document as amended, repealed or lapsed on its own page (R9). Raises Refused without a reason."""
+    document = (
+        PolicyDocument.objects.select_for_update(of=("self",)).select_related("article__site").get(pk=document.pk)
+    )
+    refuse_unless(by.is_robot or can(by, Action.ARTICLE_WITHDRAW, document.article), _("您没有变更文件有效性的权限。"))
+    refuse_unless(why.strip(), _("请写明变更有效性的依据。"))
+    _mark(document, status, by=by, at=at, why=why)
+    return document
+
+
+@transaction.atomic
+def relate_documents(
+    document: PolicyDocument, kind: RelationKind, target: PolicyDocument, *, by: User, at: datetime
+) -> DocumentRelation:
+    """Say what one document does to another; the target's status follows from it."""
+    target = PolicyDocument.objects.select_for_update(of=("self",)).select_related("article__site").get(pk=target.pk)
+    refuse_unless(can(by, Action.ARTICLE_WITHDRAW, target.article), _("您没有变更文件有效性的权限。"))
+    relation, _made = DocumentRelation.objects.get_or_create(document=document, target=target, kind=kind)
+    if kind in STATUS_AFTER:
+        _mark(target, STATUS_AFTER[kind], by=by, at=at, why=f"{relation.get_kind_display()}：{document}")
+    return relation

@@ -1,0 +1,119 @@
+"""Making revisions live, at once or when their time has come, and taking articles down."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from content.actions.articles import _begin
+from content.actions.documents import write_document
+from content.events import tell_published, tell_withdrawn
+from content.models import Article, ArticleKind, ArticleState, Decision, ReviewStep, Revision
+from content.models.article import WithdrawalReason
+from content.workflow import State
+from sites.audit import Event, record
+from sites.models import Column, User
+from sites.outbox import announce
+from sites.policy import Action, can
+from sites.refusals import refuse_unless
+
+
+def make_live(revision: Revision, *, by: User, at: datetime, event: Event = Event.ARTICLE_PUBLISHED) -> Revision:
+    """Make a revision that may be published the live one. Callers have checked the right to and hold the article's lock."""
+    article = revision.article
+    Revision.objects.filter(article=article, state=State.PUBLISHED).update(state=State.SUPERSEDED)
+    revision.state, revision.published_at, revision.publish_at = State.PUBLISHED, at, None
+    revision.save()
+    article.live = revision
+    article.title, article.summary, article.picture_id = revision.title, revision.summary, revision.picture_id
+    article.state = ArticleState.PUBLISHED
+    article.published_at = article.published_at or at
+    article.expires_at = revision.expires_at
+    article.withdrawn_at, article.withdrawal_reason, article.withdrawal_note = None, "", ""
+    article.save()
+    if article.kind == ArticleKind.DOCUMENT and revision.document:
+        write_document(article, revision.document)
+    tell_published(article, by=by, at=at)
+    announce(article, at=at)
+    record(
+        event, article, by=by, at=at, site=article.site,
+        after={"revision": revision.number, "text_hash": revision.text_hash},
+    )  # fmt: skip
+    return revision
+
+
+@transaction.atomic
+def release_scheduled(revision: Revision, *, by: User, at: datetime) -> Revision | None:
+    """Publish an issued revision whose time has come, however late the job is; None when somebody else already did."""
+    Article.objects.select_for_update(of=("self",)).get(pk=revision.article_id)
+    revision = Revision.objects.select_related("article__column", "article__site").get(pk=revision.pk)
+    if revision.state != State.SCHEDULED or revision.publish_at > at:
+        return None
+    ReviewStep.objects.create(
+        revision=revision,
+        stage=State.SCHEDULED,
+        decision=Decision.RELEASE,
+        by=by,
+        at=at,
+        text_hash=revision.text_hash,
+    )
+    return make_live(revision, by=by, at=at)
+
+
+@transaction.atomic
+def publish_standing(
+    column: Column, *, by: User, at: datetime, basis: str, kind: ArticleKind = ArticleKind.ARTICLE, **fields: Any
+) -> Article:
+    """Publish under a standing approval (automatic reprint): the basis is written into the record of every copy."""
+    article = _begin(column, by=by, at=at, kind=kind, **fields)
+    revision = article.revisions.select_related("article__column", "article__site").get()
+    revision.is_standing_approval = True
+    revision.submitted_at = at
+    ReviewStep.objects.create(
+        revision=revision,
+        stage=State.ISSUE,
+        decision=Decision.STANDING,
+        opinion=basis,
+        by=by,
+        at=at,
+        text_hash=revision.text_hash,
+    )
+    make_live(revision, by=by, at=at)
+    return revision.article
+
+
+@transaction.atomic
+def withdraw_article(article: Article, *, by: User, at: datetime, reason: WithdrawalReason, note: str = "") -> Article:
+    """Take a published article down; its address then says so (410). Raises Refused."""
+    article = Article.objects.select_for_update(of=("self",)).select_related("column", "site").get(pk=article.pk)
+    refuse_unless(can(by, Action.ARTICLE_WITHDRAW, article), _("您没有撤下稿件的权限。"))
+    refuse_unless(article.state == ArticleState.PUBLISHED, _("只有已发布的稿件可以撤下。"))
+    refuse_unless(reason in WithdrawalReason.values, _("请选择撤下的原因。"))
+    _take_down(article, reason=reason, note=note, at=at)
+    tell_withdrawn(article, by=by, at=at)
+    announce(article, at=at)
+    record(Event.ARTICLE_WITHDRAWN, article, by=by, at=at, after={"reason": reason, "note": note})
+    return article
+
+
+@transaction.atomic
+def expire_article(article: Article, *, by: User, at: datetime) -> Article | None:
+    """Take down an article whose time has run out; None when that already happened."""
+    article = Article.objects.select_for_update(of=("self",)).select_related("column", "site").get(pk=article.pk)
+    if article.state != ArticleState.PUBLISHED or not article.expires_at or article.expires_at > at:
+        return None
+    _take_down(article, reason=WithdrawalReason.EXPIRED, note="", at=at)
+    tell_withdrawn(article, by=by, at=at)
+    announce(article, at=at)
+    record(Event.ARTICLE_EXPIRED, article, by=by, at=at)
+    return article
+
+
+def _take_down(article: Article, *, reason: str, note: str, at: datetime) -> None:
+    article.state, article.withdrawn_at = ArticleState.WITHDRAWN, at
+    article.withdrawal_reason, article.withdrawal_note = reason, note
+    article.is_pinned, article.pinned_until = False, None
+    article.save()

@@ -1,0 +1,157 @@
+"""The three reviews. The stage is computed from the revision's own history; a form can only say which stage it saw."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from content import workflow
+from content.actions.publishing import make_live
+from content.models import Article, Decision, ReviewStep, Revision
+from content.workflow import Move, State
+from sites.audit import Event, record
+from sites.models import User
+from sites.policy import Action, can
+from sites.refusals import Conflict, Refused, refuse_if, refuse_unless
+
+
+def locked_revision(revision: Revision) -> Revision:
+    """Return the revision with its article locked, so that of two people acting at once the second sees the first."""
+    Article.objects.select_for_update(of=("self",)).get(pk=revision.article_id)
+    return Revision.objects.select_related("article__column", "article__site", "author").get(pk=revision.pk)
+
+
+def _at_stage(revision: Revision, move: Move, seen: str | None) -> workflow.Stage | None:
+    """Check the move against the stage that the history gives; return the stage that waited. Raises Refused or Conflict."""
+    reached = workflow.stage_reached(revision.steps.values_list("decision", flat=True))
+    if reached != revision.state:
+        raise Refused(_("稿件状态与审核记录不一致，已停止办理，请联系平台管理员核查。"))
+    if seen is not None and seen != revision.state:
+        raise Conflict(_("这篇稿件已由他人办理，目前为“%s”。") % revision.get_state_display())
+    refuse_unless(
+        workflow.allows(revision.state, move),
+        _("稿件目前为“%(state)s”，不能%(move)s。") % {"state": revision.get_state_display(), "move": Move(move).label},
+    )
+    return workflow.stage_at(revision.state)
+
+
+def _refuse_unless_may_judge(revision: Revision, by: User) -> None:
+    """Four different people: neither who wrote any draft since the live text nor who passed it may judge."""
+    article = revision.article
+    writers = article.revisions.filter(number__lte=revision.number)
+    if article.live_id:
+        writers = writers.filter(number__gt=Revision.objects.values("number").filter(pk=article.live_id))
+    refuse_if(by.pk in set(writers.values_list("author_id", flat=True)), _("撰稿人不能审核自己的稿件。"))
+    passed = {revision.first_reviewer_id, revision.second_reviewer_id}
+    refuse_if(by.pk in passed, _("您已在前一环节审过这篇稿件，须由另一人办理本环节。"))
+    refuse_unless(can(by, Action.ARTICLE_REVIEW, revision), _("您没有办理本环节的权限。"))
+
+
+def note_step(revision: Revision, decision: str, *, by: User, at: datetime, opinion: str = "") -> ReviewStep:
+    """Write the line of the registration form: stage, decision, opinion, person, time, hash of the exact text."""
+    return ReviewStep.objects.create(
+        revision=revision,
+        stage=revision.state,
+        decision=decision,
+        opinion=opinion.strip(),
+        by=by,
+        at=at,
+        text_hash=revision.text_hash,
+    )
+
+
+def _record(event: Event, revision: Revision, *, by: User, at: datetime, **after: object) -> None:
+    article = revision.article
+    record(event, article, by=by, at=at, site=article.site, after={"revision": revision.number, **after})
+
+
+@transaction.atomic
+def submit_revision(revision: Revision, *, by: User, at: datetime, note: str = "") -> Revision:
+    """Send a draft into the first review. Raises Refused when it is not the author's, or lacks title, source or text."""
+    revision = locked_revision(revision)
+    _at_stage(revision, Move.SUBMIT, None)
+    refuse_unless(can(by, Action.ARTICLE_SUBMIT, revision), _("只能由撰稿人本人送审。"))
+    refuse_unless(revision.title and revision.source, _("送审前请填写标题和来源。"))
+    refuse_unless(revision.body.strip() or revision.attachments.exists(), _("送审前请填写正文或添加附件。"))
+    note_step(revision, Decision.SUBMIT, by=by, at=at, opinion=note)
+    revision.state = workflow.STAGES[0].state
+    revision.submitted_at, revision.entered_stage_at = at, at
+    revision.first_reviewer = revision.second_reviewer = revision.issuer = None
+    revision.save()
+    _record(Event.ARTICLE_SUBMITTED, revision, by=by, at=at)
+    return revision
+
+
+@transaction.atomic
+def recall_revision(revision: Revision, *, by: User, at: datetime) -> Revision:
+    """Take one's own revision out of review; whatever was passed has to be passed again. Raises Refused."""
+    revision = locked_revision(revision)
+    _at_stage(revision, Move.RECALL, None)
+    refuse_unless(can(by, Action.ARTICLE_RECALL, revision), _("只能由撰稿人本人撤回。"))
+    note_step(revision, Decision.RECALL, by=by, at=at)
+    revision.state, revision.entered_stage_at = State.DRAFT, at
+    revision.first_reviewer = revision.second_reviewer = revision.issuer = None
+    revision.save()
+    _record(Event.ARTICLE_RECALLED, revision, by=by, at=at)
+    return revision
+
+
+@transaction.atomic
+def pass_revision(
+    revision: Revision, *, by: User, at: datetime, opinion: str = "", seen: str | None = None
+) -> Revision:
+    """Pass the first or second review on to the next stage. Raises Refused, Conflict when somebody was faster."""
+    revision = locked_revision(revision)
+    stage = _at_stage(revision, Move.PASS, seen)
+    _refuse_unless_may_judge(revision, by)
+    note_step(revision, Decision.PASS, by=by, at=at, opinion=opinion)
+    setattr(revision, stage.field, by)
+    following = workflow.STAGES[workflow.STAGES.index(stage) + 1]
+    revision.state, revision.entered_stage_at = following.state, at
+    revision.save()
+    _record(Event.ARTICLE_PASSED, revision, by=by, at=at, stage=stage.state, text_hash=revision.text_hash)
+    return revision
+
+
+@transaction.atomic
+def return_revision(revision: Revision, *, by: User, at: datetime, opinion: str, seen: str | None = None) -> Revision:
+    """Send it back to its author with an opinion. Raises Refused without one."""
+    revision = locked_revision(revision)
+    stage = _at_stage(revision, Move.RETURN, seen)
+    refuse_unless(opinion.strip(), _("退回稿件须写明意见。"))
+    _refuse_unless_may_judge(revision, by)
+    note_step(revision, Decision.RETURN, by=by, at=at, opinion=opinion)
+    revision.state, revision.entered_stage_at, revision.publish_at = State.RETURNED, at, None
+    revision.save()
+    _record(Event.ARTICLE_RETURNED, revision, by=by, at=at, stage=stage.state, opinion=opinion.strip())
+    return revision
+
+
+@transaction.atomic
+def issue_revision(
+    revision: Revision,
+    *,
+    by: User,
+    at: datetime,
+    opinion: str = "",
+    publish_at: datetime | None = None,
+    seen: str | None = None,
+) -> Revision:
+    """Issue it: public at once, or at `publish_at` when that lies ahead. Raises Refused, Conflict."""
+    revision = locked_revision(revision)
+    is_later = publish_at is not None and publish_at > at
+    _at_stage(revision, Move.SCHEDULE if is_later else Move.PUBLISH, seen)
+    _refuse_unless_may_judge(revision, by)
+    refuse_if(
+        revision.expires_at and revision.expires_at <= (publish_at or at), _("到期下线时间早于发布时间，请退回修改。")
+    )
+    note_step(revision, Decision.SCHEDULE if is_later else Decision.PUBLISH, by=by, at=at, opinion=opinion)
+    revision.issuer, revision.entered_stage_at = by, at
+    if is_later:
+        revision.state, revision.publish_at = State.SCHEDULED, publish_at
+        revision.save()
+        _record(Event.ARTICLE_SCHEDULED, revision, by=by, at=at, publish_at=publish_at)
+        return revision
+    return make_live(revision, by=by, at=at)

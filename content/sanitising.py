@@ -1,0 +1,72 @@
+"""Rich text on its way in: one allow-list, applied on the server, whatever an editor, Word or an upstream site sent."""
+
+from __future__ import annotations
+
+import re
+
+import nh3
+
+TAGS = {
+    "p", "br", "hr", "h2", "h3", "h4", "h5", "blockquote", "pre", "code", "div", "span", "section",
+    "strong", "b", "em", "i", "u", "s", "sub", "sup", "small", "mark",
+    "ul", "ol", "li", "dl", "dt", "dd",
+    "table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td",
+    "figure", "figcaption", "img", "a",
+}  # fmt: skip
+ATTRIBUTES = {
+    "*": {"style", "lang", "dir", "id"},
+    "a": {"href", "title", "target"},
+    "img": {"src", "alt", "width", "height", "title"},
+    "ol": {"start", "type"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "th": {"colspan", "rowspan", "scope"},
+    "td": {"colspan", "rowspan"},
+}
+STYLES = {"text-align", "text-indent", "vertical-align", "margin-left", "padding-left"}
+OWN_MEDIA = re.compile(r"^/media/[\w./-]+$")
+INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u200b\u2060\ufeff]")
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    """Pictures come from our own media only: an outside address would be a tracker, or break."""
+    if tag == "img" and name == "src":
+        return value if OWN_MEDIA.match(value) and ".." not in value else None
+    return value
+
+
+_cleaner = nh3.Cleaner(
+    tags=TAGS,
+    clean_content_tags={"script", "style", "iframe", "object", "noscript", "template"},
+    attributes=ATTRIBUTES,
+    attribute_filter=_attribute,
+    filter_style_properties=STYLES,
+    url_schemes={"http", "https", "mailto", "tel"},
+    link_rel="noopener noreferrer",
+    strip_comments=True,
+)
+_EMPTY_IMAGE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
+_EMPTY_STYLE = re.compile(r'\sstyle="\s*"')
+
+
+def clean_html(html: str) -> str:
+    """Return the HTML with only the tags, attributes and addresses that our pages allow."""
+    cleaned = _cleaner.clean(INVISIBLE.sub("", html))
+    return _EMPTY_STYLE.sub("", _EMPTY_IMAGE.sub("", cleaned)).strip()
+
+
+def clean_line(text: str) -> str:
+    """Return one line of plain text: no control characters, runs of white space made one."""
+    return re.sub(r"\s+", " ", INVISIBLE.sub("", text)).strip()
+
+
+def plain_text(html: str) -> str:
+    """Return the words of the HTML, for summaries, indexes and reading aloud."""
+    from lxml import html as parser
+
+    if not html.strip():
+        return ""
+    tree = parser.fromstring(f"<div>{INVISIBLE.sub('', html)}</div>")
+    for block in tree.iter("p", "br", "li", "h2", "h3", "h4", "h5", "td", "th", "div", "tr"):
+        block.tail = " " + (block.tail or "")
+    return re.sub(r"\s+", " ", tree.text_content()).strip()
