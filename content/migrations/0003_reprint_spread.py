@@ -4,34 +4,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('content', '0002_initial'),
-        ('sites', '0001_initial'),
+        ("content", "0002_initial"),
+        ("sites", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='reprint',
-            name='late_noted_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='逾期登记时间'),
+            model_name="reprint",
+            name="late_noted_at",
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="逾期登记时间"),
         ),
         migrations.AddField(
-            model_name='upstreamitem',
-            name='changed_at',
-            field=models.DateTimeField(blank=True, help_text='收到后上级又改动了内容；已转载的稿件须核对。', null=True, verbose_name='上级更改时间'),
+            model_name="upstreamitem",
+            name="changed_at",
+            field=models.DateTimeField(
+                blank=True,
+                help_text="收到后上级又改动了内容；已转载的稿件须核对。",
+                null=True,
+                verbose_name="上级更改时间",
+            ),
         ),
         migrations.AddField(
-            model_name='upstreamitem',
-            name='duties_opened_at',
-            field=models.DateTimeField(blank=True, help_text='各站任务全部建立的时间；为空的由定时任务继续派发。', null=True, verbose_name='派发完成时间'),
+            model_name="upstreamitem",
+            name="duties_opened_at",
+            field=models.DateTimeField(
+                blank=True,
+                help_text="各站任务全部建立的时间；为空的由定时任务继续派发。",
+                null=True,
+                verbose_name="派发完成时间",
+            ),
         ),
         migrations.AddIndex(
-            model_name='upstreamitem',
-            index=models.Index(condition=models.Q(('duties_opened_at__isnull', True)), fields=['received_at'], name='items_to_spread'),
+            model_name="upstreamitem",
+            index=models.Index(
+                condition=models.Q(("duties_opened_at__isnull", True)), fields=["received_at"], name="items_to_spread"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reprint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waived'), _negated=True), models.Q(('waived_reason', ''), _negated=True), _connector='OR'), name='waived_reprint_says_why'),
+            model_name="reprint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "waived"), _negated=True),
+                    models.Q(("waived_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="waived_reprint_says_why",
+            ),
         ),
     ]
