@@ -1,0 +1,62 @@
+"""Who may do what to letters and mailboxes. Letters cross sites: what counts is the site that received one and the
+organization that has it in hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sites.policy import Action, Role, rule
+
+if TYPE_CHECKING:
+    from interaction.models import Letter
+    from sites.models import User
+
+
+@rule(Action.LETTER_VIEW, on="interaction.Letter")
+def may_see_letter(user: User, letter: Letter) -> bool:
+    """The site's intake and supervisors, and those who handle or approve for the organization that has it."""
+    grants = user.grants
+    return (
+        user.is_platform_admin
+        or grants.at_site(Role.INTAKE, letter.site_id)
+        or grants.at_site(Role.SUPERVISOR, letter.site_id)
+        or grants.at_organization(Role.HANDLER, letter.organization_id)
+        or grants.at_organization(Role.REPLY_APPROVER, letter.organization_id)
+    )
+
+
+@rule(
+    Action.LETTER_ACCEPT,
+    Action.LETTER_DECLINE,
+    Action.LETTER_ASSIGN,
+    Action.LETTER_PUBLISH,
+    Action.LETTER_CLOSE,
+    on="interaction.Letter",
+)
+def may_receive_letter(user: User, letter: Letter) -> bool:
+    """The intake of the site that received it."""
+    return user.grants.at_site(Role.INTAKE, letter.site_id)
+
+
+@rule(Action.LETTER_REPLY, Action.LETTER_EXTEND, on="interaction.Letter")
+def may_handle_letter(user: User, letter: Letter) -> bool:
+    """The handlers of the organization that has it."""
+    return user.grants.at_organization(Role.HANDLER, letter.organization_id)
+
+
+@rule(Action.LETTER_APPROVE, Action.LETTER_RETURN, Action.LETTER_APPROVE_EXTENSION, on="interaction.Letter")
+def may_approve_letter(user: User, letter: Letter) -> bool:
+    """The approvers of the organization that has it; that they are not the writer is for the action and the database."""
+    return user.grants.at_organization(Role.REPLY_APPROVER, letter.organization_id)
+
+
+@rule(Action.MAILBOX_CHANGE, on="interaction.Mailbox")
+def may_change_mailbox(user: User, mailbox: Any) -> bool:
+    """The site's administrators."""
+    return user.is_platform_admin or user.grants.at_site(Role.SITE_ADMIN, mailbox.site_id)
+
+
+@rule(Action.MAILBOX_CHANGE, on="sites.Site")
+def may_add_mailbox(user: User, site: Any) -> bool:
+    """The site's administrators."""
+    return user.is_platform_admin or user.grants.at_site(Role.SITE_ADMIN, site.pk)

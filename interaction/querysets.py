@@ -58,6 +58,18 @@ class LetterQuerySet(TenantQuerySet):
         """With a drafted reply."""
         return self.filter(state=State.DRAFTED)
 
+    def to_accept(self) -> Self:
+        """Nobody has looked at them yet."""
+        return self.filter(state=State.SUBMITTED)
+
+    def to_take(self) -> Self:
+        """Handed to an organization that has not signed for them yet."""
+        return self.filter(state=State.ASSIGNED)
+
+    def with_extension_asked(self) -> Self:
+        """Open ones whose handler asked for more time."""
+        return self.open().filter(extensions__state="asked")
+
     def public(self) -> Self:
         """Those whose public copy is on the site: the one definition for list, page, index and figures."""
         return self.filter(published_at__isnull=False)
@@ -70,6 +82,20 @@ class LetterQuerySet(TenantQuerySet):
             Q(site__in=user.grants.sites_with(Role.INTAKE, Role.SUPERVISOR))
             | Q(organization__in=user.grants.organizations_with(Role.HANDLER, Role.REPLY_APPROVER))
         )
+
+
+class LetterPartQuerySet(TenantQuerySet):
+    """Rows that belong to a letter and are seen by whoever may see it, across sites too."""
+
+    def within(self, scope: Scope) -> Self:
+        """Parts of the letters that the scope lets through."""
+        if scope.sites is None:
+            return self
+        return self.filter(Q(letter__site__in=scope.sites) | Q(letter__organization__in=scope.organizations))
+
+
+class LetterPartManager(TenantManager.from_queryset(LetterPartQuerySet)):
+    """Parts of letters behind the tenant net."""
 
 
 class LetterManager(TenantManager.from_queryset(LetterQuerySet)):

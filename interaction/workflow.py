@@ -33,6 +33,7 @@ class State(TextChoices):
 
 OPEN = frozenset({State.SUBMITTED, State.ACCEPTED, State.ASSIGNED, State.IN_HAND, State.DRAFTED, State.RETURNED})
 ANSWERED = frozenset({State.REPLIED, State.RATED, State.CLOSED})
+WITH_HANDLER = frozenset({State.ASSIGNED, State.IN_HAND, State.RETURNED})
 
 
 class Move(TextChoices):
@@ -47,14 +48,19 @@ class Move(TextChoices):
     RETURN = "return", _("退回重办")
     RATE = "rate", _("评价")
     CLOSE = "close", _("办结")
+    ASK_EXTENSION = "ask-extension", _("申请延期")
+    GRANT_EXTENSION = "grant-extension", _("批准延期")
+    REFUSE_EXTENSION = "refuse-extension", _("不同意延期")
+    PUBLISH = "publish", _("公开")
+    UNPUBLISH = "unpublish", _("取消公开")
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One row of the state table; `action` None means the citizen."""
+    """One row of the state table; `target` None leaves the state as it is, `action` None means the citizen."""
 
     sources: frozenset[State]
-    target: State
+    target: State | None
     action: Action | None
     needs_reason: bool = False
 
@@ -70,11 +76,16 @@ TABLE: dict[Move, Rule] = {
         Action.LETTER_ASSIGN,
     ),
     Move.TAKE: Rule(frozenset({State.ASSIGNED}), State.IN_HAND, Action.LETTER_REPLY),
-    Move.DRAFT: Rule(frozenset({State.ASSIGNED, State.IN_HAND, State.RETURNED}), State.DRAFTED, Action.LETTER_REPLY),
+    Move.DRAFT: Rule(WITH_HANDLER, State.DRAFTED, Action.LETTER_REPLY),
     Move.APPROVE: Rule(frozenset({State.DRAFTED}), State.REPLIED, Action.LETTER_APPROVE),
     Move.RETURN: Rule(frozenset({State.DRAFTED}), State.RETURNED, Action.LETTER_RETURN, needs_reason=True),
     Move.RATE: Rule(frozenset({State.REPLIED}), State.RATED, None),
     Move.CLOSE: Rule(frozenset({State.REPLIED, State.RATED}), State.CLOSED, Action.LETTER_CLOSE),
+    Move.ASK_EXTENSION: Rule(WITH_HANDLER, None, Action.LETTER_EXTEND, needs_reason=True),
+    Move.GRANT_EXTENSION: Rule(WITH_HANDLER, None, Action.LETTER_APPROVE_EXTENSION),
+    Move.REFUSE_EXTENSION: Rule(WITH_HANDLER, None, Action.LETTER_APPROVE_EXTENSION),
+    Move.PUBLISH: Rule(ANSWERED, None, Action.LETTER_PUBLISH),
+    Move.UNPUBLISH: Rule(ANSWERED, None, Action.LETTER_PUBLISH, needs_reason=True),
 }
 
 

@@ -6,184 +6,307 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('interaction', '0001_initial'),
-        ('sites', '0001_initial'),
+        ("interaction", "0001_initial"),
+        ("sites", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='assignment',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="assignment",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='sites.organization'),
+            model_name="assignment",
+            name="organization",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="sites.organization"
+            ),
         ),
         migrations.AddField(
-            model_name='deadlinenotice',
-            name='recipient',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="deadlinenotice",
+            name="recipient",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='extension',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="extension",
+            name="asked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='extension',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="extension",
+            name="decided_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='letter',
-            name='handler',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办件人'),
+            model_name="letter",
+            name="handler",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="办件人",
+            ),
         ),
         migrations.AddField(
-            model_name='letter',
-            name='organization',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='sites.organization', verbose_name='承办单位'),
+            model_name="letter",
+            name="organization",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="letters",
+                to="sites.organization",
+                verbose_name="承办单位",
+            ),
         ),
         migrations.AddField(
-            model_name='letter',
-            name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='sites.site', verbose_name='网站'),
+            model_name="letter",
+            name="site",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="letters",
+                to="sites.site",
+                verbose_name="网站",
+            ),
         ),
         migrations.AddField(
-            model_name='extension',
-            name='letter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extensions', to='interaction.letter'),
+            model_name="extension",
+            name="letter",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="extensions", to="interaction.letter"
+            ),
         ),
         migrations.AddField(
-            model_name='deadlinenotice',
-            name='letter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='interaction.letter'),
+            model_name="deadlinenotice",
+            name="letter",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="notices", to="interaction.letter"
+            ),
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='letter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='interaction.letter'),
+            model_name="assignment",
+            name="letter",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="assignments", to="interaction.letter"
+            ),
         ),
         migrations.AddField(
-            model_name='letterevent',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="letterevent",
+            name="by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='letterevent',
-            name='letter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='interaction.letter'),
+            model_name="letterevent",
+            name="letter",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="events", to="interaction.letter"
+            ),
         ),
         migrations.AddField(
-            model_name='letterevent',
-            name='organization',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sites.organization'),
+            model_name="letterevent",
+            name="organization",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sites.organization"
+            ),
         ),
         migrations.AddField(
-            model_name='mailbox',
-            name='organization',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sites.organization', verbose_name='默认承办单位'),
+            model_name="mailbox",
+            name="organization",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="sites.organization",
+                verbose_name="默认承办单位",
+            ),
         ),
         migrations.AddField(
-            model_name='mailbox',
-            name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mailboxes', to='sites.site', verbose_name='网站'),
+            model_name="mailbox",
+            name="site",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="mailboxes",
+                to="sites.site",
+                verbose_name="网站",
+            ),
         ),
         migrations.AddField(
-            model_name='letter',
-            name='mailbox',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='interaction.mailbox', verbose_name='信箱'),
+            model_name="letter",
+            name="mailbox",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="letters",
+                to="interaction.mailbox",
+                verbose_name="信箱",
+            ),
         ),
         migrations.AddField(
-            model_name='rating',
-            name='letter',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='rating', to='interaction.letter'),
+            model_name="rating",
+            name="letter",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="rating", to="interaction.letter"
+            ),
         ),
         migrations.AddField(
-            model_name='reply',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="reply",
+            name="decided_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='reply',
-            name='letter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='interaction.letter'),
+            model_name="reply",
+            name="letter",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="replies", to="interaction.letter"
+            ),
         ),
         migrations.AddField(
-            model_name='reply',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='sites.organization'),
+            model_name="reply",
+            name="organization",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="replies", to="sites.organization"
+            ),
         ),
         migrations.AddField(
-            model_name='reply',
-            name='written_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="reply",
+            name="written_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'granted'])), fields=('letter',), name='one_extension_per_letter'),
+            model_name="extension",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["asked", "granted"])),
+                fields=("letter",),
+                name="one_extension_per_letter",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='extension_granted_by_another'),
+            model_name="extension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by__isnull", True),
+                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="extension_granted_by_another",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadlinenotice',
-            index=models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['at'], name='notices_to_send'),
+            model_name="deadlinenotice",
+            index=models.Index(condition=models.Q(("sent_at__isnull", True)), fields=["at"], name="notices_to_send"),
         ),
         migrations.AddConstraint(
-            model_name='deadlinenotice',
-            constraint=models.UniqueConstraint(fields=('letter', 'kind', 'due_on', 'recipient'), name='one_notice_each'),
+            model_name="deadlinenotice",
+            constraint=models.UniqueConstraint(
+                fields=("letter", "kind", "due_on", "recipient"), name="one_notice_each"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mailbox',
-            constraint=models.UniqueConstraint(fields=('site', 'slug'), name='one_mailbox_per_slug'),
+            model_name="mailbox",
+            constraint=models.UniqueConstraint(fields=("site", "slug"), name="one_mailbox_per_slug"),
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('state__in', ['accepted', 'assigned', 'drafted', 'in-hand', 'returned', 'submitted'])), fields=['due_on', 'site'], name='open_letters_by_due'),
+            model_name="letter",
+            index=models.Index(
+                condition=models.Q(
+                    ("state__in", ["accepted", "assigned", "drafted", "in-hand", "returned", "submitted"])
+                ),
+                fields=["due_on", "site"],
+                name="open_letters_by_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('state__in', ['accepted', 'assigned', 'drafted', 'in-hand', 'returned', 'submitted'])), fields=['organization', 'due_on'], name='open_letters_by_body'),
+            model_name="letter",
+            index=models.Index(
+                condition=models.Q(
+                    ("state__in", ["accepted", "assigned", "drafted", "in-hand", "returned", "submitted"])
+                ),
+                fields=["organization", "due_on"],
+                name="open_letters_by_body",
+            ),
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['site', '-published_at'], name='public_letters'),
+            model_name="letter",
+            index=models.Index(
+                condition=models.Q(("published_at__isnull", False)),
+                fields=["site", "-published_at"],
+                name="public_letters",
+            ),
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['site', 'received_on'], name='letters_by_receipt'),
+            model_name="letter",
+            index=models.Index(fields=["site", "received_on"], name="letters_by_receipt"),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('received_on'))), name='letter_due_after_receipt'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_on__gte", models.F("received_on"))), name="letter_due_after_receipt"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['replied', 'rated']), _negated=True), ('replied_on__isnull', False), _connector='OR'), name='answered_letter_says_when'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["replied", "rated"]), _negated=True),
+                    ("replied_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="answered_letter_says_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('decline_reason', ''), _negated=True), _connector='OR'), name='declined_letter_says_why'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "declined"), _negated=True),
+                    models.Q(("decline_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="declined_letter_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('written_by')), _negated=True), _connector='OR'), name='reply_approved_by_another'),
+            model_name="reply",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by__isnull", True),
+                    models.Q(("decided_by", models.F("written_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="reply_approved_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'drafted')), fields=('letter',), name='one_drafted_reply'),
+            model_name="reply",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "drafted")), fields=("letter",), name="one_drafted_reply"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'approved')), fields=('letter',), name='one_approved_reply'),
+            model_name="reply",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "approved")), fields=("letter",), name="one_approved_reply"
+            ),
         ),
     ]

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from sites.scope import TenantManager
+from interaction.querysets import LetterPartManager
 
 
 class NoticeKind(models.TextChoices):
@@ -27,7 +27,7 @@ class DeadlineNotice(models.Model):
     at = models.DateTimeField(_("产生时间"))
     sent_at = models.DateTimeField(_("发送时间"), null=True, blank=True)
 
-    objects = TenantManager()
+    objects = LetterPartManager()
 
     class Meta:
         verbose_name = _("时限提醒")

@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from interaction.querysets import LetterManager
+from interaction.querysets import LetterManager, LetterPartManager
 from interaction.workflow import OPEN, State
-from sites.scope import TenantManager
 
 
 class Letter(models.Model):
@@ -21,7 +21,12 @@ class Letter(models.Model):
     wrong_codes = models.PositiveSmallIntegerField(default=0, editable=False)
     locked_until = models.DateTimeField(null=True, blank=True, editable=False)
     form_token = models.CharField(
-        max_length=64, null=True, blank=True, unique=True, editable=False, help_text=_("同一表单只收一次。")
+        max_length=64,
+        null=True,
+        blank=True,
+        unique=True,
+        editable=False,
+        help_text=_("表单凭证的摘要：同一表单只收一次。"),
     )
 
     site = models.ForeignKey("sites.Site", models.PROTECT, related_name="letters", verbose_name=_("网站"))
@@ -39,10 +44,12 @@ class Letter(models.Model):
     received_on = models.DateField(_("收到日期"))
     accepted_on = models.DateField(_("受理日期"), null=True, blank=True)
     due_on = models.DateField(_("最迟答复日期"))
+    working_days = models.PositiveSmallIntegerField(_("办理时限（工作日）"), default=7)
     is_provisional = models.BooleanField(_("暂定"), default=False)
     calendar_version = models.CharField(max_length=64, blank=True)
     replied_at = models.DateTimeField(_("答复时间"), null=True, blank=True)
     replied_on = models.DateField(_("答复日期"), null=True, blank=True)
+    days_used = models.PositiveSmallIntegerField(_("用时（工作日）"), null=True, blank=True)
 
     organization = models.ForeignKey(
         "sites.Organization", models.PROTECT, null=True, blank=True, related_name="letters", verbose_name=_("承办单位")
@@ -73,11 +80,15 @@ class Letter(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(due_on__gte=F("received_on")), name="letter_due_after_receipt"),
             models.CheckConstraint(
-                condition=~Q(state__in=["replied", "rated"]) | Q(replied_on__isnull=False),
+                condition=~Q(state__in=["replied", "rated", "closed"]) | Q(replied_on__isnull=False),
                 name="answered_letter_says_when",
             ),
             models.CheckConstraint(
                 condition=~Q(state="declined") | ~Q(decline_reason=""), name="declined_letter_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True) | ~(Q(public_title="") | Q(public_reply="")),
+                name="published_letter_has_a_copy",
             ),
         ]
         indexes = [
@@ -89,10 +100,15 @@ class Letter(models.Model):
                 fields=["site", "-published_at"], condition=Q(published_at__isnull=False), name="public_letters"
             ),
             models.Index(fields=["site", "received_on"], name="letters_by_receipt"),
+            models.Index(fields=["site", "replied_on"], name="letters_by_reply"),
         ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        """The page of the public copy. It carries the row's id, since the number is half of the citizen's key."""
+        return reverse("interaction:letter", args=[self.pk])
 
     @property
     def is_open(self) -> bool:
@@ -105,20 +121,41 @@ class Letter(models.Model):
         return self.published_at is not None
 
 
+class EventKind(models.TextChoices):
+    """What happened, in the citizen's words."""
+
+    RECEIVED = "received", _("收到来信")
+    ACCEPTED = "accepted", _("受理")
+    DECLINED = "declined", _("不予受理")
+    ASSIGNED = "assigned", _("转交承办单位")
+    TAKEN = "taken", _("开始办理")
+    DRAFTED = "drafted", _("答复已拟好，送审")
+    RETURNED = "returned", _("答复退回重办")
+    EXTENSION_ASKED = "extension-asked", _("申请延期")
+    EXTENDED = "extended", _("延长办理期限")
+    EXTENSION_REFUSED = "ext-refused", _("不同意延期")
+    RECOUNTED = "recounted", _("办理期限重新计算")
+    REPLIED = "replied", _("作出答复")
+    PUBLISHED = "published", _("公开办理结果")
+    UNPUBLISHED = "unpublished", _("取消公开")
+    RATED = "rated", _("来信人评价")
+    CLOSED = "closed", _("办结")
+
+
 class LetterEvent(models.Model):
     """One line of a letter's record (办理记录); public ones make the timeline that the citizen sees."""
 
     site_path = "letter__site"
 
     letter = models.ForeignKey(Letter, models.CASCADE, related_name="events")
-    kind = models.CharField(_("事项"), max_length=24)
+    kind = models.CharField(_("事项"), max_length=24, choices=EventKind.choices)
     text = models.CharField(_("说明"), max_length=600, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     organization = models.ForeignKey("sites.Organization", models.PROTECT, null=True, related_name="+")
     is_public = models.BooleanField(_("公开"), default=True)
     at = models.DateTimeField(_("时间"))
 
-    objects = TenantManager()
+    objects = LetterPartManager()
 
     class Meta:
         verbose_name = _("办理记录")

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from sites.scope import TenantManager
+from interaction.querysets import LetterPartManager
 
 
 class Assignment(models.Model):
@@ -20,7 +20,7 @@ class Assignment(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("时间"))
 
-    objects = TenantManager()
+    objects = LetterPartManager()
 
     class Meta:
         verbose_name = _("转办")
@@ -56,7 +56,7 @@ class Reply(models.Model):
     decided_at = models.DateTimeField(_("审核时间"), null=True)
     opinion = models.CharField(_("审核意见"), max_length=500, blank=True)
 
-    objects = TenantManager()
+    objects = LetterPartManager()
 
     class Meta:
         verbose_name = _("答复")
@@ -81,6 +81,7 @@ class ExtensionState(models.TextChoices):
     ASKED = "asked", _("待批准")
     GRANTED = "granted", _("已批准")
     REFUSED = "refused", _("不同意")
+    LAPSED = "lapsed", _("已不需要")
 
 
 class Extension(models.Model):
@@ -98,7 +99,7 @@ class Extension(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(_("批准时间"), null=True)
 
-    objects = TenantManager()
+    objects = LetterPartManager()
 
     class Meta:
         verbose_name = _("延期")
@@ -127,7 +128,7 @@ class Rating(models.Model):
     comment = models.CharField(_("意见"), max_length=300, blank=True)
     at = models.DateTimeField(_("时间"))
 
-    objects = TenantManager()
+    objects = LetterPartManager()
 
     class Meta:
         verbose_name = _("评价")
