@@ -187,6 +187,9 @@ EMAIL_BACKEND = (
 EMAIL_FILE_PATH = VAR / "mail"
 DEFAULT_FROM_EMAIL = env_text("DEFAULT_FROM_EMAIL", "portal@localhost")
 
+# --- Upstream sources of reprints -----------------------------------------------------------------------------------
+UPSTREAM_ALLOWED_HOSTS = [host.lower() for host in env_list("UPSTREAM_ALLOWED_HOSTS")]
+
 # --- Safety in the browser ------------------------------------------------------------------------------------------
 SECURE_HTTPS = env_bool("PORTAL_HTTPS", False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_HTTPS
