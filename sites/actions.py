@@ -168,6 +168,18 @@ def create_person(
     return person
 
 
+@transaction.atomic
+def save_person(person: User, *, by: User | None, at: datetime, password: str | None = None) -> User:
+    """Open or change an account from the office; a password is set only when one is given."""
+    person.is_staff = True
+    if password:
+        person.set_password(password)
+    person.full_clean(exclude=["password"])
+    person.save()
+    record(Event.PERSON_SAVED, person, by=by, at=at, after={"username": person.username, "active": person.is_active})
+    return person
+
+
 # --- grants --------------------------------------------------------------------------------------------------------
 
 
@@ -199,6 +211,24 @@ def revoke_role(person: User, role: Role, place: Place, *, by: User | None, at: 
     person.__dict__.pop("grants", None)
     before = {"person": person, "role": Role(role).label}
     record(Event.GRANT_TAKEN, place, by=by, at=at, site=_site_of(place), before=before)
+
+
+def grants_of(person: User) -> list[dict[str, Any]]:
+    """Return the person's grants with role, kind of place and place, in the order of the roles."""
+    rows = UserObjectPermission.objects.filter(user=person, content_type__app_label="sites").select_related(
+        "permission", "content_type"
+    )
+    held = [
+        {
+            "pk": row.pk,
+            "role": Role(row.permission.codename),
+            "kind": row.content_type.name,
+            "place": row.content_object,
+        }
+        for row in rows
+    ]
+    order = list(Role)
+    return sorted(held, key=lambda grant: (order.index(grant["role"]), str(grant["place"])))
 
 
 def grants_at(place: Place) -> Iterable[UserObjectPermission]:

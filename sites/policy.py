@@ -130,6 +130,12 @@ def is_platform_admin(user: User, platform: Platform) -> bool:
     return user.is_platform_admin
 
 
+@rule(Action.GRANT_CHANGE, on="sites.User")
+def may_grant_to(user: User, person: User) -> bool:
+    """The platform's administrators give and take roles; the robot has none."""
+    return user.is_platform_admin and not person.is_robot
+
+
 @rule(Action.SITE_VIEW, on="sites.Site")
 def may_see_site(user: User, site: Any) -> bool:
     """Whoever holds any grant there, and supervisors above it."""

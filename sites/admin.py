@@ -1,0 +1,406 @@
+"""The editor's face of the ground floor, and SiteAdmin, which every admin of a site-owned model inherits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+
+from sites import actions
+from sites.access import get_permitted
+from sites.forms import GrantForm, PersonForm
+from sites.models import AuditEntry, CalendarNotice, ClockLimit, Column, JobRun, Organization, Site, User
+from sites.office import office_page
+from sites.policy import PLATFORM, Action, Role, can
+from sites.refusals import Refused
+
+
+class ActingAdmin(ModelAdmin):
+    """An admin that writes only through actions and answers permissions from the policy.
+
+    Subclasses say which Action views and changes an object, and how a form becomes a call of an action. A Refused turns
+    into an error of the form, with everything the person typed still in it.
+    """
+
+    view_action: Action | None = None
+    change_action: Action | None = None
+    list_per_page = 30
+    show_full_result_count = False
+    actions = None
+
+    def act(self, request: HttpRequest, obj: models.Model, form: forms.ModelForm, *, is_new: bool) -> models.Model:
+        """Call the action that the form stands for and return what it saved."""
+        raise NotImplementedError
+
+    # permissions ------------------------------------------------------------------------------------------------
+
+    def may(self, request: HttpRequest, action: Action | None, obj: models.Model | None) -> bool:
+        """Answer from the policy; for the model as a whole, whether anybody of the office could at all."""
+        if action is None:
+            return False
+        if obj is None:
+            return request.user.is_authenticated and self.may_somewhere(request, action)
+        return can(request.user, action, obj)
+
+    def may_somewhere(self, request: HttpRequest, action: Action) -> bool:
+        """Tell whether the person may do the action to any object; subclasses with narrower circles say so."""
+        return request.user.is_platform_admin or bool(request.user.grants)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Show the model to whoever may view anything of it."""
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Answer from the policy."""
+        return self.may(request, self.view_action, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Whoever may change some may add; the form and the action limit where."""
+        return self.may(request, self.change_action, None)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Answer from the policy."""
+        return self.may(request, self.change_action, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Nothing is deleted here: things are closed, withdrawn, revoked by actions."""
+        return False
+
+    # limits -----------------------------------------------------------------------------------------------------
+
+    def formfield_for_foreignkey(self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer only sites in the person's reach; site-owned choices are limited by the net."""
+        if db_field.related_model is Site and "queryset" not in kwargs:
+            kwargs["queryset"] = reached_sites(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    # writing ----------------------------------------------------------------------------------------------------
+
+    def get_form(self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any) -> type[forms.ModelForm]:
+        """Return the form, which repeats the sentence of a refusal as its own error."""
+        form = super().get_form(request, obj, **kwargs)
+        reason = getattr(request, "refusal", None)
+        if reason is None:
+            return form
+
+        class RefusedForm(form):
+            """The same form after the action refused."""
+
+            def clean(self) -> dict[str, Any]:
+                """Report the refusal."""
+                super().clean()
+                raise ValidationError(reason)
+
+        return RefusedForm
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form; when the action refuses, show it again with the sentence and all that was typed."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except (Refused, ValidationError) as refusal:
+            request.refusal = refusal.reason if isinstance(refusal, Refused) else "；".join(refusal.messages)
+            for file in request.FILES.values():
+                file.seek(0)
+            return super().changeform_view(request, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: models.Model, form: forms.ModelForm, change: bool) -> None:
+        """Call the action instead of saving; the object shown afterwards is what the action returned."""
+        saved = self.act(request, obj, form, is_new=not change)
+        obj.__dict__.update(saved.__dict__)
+
+    def log_addition(self, *args: Any) -> None:
+        """The audit trail has it."""
+
+    def log_change(self, *args: Any) -> None:
+        """The audit trail has it."""
+
+
+class SiteAdmin(ActingAdmin):
+    """The admin of a site-owned model: rows of the person's reach only, and narrowed further by `reached`."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Rows within the scope that ScopeMiddleware entered, narrowed to what the person may see."""
+        return self.reached(super().get_queryset(request), request.user)
+
+    def reached(self, rows: QuerySet, user: User) -> QuerySet:
+        """Narrow the rows; the vocabulary has reached_by where a site is too wide."""
+        return rows.reached_by(user) if hasattr(rows, "reached_by") else rows
+
+
+def reached_sites(user: User) -> QuerySet[Site]:
+    """Sites that the person holds any grant at."""
+    sites = Site.objects.order_by("tree_id", "lft")
+    return sites if user.is_platform_admin else sites.filter(pk__in=user.grants.reach)
+
+
+def platform_only(action: Action) -> Callable[[ActingAdmin, HttpRequest], bool]:
+    """Return the answer of an admin that belongs to the platform's administrators."""
+    return lambda self, request, *args: can(request.user, action, PLATFORM)
+
+
+@admin.register(Site)
+class SiteModelAdmin(ActingAdmin):
+    """Sites: particulars here, life cycle by its own verbs."""
+
+    view_action = Action.SITE_VIEW
+    change_action = Action.SITE_CHANGE
+    list_display = ["indented_name", "level", "kind", "address_text", "code", "sponsor", "state"]
+    list_filter = ["state", "level", "kind"]
+    search_fields = ["name", "slug", "host", "code"]
+    readonly_fields = ["state", "state_note"]
+    fieldsets = [
+        (None, {"fields": ["name", "short_name", "motto", "slug", "parent", "level", "kind"]}),
+        (_("地址"), {"fields": ["host", "path_prefix"]}),
+        (_("页脚必备信息"), {"fields": ["code", "sponsor", "organiser", "contact", "icp_number", "police_number"]}),
+        (_("外观与搜索"), {"fields": ["theme", "hot_words"]}),
+        (_("转载"), {"fields": ["reprints_automatically"]}),
+        (_("状态"), {"fields": ["state", "state_note"]}),
+    ]
+    has_add_permission = platform_only(Action.SITE_CREATE)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Sites in the person's reach."""
+        return reached_sites(request.user).select_related("sponsor")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Site | None = None) -> list[str]:
+        """Address, place in the tree and identity stay once they are set."""
+        return [*self.readonly_fields, *(["parent", "slug", "host", "path_prefix", "kind"] if obj else [])]
+
+    def act(self, request: HttpRequest, obj: Site, form: forms.ModelForm, *, is_new: bool) -> Site:
+        """Create the site, or change its particulars."""
+        fields = dict(form.cleaned_data)
+        now = timezone.now()
+        if is_new:
+            return actions.create_site(by=request.user, at=now, **fields)
+        return actions.change_site(Site.objects.get(pk=obj.pk), by=request.user, at=now, **fields)
+
+    @admin.display(description=_("网站"), ordering="lft")
+    def indented_name(self, site: Site) -> str:
+        """The name, indented by depth in the tree."""
+        return format_html('<span class="office-depth-{}">{}</span>', min(site.depth, 4), site.name)
+
+    @admin.display(description=_("地址"))
+    def address_text(self, site: Site) -> str:
+        """Host and prefix."""
+        return f"{site.host}{site.base_path}/"
+
+
+@admin.register(Column)
+class ColumnAdmin(SiteAdmin):
+    """Columns in tree order."""
+
+    view_action = Action.COLUMN_VIEW
+    change_action = Action.COLUMN_CHANGE
+    list_display = ["indented_name", "site", "path", "type", "update_days", "is_in_navigation", "state"]
+    list_filter = [("site", admin.RelatedOnlyFieldListFilter), "type", "state"]
+    search_fields = ["name", "path"]
+    list_select_related = ["site"]
+    autocomplete_fields = ["responsible"]
+    fieldsets = [
+        (None, {"fields": ["site", "parent", "name", "slug", "type", "purpose", "keywords"]}),
+        (_("更新与责任"), {"fields": ["update_days", "responsible", "default_source"]}),
+        (_("位置"), {"fields": ["is_in_navigation", "position"]}),
+    ]
+
+    def may_somewhere(self, request: HttpRequest, action: Action) -> bool:
+        """Everybody of the office reads the tree; site administrators change it."""
+        if action == Action.COLUMN_CHANGE:
+            return request.user.is_platform_admin or bool(request.user.grants.sites_with(Role.SITE_ADMIN))
+        return super().may_somewhere(request, action)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Columns in reach, site by site in tree order."""
+        return super().get_queryset(request).order_by("tree_id", "lft")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Column | None = None) -> list[str]:
+        """An existing column keeps its place and its address."""
+        return ["site", "parent", "slug"] if obj else []
+
+    def act(self, request: HttpRequest, obj: Column, form: forms.ModelForm, *, is_new: bool) -> Column:
+        """Create the column, or change it where the person administers the site."""
+        fields = dict(form.cleaned_data)
+        now = timezone.now()
+        if not is_new:
+            return actions.change_column(Column.objects.get(pk=obj.pk), by=request.user, at=now, **fields)
+        site = fields.pop("site")
+        if not can(request.user, Action.SITE_CHANGE, site):
+            raise Refused(_("您没有管理“%s”栏目的权限。") % site)
+        return actions.create_column(site, by=request.user, at=now, **fields)
+
+    @admin.display(description=_("栏目"))
+    def indented_name(self, column: Column) -> str:
+        """The name, indented by depth in the tree."""
+        return format_html('<span class="office-depth-{}">{}</span>', min(column.level, 4), column.name)
+
+
+@admin.register(Organization)
+class OrganizationAdmin(ActingAdmin):
+    """Organizations, kept by the platform."""
+
+    list_display = ["name", "short_name", "parent", "code", "phone", "is_active"]
+    search_fields = ["name", "short_name", "code"]
+    has_view_permission = has_change_permission = has_add_permission = platform_only(Action.SITE_CREATE)
+
+    def act(self, request: HttpRequest, obj: Organization, form: forms.ModelForm, *, is_new: bool) -> Organization:
+        """Save it under the cluster's lock."""
+        return actions.save_organization(obj, by=request.user, at=timezone.now())
+
+
+@admin.register(User)
+class UserAdmin(ActingAdmin):
+    """People and what they were granted where."""
+
+    form = PersonForm
+    list_display = ["username", "name", "organization", "is_active", "last_login", "grants_link"]
+    list_filter = ["is_active"]
+    list_select_related = ["organization"]
+    search_fields = ["username", "name"]
+    has_view_permission = has_change_permission = has_add_permission = platform_only(Action.GRANT_CHANGE)
+
+    def get_urls(self) -> list:
+        """Add the page of a person's grants."""
+        page = path("<int:pk>/grants/", self.admin_site.admin_view(self.grants_view), name="sites_user_grants")
+        return [page, *super().get_urls()]
+
+    def act(self, request: HttpRequest, obj: User, form: forms.ModelForm, *, is_new: bool) -> User:
+        """Open or change an account."""
+        return actions.save_person(
+            obj, password=form.cleaned_data.get("new_password"), by=request.user, at=timezone.now()
+        )
+
+    @admin.display(description=_("授权"))
+    def grants_link(self, person: User) -> str:
+        """Where the person's roles are given and taken."""
+        return format_html('<a href="{}">{}</a>', reverse("admin:sites_user_grants", args=[person.pk]), _("角色与授权"))
+
+    def grants_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show, give and take a person's grants."""
+        person = get_permitted(get_user_model().objects.all(), request.user, Action.GRANT_CHANGE, pk=pk)
+        form = GrantForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST":
+            return self._change_grants(request, person, form)
+        return self._grants_page(request, person, form)
+
+    def _change_grants(self, request: HttpRequest, person: User, form: GrantForm) -> HttpResponse:
+        here = reverse("admin:sites_user_grants", args=[person.pk])
+        try:
+            if "revoke" in request.POST:
+                role, place = form.held(person, request.POST["revoke"])
+                actions.revoke_role(person, role, place, by=request.user, at=timezone.now())
+                messages.success(request, _("已收回角色。"))
+                return redirect(here)
+            if form.is_valid():
+                role, place = form.cleaned_data["role"], form.cleaned_data["place"]
+                actions.grant_role(person, Role(role), place, by=request.user, at=timezone.now())
+                messages.success(request, _("已授予角色。"))
+                return redirect(here)
+        except Refused as refusal:
+            messages.error(request, refusal.reason)
+        return self._grants_page(request, person, form)
+
+    def _grants_page(self, request: HttpRequest, person: User, form: GrantForm) -> HttpResponse:
+        title = _("%s 的角色与授权") % person
+        context = {"person": person, "form": form, "held": actions.grants_of(person)}
+        return office_page(request, "sites/office/person_grants.html", context, title=title)
+
+
+@admin.register(CalendarNotice)
+class CalendarNoticeAdmin(ActingAdmin):
+    """Notices on days off and make-up working days."""
+
+    list_display = ["year", "title", "document_number", "published_on", "replaces_year"]
+    exclude = ["created_by", "created_at"]
+    has_change_permission = has_add_permission = platform_only(Action.CALENDAR_CHANGE)
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Everybody of the office may read the calendar."""
+        return request.user.is_staff
+
+    def act(self, request: HttpRequest, obj: CalendarNotice, form: forms.ModelForm, *, is_new: bool) -> CalendarNotice:
+        """Keep the notice."""
+        return actions.save_calendar_notice(obj, by=request.user, at=timezone.now())
+
+
+@admin.register(ClockLimit)
+class ClockLimitAdmin(ActingAdmin):
+    """Limits that a site sets for itself and the sites below it."""
+
+    list_display = ["site", "clock", "working_days", "basis"]
+    list_filter = ["clock"]
+    has_view_permission = has_change_permission = has_add_permission = platform_only(Action.CALENDAR_CHANGE)
+
+    def act(self, request: HttpRequest, obj: ClockLimit, form: forms.ModelForm, *, is_new: bool) -> ClockLimit:
+        """Save the limit, which may only tighten."""
+        return actions.save_clock_limit(obj, by=request.user, at=timezone.now())
+
+
+class ReadOnlyAdmin(ActingAdmin):
+    """Shows rows that only the platform itself writes."""
+
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Nobody adds rows by hand."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Nobody changes rows by hand."""
+        return False
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnlyAdmin):
+    """The audit trail of the sites that the person administers or supervises."""
+
+    list_display = ["at", "event_text", "object_text", "actor_name", "site", "number"]
+    list_filter = ["event"]
+    search_fields = ["object_text", "actor_name"]
+    list_select_related = ["site"]
+    date_hierarchy = "at"
+
+    def has_view_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
+        """Administrators and supervisors, of their own sites."""
+        return request.user.is_platform_admin or bool(self._sites(request.user))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Entries of the sites where the person may see the trail."""
+        rows = super().get_queryset(request)
+        return rows if request.user.is_platform_admin else rows.filter(site__in=self._sites(request.user))
+
+    @staticmethod
+    def _sites(user: User) -> frozenset[int]:
+        return user.grants.sites_with(Role.SITE_ADMIN, Role.SUPERVISOR)
+
+    @admin.display(description=_("事件"), ordering="event")
+    def event_text(self, entry: AuditEntry) -> str:
+        """What happened, in words."""
+        from sites.audit import Event
+
+        return Event(entry.event).label if entry.event in Event.values else entry.event
+
+
+@admin.register(JobRun)
+class JobRunAdmin(ReadOnlyAdmin):
+    """When each scheduled job last ran."""
+
+    list_display = ["name", "started_at", "finished_at", "result", "failures", "on_time"]
+
+    def has_view_permission(self, request: HttpRequest, obj: JobRun | None = None) -> bool:
+        """The platform's administrators."""
+        return request.user.is_platform_admin
+
+    @admin.display(description=_("按时"), boolean=True)
+    def on_time(self, run: JobRun) -> bool:
+        """Whether it ran when it should."""
+        return not run.is_late(at=timezone.now())
