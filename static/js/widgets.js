@@ -68,6 +68,14 @@
     start();
   });
 
+  // Side navigation: open on wide screens, one line on small ones.
+  var small = window.matchMedia("(max-width: 960px)");
+  document.querySelectorAll("[data-fold-small]").forEach(function (fold) {
+    function fit() { fold.open = !small.matches; }
+    small.addEventListener("change", fit);
+    fit();
+  });
+
   // Q&A and other folds print open.
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("main details:not([data-keep-shut])").forEach(function (fold) { fold.open = true; });
