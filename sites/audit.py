@@ -75,6 +75,7 @@ class Event(models.TextChoices):
     LETTER_EXTENSION_ASKED = "interaction.letter.extension-asked", _("申请延期")
     LETTER_EXTENDED = "interaction.letter.extended", _("批准延期")
     LETTER_EXTENSION_REFUSED = "interaction.letter.extension-refused", _("不同意延期")
+    LETTER_RECOUNTED = "interaction.letter.recounted", _("重算最迟日期")
     LETTER_PUBLISHED = "interaction.letter.published", _("公开来信")
     LETTER_UNPUBLISHED = "interaction.letter.unpublished", _("取消公开来信")
     LETTER_RATED = "interaction.letter.rated", _("评价答复")
