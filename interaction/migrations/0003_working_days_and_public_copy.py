@@ -5,53 +5,99 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('interaction', '0002_initial'),
-        ('sites', '0001_initial'),
+        ("interaction", "0002_initial"),
+        ("sites", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='letter',
-            name='answered_letter_says_when',
+            model_name="letter",
+            name="answered_letter_says_when",
         ),
         migrations.AddField(
-            model_name='letter',
-            name='days_used',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='用时（工作日）'),
+            model_name="letter",
+            name="days_used",
+            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="用时（工作日）"),
         ),
         migrations.AddField(
-            model_name='letter',
-            name='working_days',
-            field=models.PositiveSmallIntegerField(default=7, verbose_name='办理时限（工作日）'),
+            model_name="letter",
+            name="working_days",
+            field=models.PositiveSmallIntegerField(default=7, verbose_name="办理时限（工作日）"),
         ),
         migrations.AlterField(
-            model_name='extension',
-            name='state',
-            field=models.CharField(choices=[('asked', '待批准'), ('granted', '已批准'), ('refused', '不同意'), ('lapsed', '已不需要')], default='asked', max_length=8, verbose_name='状态'),
+            model_name="extension",
+            name="state",
+            field=models.CharField(
+                choices=[("asked", "待批准"), ("granted", "已批准"), ("refused", "不同意"), ("lapsed", "已不需要")],
+                default="asked",
+                max_length=8,
+                verbose_name="状态",
+            ),
         ),
         migrations.AlterField(
-            model_name='letter',
-            name='form_token',
-            field=models.CharField(blank=True, editable=False, help_text='表单凭证的摘要：同一表单只收一次。', max_length=64, null=True, unique=True),
+            model_name="letter",
+            name="form_token",
+            field=models.CharField(
+                blank=True,
+                editable=False,
+                help_text="表单凭证的摘要：同一表单只收一次。",
+                max_length=64,
+                null=True,
+                unique=True,
+            ),
         ),
         migrations.AlterField(
-            model_name='letterevent',
-            name='kind',
-            field=models.CharField(choices=[('received', '收到来信'), ('accepted', '受理'), ('declined', '不予受理'), ('assigned', '转交承办单位'), ('taken', '开始办理'), ('drafted', '答复已拟好，送审'), ('returned', '答复退回重办'), ('extension-asked', '申请延期'), ('extended', '延长办理期限'), ('ext-refused', '不同意延期'), ('recounted', '办理期限重新计算'), ('replied', '作出答复'), ('published', '公开办理结果'), ('unpublished', '取消公开'), ('rated', '来信人评价'), ('closed', '办结')], max_length=24, verbose_name='事项'),
+            model_name="letterevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("received", "收到来信"),
+                    ("accepted", "受理"),
+                    ("declined", "不予受理"),
+                    ("assigned", "转交承办单位"),
+                    ("taken", "开始办理"),
+                    ("drafted", "答复已拟好，送审"),
+                    ("returned", "答复退回重办"),
+                    ("extension-asked", "申请延期"),
+                    ("extended", "延长办理期限"),
+                    ("ext-refused", "不同意延期"),
+                    ("recounted", "办理期限重新计算"),
+                    ("replied", "作出答复"),
+                    ("published", "公开办理结果"),
+                    ("unpublished", "取消公开"),
+                    ("rated", "来信人评价"),
+                    ("closed", "办结"),
+                ],
+                max_length=24,
+                verbose_name="事项",
+            ),
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['site', 'replied_on'], name='letters_by_reply'),
+            model_name="letter",
+            index=models.Index(fields=["site", "replied_on"], name="letters_by_reply"),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['replied', 'rated', 'closed']), _negated=True), ('replied_on__isnull', False), _connector='OR'), name='answered_letter_says_when'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["replied", "rated", "closed"]), _negated=True),
+                    ("replied_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="answered_letter_says_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), models.Q(('public_title', ''), ('public_reply', ''), _connector='OR', _negated=True), _connector='OR'), name='published_letter_has_a_copy'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("published_at__isnull", True),
+                    models.Q(("public_title", ""), ("public_reply", ""), _connector="OR", _negated=True),
+                    _connector="OR",
+                ),
+                name="published_letter_has_a_copy",
+            ),
         ),
     ]

@@ -1,0 +1,64 @@
+"""What every move of a letter shares: lock the row, judge state and person again under the lock, write the timeline."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from interaction import workflow
+from interaction.models import EventKind, Letter, LetterEvent
+from interaction.workflow import Move
+from sites.policy import can
+from sites.refusals import Conflict, Refused, refuse_if, refuse_unless
+
+if TYPE_CHECKING:
+    from sites.models import Organization, User
+
+SHORTEST_REASON = 10
+
+
+def locked_for(letter: Letter, move: Move, *, by: User | None) -> Letter:
+    """Return the letter under its row lock, fit for the move; raise Conflict when somebody else was faster."""
+    current = Letter.objects.select_for_update(of=("self",)).filter(pk=letter.pk).first()
+    if current is None:
+        raise Conflict(_("这封信已转交其他单位，您不再是它的承办人。"))
+    if not workflow.allows(current.state, move):
+        said = {"state": current.get_state_display(), "move": move.label}
+        raise Conflict(_("这封信现在是“%(state)s”，不能再“%(move)s”。可能已有同事先处理了，请核对后再操作。") % said)
+    action = workflow.TABLE[move].action
+    if action is not None and not can(by, action, current):
+        raise Refused(_("您没有对这封信“%s”的权限。") % move.label)
+    return current
+
+
+def set_state(letter: Letter, move: Move, *changed: str) -> None:
+    """Carry out the move and save the fields that go with it."""
+    letter.state = workflow.TABLE[move].target
+    letter.save(update_fields=["state", *changed])
+
+
+def tell(
+    letter: Letter,
+    kind: EventKind,
+    *,
+    by: User | None,
+    at: datetime,
+    text: str = "",
+    organization: Organization | None = None,
+    is_public: bool = True,
+) -> LetterEvent:
+    """Add a line to the letter's record; public lines are worded for the citizen."""
+    return LetterEvent.objects.create(
+        letter=letter, kind=kind, by=by, at=at, text=text[:600], organization=organization, is_public=is_public
+    )
+
+
+def a_reason(text: str, sentence: str, *, shortest: int = SHORTEST_REASON, longest: int = 500) -> str:
+    """Return the reason stripped; raise Refused with the sentence when it says too little, or too much to keep."""
+    text = text.strip()
+    refuse_unless(len(text) >= shortest, sentence)
+    refuse_if(len(text) > longest, _("文字过长，请控制在 %s 字以内。") % longest)
+    refuse_if("\x00" in text, _("文字中含有不能保存的字符。"))
+    return text

@@ -1,0 +1,60 @@
+"""Mails to citizens who left an address: that something happened to their letter, never what anybody wrote in it.
+
+A mail goes out after the commit. When it cannot be sent that is logged and nothing else happens: the letter's page says it all.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.mail import send_mail
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+if TYPE_CHECKING:
+    from interaction.models import Letter
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What the mail is about, in one line and one sentence."""
+
+    subject: str
+    sentence: str
+
+
+RECEIVED = Notice(gettext_lazy("来信已收到"), gettext_lazy("您的来信已收到，我们将在 %(due)s 之前答复。"))
+DECLINED = Notice(
+    gettext_lazy("来信不予受理"), gettext_lazy("您的来信不属于本信箱受理范围，理由和建议的途径请凭编号查看。")
+)
+EXTENDED = Notice(gettext_lazy("办理期限延长"), gettext_lazy("您的来信情况较为复杂，办理期限延长至 %(due)s。"))
+REPLIED = Notice(gettext_lazy("来信已答复"), gettext_lazy("您的来信已有答复，请凭编号查看，并欢迎评价。"))
+
+
+def tell_writer(letter: Letter, notice: Notice) -> None:
+    """Send the mail once the change is safely stored; nothing happens when the citizen left no address."""
+    if letter.writer_email:
+        transaction.on_commit(lambda: _send(letter, notice), robust=True)
+
+
+def _send(letter: Letter, notice: Notice) -> None:
+    site = letter.site
+    text = "\n".join(
+        [
+            str(notice.sentence) % {"due": letter.due_on.isoformat()},
+            "",
+            _("信件编号：%s") % letter.number,
+            _("查询办法：打开%(site)s（%(host)s）“互动交流”，输入编号和提交时得到的查询码。")
+            % {"site": site.name, "host": f"{site.host}{site.base_path}"},
+            _("本邮件由系统发出，请勿回复。任何人向您索要查询码，请不要提供。"),
+        ]
+    )
+    try:
+        send_mail(f"【{site.short_name}】{notice.subject}", text, None, [letter.writer_email])
+    except Exception as error:  # whatever the mail server does, the letter is safe
+        log.warning("The notice about letter %s could not be mailed: %s", letter.pk, error)
