@@ -3,7 +3,7 @@
 from sites.models.audit_entry import AuditChain, AuditEntry
 from sites.models.calendar_notice import CalendarNotice
 from sites.models.clock_limit import ClockLimit
-from sites.models.column import Column, ColumnType
+from sites.models.column import Column, ColumnState, ColumnType
 from sites.models.job_run import JobRun
 from sites.models.organization import Organization
 from sites.models.outbox_row import OutboxRow
@@ -16,6 +16,7 @@ __all__ = [
     "CalendarNotice",
     "ClockLimit",
     "Column",
+    "ColumnState",
     "ColumnType",
     "JobRun",
     "Organization",
