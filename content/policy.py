@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from content.workflow import stage_at
-from sites.policy import Action, Role, rule
+from sites.policy import Action, Platform, Role, rule
 
 if TYPE_CHECKING:
-    from content.models import Article, Asset, HomeSlot, Revision
+    from content.models import Article, Asset, HomeSlot, Reprint, Revision
     from sites.models import Column, Site, User
 
 EDITORIAL = (Role.CONTRIBUTOR, Role.FIRST_REVIEWER, Role.SECOND_REVIEWER, Role.ISSUER)
@@ -101,3 +101,41 @@ def may_change_slots(user: User, site: Site) -> bool:
 def may_change_slot(user: User, slot: HomeSlot) -> bool:
     """As for the site."""
     return may_change_slots(user, slot.site)
+
+
+@rule(Action.SOURCE_CHANGE, on="Platform")
+def may_change_sources(user: User, platform: Platform) -> bool:
+    """What is received once is a duty of many sites, so sources belong to the platform's administrators."""
+    return user.is_platform_admin
+
+
+def edits_site(user: User, site_pk: int) -> bool:
+    """True for whoever holds an editorial role at the site or in one of its columns."""
+    if user.grants.sites_with(*EDITORIAL, Role.SITE_ADMIN) & {site_pk}:
+        return True
+    from sites.models import Column
+
+    columns = user.grants.columns_with(*EDITORIAL)
+    return bool(columns) and Column.objects.filter(site=site_pk, pk__in=columns).exists()
+
+
+@rule(Action.REPRINT_VIEW, on="content.Reprint")
+def may_see_reprint(user: User, reprint: Reprint) -> bool:
+    """The people of the site, and the supervisors above it."""
+    return (
+        user.is_platform_admin
+        or user.grants.at_site(Role.SUPERVISOR, reprint.site_id)
+        or edits_site(user, reprint.site_id)
+    )
+
+
+@rule(Action.REPRINT_LINK, on="content.Reprint")
+def may_link_reprint(user: User, reprint: Reprint) -> bool:
+    """Editors of the site, who publish the copy; supervisors see and urge, they edit nothing."""
+    return edits_site(user, reprint.site_id)
+
+
+@rule(Action.REPRINT_DECIDE, on="content.Reprint")
+def may_waive_reprint(user: User, reprint: Reprint) -> bool:
+    """Those who answer for the whole site: its administrators and issuers."""
+    return user.grants.at_site(Role.SITE_ADMIN, reprint.site_id) or user.grants.at_site(Role.ISSUER, reprint.site_id)

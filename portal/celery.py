@@ -22,5 +22,4 @@ app.conf.beat_schedule = {
     },
     "interpretation deadlines": {"task": "interpretation.tasks.sweep_duties", "schedule": 900},
     "feed the search index": {"task": "search.tasks.feed_index", "schedule": 60},
-    "flush view counts": {"task": "content.tasks.flush_views", "schedule": 60},
 }

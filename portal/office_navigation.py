@@ -1,8 +1,95 @@
-"""The office's side navigation."""
+"""The office's side navigation: what each person can use, in the order of a working day."""
 
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from sites.models import User
+from sites.policy import COLUMN_ROLES, Role
 
 
-def sections(request: HttpRequest) -> list[dict]:
-    """Return the sections of the side navigation that the person can use."""
-    return []
+def sections(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the sections with the entries that the person can use; sections without entries are left out."""
+    if not admin.site.has_permission(request):
+        return []
+    found = [
+        {"title": title, "separator": True, "items": [item for item in items if item]}
+        for title, items in (
+            (_("工作台"), _work(request.user)),
+            (_("信息发布"), _publishing(request)),
+            (_("互动与时限"), _clocks(request)),
+            (_("站群管理"), _cluster(request)),
+        )
+    ]
+    return [section for section in found if section["items"]]
+
+
+def _item(title: Any, icon: str, address: str, *, shown: bool = True) -> dict[str, Any] | None:
+    return {"title": title, "icon": icon, "link": reverse_lazy(address)} if shown else None
+
+
+def _of_model(request: HttpRequest, label: str, icon: str) -> dict[str, Any] | None:
+    """An entry for a model's list, when its admin lets the person view it."""
+    from django.apps import apps
+
+    model = apps.get_model(label)
+    model_admin = admin.site._registry.get(model)
+    if model_admin is None or not model_admin.has_view_permission(request):
+        return None
+    address = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
+    return _item(model._meta.verbose_name_plural, icon, address)
+
+
+def _holds(user: User, *roles: Role) -> bool:
+    grants = user.grants
+    return bool(grants.sites_with(*roles) or grants.columns_with(*roles) or grants.organizations_with(*roles))
+
+
+def _work(user: User) -> list[dict[str, Any] | None]:
+    letters = _holds(user, Role.INTAKE, Role.HANDLER, Role.REPLY_APPROVER, Role.SUPERVISOR)
+    return [
+        _item(_("我的待办"), "task_alt", "admin:index"),
+        _item(_("审核稿件"), "rate_review", "content-office:review-queue", shown=_holds(user, *COLUMN_ROLES)),
+        _item(_("来信办理"), "mail", "interaction-office:workbench", shown=letters or user.is_platform_admin),
+    ]
+
+
+def _publishing(request: HttpRequest) -> list[dict[str, Any] | None]:
+    user = request.user
+    writes = _holds(user, *COLUMN_ROLES)
+    return [
+        _item(_("撰写稿件"), "edit_square", "admin:content_article_add", shown=writes),
+        _of_model(request, "content.Article", "article"),
+        _of_model(request, "content.HomeSlot", "dashboard"),
+        _of_model(request, "content.Asset", "perm_media"),
+    ]
+
+
+def _clocks(request: HttpRequest) -> list[dict[str, Any] | None]:
+    user = request.user
+    sees = _holds(user, *COLUMN_ROLES, Role.SITE_ADMIN, Role.SUPERVISOR) or user.is_platform_admin
+    return [
+        _item(_("解读任务"), "lightbulb", "interpretation-office:ledger", shown=sees),
+        _item(_("转载任务"), "forward_media", "reprint-office:ledger", shown=sees),
+        _of_model(request, "content.UpstreamSource", "rss_feed"),
+        _of_model(request, "interaction.Mailbox", "mark_as_unread"),
+    ]
+
+
+def _cluster(request: HttpRequest) -> list[dict[str, Any] | None]:
+    labels = [
+        ("sites.Site", "language"),
+        ("sites.Column", "account_tree"),
+        ("sites.Organization", "apartment"),
+        ("sites.User", "group"),
+        ("sites.CalendarNotice", "calendar_month"),
+        ("sites.ClockLimit", "timer"),
+        ("sites.AuditEntry", "history"),
+        ("sites.JobRun", "schedule"),
+    ]
+    return [_of_model(request, label, icon) for label, icon in labels]

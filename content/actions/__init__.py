@@ -4,27 +4,37 @@ from content.actions.articles import create_article, discard_draft, pin_article,
 from content.actions.assets import upload_asset
 from content.actions.documents import relate_documents, set_document_status
 from content.actions.publishing import expire_article, publish_standing, release_scheduled, withdraw_article
+from content.actions.reprints import complete_reprint, open_duties, reprint_automatically, waive_reprint
 from content.actions.reviews import issue_revision, pass_revision, recall_revision, return_revision, submit_revision
 from content.actions.slots import empty_slot, fill_slot
+from content.actions.upstream import receive_all, receive_from, receive_item, save_source
 
 __all__ = [
+    "complete_reprint",
     "create_article",
     "discard_draft",
     "empty_slot",
     "expire_article",
     "fill_slot",
     "issue_revision",
+    "open_duties",
     "pass_revision",
     "pin_article",
     "publish_standing",
     "recall_revision",
+    "receive_all",
+    "receive_from",
+    "receive_item",
     "relate_documents",
     "release_scheduled",
+    "reprint_automatically",
     "return_revision",
     "save_draft",
+    "save_source",
     "set_document_status",
     "submit_revision",
     "unpin_article",
     "upload_asset",
+    "waive_reprint",
     "withdraw_article",
 ]

@@ -55,12 +55,13 @@ def create_article(
 ) -> Article:
     """Begin an article in the column with a first draft. Raises Refused when the person may not write there."""
     refuse_unless(can(by, Action.ARTICLE_WRITE, column), _("您没有在“%s”栏目撰稿的权限。") % column)
-    return _begin(column, by=by, at=at, kind=kind, attachments=attachments, **fields)
+    return begin_article(column, by=by, at=at, kind=kind, attachments=attachments, **fields)
 
 
-def _begin(
+def begin_article(
     column: Column, *, by: User, at: datetime, kind: ArticleKind, attachments: Files = (), **fields: Any
 ) -> Article:
+    """Make the article and its first draft; callers have checked the right to."""
     refuse_unless(column.state == "active", _("栏目“%s”已停用，不能再发稿。") % column)
     fields = cleaned(fields)
     refuse_unless(fields.get("title"), _("请填写标题。"))

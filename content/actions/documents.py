@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from content.models import Article, DocumentRelation, DocumentStatus, PolicyDocument, RelationKind
 from sites.audit import Event, record
-from sites.models import Organization, User
+from sites.models import User
 from sites.outbox import announce
 from sites.policy import Action, can
 from sites.refusals import refuse_unless
@@ -23,18 +23,25 @@ STATUS_AFTER = {
 }
 
 
-def write_document(article: Article, data: dict[str, Any]) -> PolicyDocument:
-    """Write the live revision's document data into the library; called by publishing, inside its transaction."""
-    fields = dict(data)
+def document_as_written(article: Article, data: dict[str, Any], known: PolicyDocument | None = None) -> PolicyDocument:
+    """Return the document that a revision's data describes, unsaved; `known` is the library's row for the article."""
+    document = known or PolicyDocument(article=article)
+    fields = {name: value for name, value in data.items() if not (name == "status" and document.pk)}
     for name in DATES:
         fields[name] = date.fromisoformat(fields[name]) if fields.get(name) else None
-    fields["issuer"] = Organization.objects.get(pk=fields.pop("issuer"))
-    document = PolicyDocument.objects.filter(article=article).first() or PolicyDocument(article=article)
+    fields["issuer_id"] = fields.pop("issuer")
     given = fields.pop("index_number", "")
-    fields.pop("status", None) if document.pk else None
     for name, value in fields.items():
         setattr(document, name, value)
-    document.index_number = document.index_number or given or next_index_number(document)
+    document.index_number = document.index_number or given
+    return document
+
+
+def write_document(article: Article, data: dict[str, Any]) -> PolicyDocument:
+    """Write the live revision's document data into the library; called by publishing, inside its transaction."""
+    known = PolicyDocument.objects.filter(article=article).first()
+    document = document_as_written(article, data, known)
+    document.index_number = document.index_number or next_index_number(document)
     document.save()
     article.policy_document = document
     return document

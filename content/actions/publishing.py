@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from content.actions.articles import _begin
+from content.actions.articles import begin_article, unpin_article
 from content.actions.documents import write_document
 from content.events import tell_published, tell_withdrawn
 from content.models import Article, ArticleKind, ArticleState, Decision, ReviewStep, Revision
@@ -19,6 +21,40 @@ from sites.models import Column, User
 from sites.outbox import announce
 from sites.policy import Action, can
 from sites.refusals import refuse_unless
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Sweep:
+    """What came of one run over the scheduled, expired and pinned."""
+
+    published: int = 0
+    expired: int = 0
+    unpinned: int = 0
+    failed: int = 0
+
+    def __str__(self) -> str:
+        return f"发布 {self.published}，到期下线 {self.expired}，取消置顶 {self.unpinned}，失败 {self.failed}"
+
+
+def publish_and_expire(*, by: User, at: datetime, dry_run: bool = False) -> Sweep:
+    """Do everything whose time has come, each in its own transaction; one bad row is logged and stops no other."""
+    done = Sweep()
+    due = [
+        ("published", Revision.objects.to_publish(at=at), release_scheduled),
+        ("expired", Article.objects.to_expire(at=at), expire_article),
+        ("unpinned", Article.objects.pins_run_out(at=at), unpin_article),
+    ]
+    for counter, rows, act in due:
+        for row in rows.order_by("pk").iterator(chunk_size=200):
+            try:
+                if dry_run or act(row, by=by, at=at) is not None:
+                    setattr(done, counter, getattr(done, counter) + 1)
+            except Exception:
+                log.exception("%s %s could not be %s", type(row).__name__, row.pk, counter)
+                done.failed += 1
+    return done
 
 
 def make_live(revision: Revision, *, by: User, at: datetime, event: Event = Event.ARTICLE_PUBLISHED) -> Revision:
@@ -68,7 +104,7 @@ def publish_standing(
     column: Column, *, by: User, at: datetime, basis: str, kind: ArticleKind = ArticleKind.ARTICLE, **fields: Any
 ) -> Article:
     """Publish under a standing approval (automatic reprint): the basis is written into the record of every copy."""
-    article = _begin(column, by=by, at=at, kind=kind, **fields)
+    article = begin_article(column, by=by, at=at, kind=kind, **fields)
     revision = article.revisions.select_related("article__column", "article__site").get()
     revision.is_standing_approval = True
     revision.submitted_at = at

@@ -1,0 +1,259 @@
+"""The reprint clock: duties opened for every site, copies published under standing approval, duties met or waived by hand.
+
+Guizhou 2015 (11): important State Council information is to be reprinted within an hour, at the latest within one
+working day, prominently on the home page. Everything here goes by state and may be cut short anywhere: what is missing
+is made up by the next sweep, and a unique row per item and site keeps it from being made twice.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from content.actions.publishing import publish_standing
+from content.models import Article, HomeSlot, Reprint, ReprintState, SlotPlace, UpstreamItem
+from sites.audit import Event, record
+from sites.calendar import local_day
+from sites.clocks import DEFAULTS, Clock
+from sites.models import CalendarNotice, ClockLimit, Column, Site, User
+from sites.outbox import announce
+from sites.policy import Action, can
+from sites.refusals import Refused, refuse_if, refuse_unless
+
+log = logging.getLogger(__name__)
+
+TARGET = timedelta(hours=1)
+BACKLOG = timedelta(days=7)  # what was older when a source was first fetched is kept, but is nobody's duty
+ON_HOME_FOR = timedelta(days=7)
+SITES_AT_ONCE = 200
+
+
+@dataclass
+class Swept:
+    """What one run of the sweep did, or in a dry run would do."""
+
+    opened: int = 0
+    copied: int = 0
+    failed: int = 0
+    noted_late: int = 0
+
+    def __str__(self) -> str:
+        return f"新建任务 {self.opened} 项，自动转载 {self.copied} 篇，未成 {self.failed} 篇，登记逾期 {self.noted_late} 项"
+
+
+# --- duties ----------------------------------------------------------------------------------------------------------
+
+
+def open_duties(item: UpstreamItem, *, at: datetime) -> int:
+    """Open the duty of every online site to reprint the item; return how many were missing. Safe to cut short and repeat."""
+    opened = 0
+    if item.received_at - item.published_at <= BACKLOG:
+        sites = Site.objects.online().exclude(reprints__item=item).order_by("pk")
+        for group in _groups(sites.only("pk", "tree_id", "lft", "rght").iterator(chunk_size=SITES_AT_ONCE)):
+            opened += len(Reprint.objects.bulk_create(list(_duties(item, group)), ignore_conflicts=True))
+    UpstreamItem.objects.filter(pk=item.pk, duties_opened_at__isnull=True).update(duties_opened_at=at)
+    return opened
+
+
+def _groups(sites: Iterator[Site]) -> Iterator[list[Site]]:
+    while group := list(islice(sites, SITES_AT_ONCE)):
+        yield group
+
+
+def _duties(item: UpstreamItem, sites: Iterable[Site]) -> Iterator[Reprint]:
+    """One hour from the upper level's publication to aim at; the limit counts working days from receipt."""
+    calendar, allowed = CalendarNotice.objects.calendar(), _days_allowed()
+    for site in sites:
+        due = calendar.add_working_days(local_day(item.received_at), allowed(site))
+        yield Reprint(
+            item=item,
+            site=site,
+            target_at=item.published_at + TARGET,
+            due_on=due.day,
+            is_provisional=due.is_provisional,
+        )
+
+
+def _days_allowed():  # noqa: ANN202 (a function from a site to its limit)
+    """The limit of each site, as `sites.clocks.working_days_allowed` finds it, but with one query for all."""
+    limits = ClockLimit.objects.filter(clock=Clock.REPRINT).values_list(
+        "site__tree_id", "site__lft", "site__rght", "working_days"
+    )
+    rules = list(limits)
+
+    def allowed(site: Site) -> int:
+        own = [
+            days for tree, lft, rght, days in rules if tree == site.tree_id and lft <= site.lft and site.rght <= rght
+        ]
+        return min([DEFAULTS[Clock.REPRINT][0], *own])
+
+    return allowed
+
+
+# --- automatic copies --------------------------------------------------------------------------------------------------
+
+
+def reprint_automatically(item: UpstreamItem, *, by: User, at: datetime) -> tuple[int, int]:
+    """Publish the item's copy on every site that reprints by itself and has the column; return (copied, failed).
+
+    Each site is a transaction of its own; a site that fails is logged and left pending for the next run.
+    """
+    copied = failed = 0
+    waiting = Reprint.objects.automatic().filter(item=item).order_by("site_id").values_list("pk", "site_id")
+    columns = _landing_columns(item)
+    for pk, site_pk in list(waiting):
+        if site_pk not in columns:
+            continue
+        try:
+            copied += _publish_copy(pk, columns[site_pk], item, by=by, at=at)
+        except Exception:  # one bad site must not keep the others from reprinting
+            log.exception("Reprint %s of item %s could not be published", pk, item.pk)
+            failed += 1
+    return copied, failed
+
+
+def _landing_columns(item: UpstreamItem) -> dict[int, Column]:
+    columns = Column.objects.active().filter(path=item.source.column_slug, site__reprints_automatically=True)
+    return {column.site_id: column for column in columns.select_related("site")}
+
+
+@transaction.atomic
+def _publish_copy(pk: int, column: Column, item: UpstreamItem, *, by: User, at: datetime) -> bool:
+    """Publish one copy and meet its duty in one transaction; False when somebody else already did."""
+    reprint = Reprint.objects.select_for_update(of=("self",)).filter(pk=pk, state=ReprintState.PENDING).first()
+    if reprint is None:
+        return False
+    reprint.item, reprint.site = item, column.site
+    article = publish_standing(
+        column,
+        by=by,
+        at=at,
+        basis=_("依本站自动转载的长期授权发布；原文：%s") % item.link,
+        title=item.title,
+        summary=item.summary,
+        body=item.body,
+        source=item.source.source_text,
+        source_url=item.link,
+    )
+    _show_on_home(article, by=by, at=at)
+    _meet(reprint, article, done_at=at, by=by, at=at)
+    return True
+
+
+def _show_on_home(article: Article, *, by: User, at: datetime) -> None:
+    """Put the copy first among the reprints of its site's home page for a week; places that ran out are cleared."""
+    places = HomeSlot.objects.filter(site_id=article.site_id, place=SlotPlace.REPRINT)
+    places.filter(ends_at__lt=at).delete()
+    places.update(position=F("position") + 1)
+    slot = HomeSlot.objects.create(
+        site_id=article.site_id, place=SlotPlace.REPRINT, article=article, starts_at=at, ends_at=at + ON_HOME_FOR
+    )
+    announce(slot, at=at)
+    record(
+        Event.SLOT_CHANGED, slot, by=by, at=at, site=article.site, after={"place": SlotPlace.REPRINT, "shows": article}
+    )
+
+
+def _meet(reprint: Reprint, article: Article, *, done_at: datetime, by: User, at: datetime) -> None:
+    reprint.state, reprint.article, reprint.done_at = ReprintState.DONE, article, done_at
+    reprint.save(update_fields=["state", "article", "done_at"])
+    record(
+        Event.REPRINT_DONE, reprint, by=by, at=at, site=reprint.site,
+        after={"item": reprint.item, "article": article, "minutes": reprint.minutes(at=at)},
+    )  # fmt: skip
+
+
+# --- by hand -----------------------------------------------------------------------------------------------------------
+
+
+def _locked(reprint: Reprint) -> Reprint:
+    rows = Reprint.objects.select_for_update(of=("self",)).select_related("item__source", "site")
+    return rows.get(pk=reprint.pk)
+
+
+@transaction.atomic
+def complete_reprint(reprint: Reprint, article: Article, *, by: User, at: datetime) -> Reprint:
+    """Meet the duty with an article that the site has published by hand; the article's own time counts. Raises Refused."""
+    reprint = _locked(reprint)
+    refuse_unless(can(by, Action.REPRINT_LINK, reprint), _("您没有办理这项转载任务的权限。"))
+    refuse_unless(reprint.state == ReprintState.PENDING, _("这项转载任务目前为“%s”。") % reprint.get_state_display())
+    article = Article.objects.public(at=at).filter(site_id=reprint.site_id, pk=article.pk).first()
+    refuse_unless(article, _("请选择本网站已公开的稿件。"))
+    refuse_if(
+        timezone.localdate(article.published_at) < timezone.localdate(reprint.item.published_at),
+        _("所选稿件的发布日期早于上级发布日期，不是这条信息的转载。"),
+    )
+    refuse_if(
+        article.reprints.exclude(item=reprint.item).exists(), _("所选稿件已登记为另一条上级信息的转载，不能重复使用。")
+    )
+    if not article.slots.filter(place=SlotPlace.REPRINT).exists():
+        _show_on_home(article, by=by, at=at)
+    _meet(reprint, article, done_at=article.published_at, by=by, at=at)
+    return reprint
+
+
+@transaction.atomic
+def waive_reprint(reprint: Reprint, reason: str, *, by: User, at: datetime) -> Reprint:
+    """Free the site from the duty, with a reason for the record. Raises Refused."""
+    reprint = _locked(reprint)
+    refuse_unless(can(by, Action.REPRINT_DECIDE, reprint), _("您没有免除这项转载任务的权限。"))
+    refuse_unless(reprint.state == ReprintState.PENDING, _("这项转载任务目前为“%s”。") % reprint.get_state_display())
+    reason = " ".join(reason.split())
+    refuse_unless(reason, _("请写明免于转载的理由。"))
+    refuse_if(len(reason) > 200, _("理由不得超过 200 个字。"))
+    reprint.state, reprint.waived_reason = ReprintState.WAIVED, reason
+    reprint.save(update_fields=["state", "waived_reason"])
+    record(
+        Event.REPRINT_WAIVED, reprint, by=by, at=at, site=reprint.site, after={"item": reprint.item, "reason": reason}
+    )
+    return reprint
+
+
+# --- the sweep ---------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def note_late(reprint: Reprint, *, by: User, at: datetime) -> bool:
+    """Write into the record, once, that the last day passed without a copy; False when it was written already."""
+    pending = Reprint.objects.pending().filter(pk=reprint.pk, late_noted_at__isnull=True)
+    if not pending.update(late_noted_at=at):
+        return False
+    record(
+        Event.REPRINT_LATE, reprint, by=by, at=at, site=reprint.site,
+        after={"item": reprint.item, "due_on": reprint.due_on},
+    )  # fmt: skip
+    return True
+
+
+def sweep(*, by: User, at: datetime, dry_run: bool = False) -> Swept:
+    """Do everything the reprint clocks ask for at the moment: missing duties, automatic copies, late ones noted."""
+    swept, day = Swept(), timezone.localdate(at)
+    late = Reprint.objects.late_to_note(on=day).select_related("item", "site")
+    if dry_run:
+        online = Site.objects.online()
+        swept.opened = sum(online.exclude(reprints__item=item).count() for item in UpstreamItem.objects.to_spread())
+        swept.copied = sum(
+            Reprint.objects.automatic().filter(item=item, site__in=_landing_columns(item)).count()
+            for item in UpstreamItem.objects.with_copies_to_make().select_related("source")
+        )
+        swept.noted_late = late.count()
+        return swept
+    for item in list(UpstreamItem.objects.to_spread()):
+        swept.opened += open_duties(item, at=at)
+    for item in list(UpstreamItem.objects.with_copies_to_make().select_related("source")):
+        copied, failed = reprint_automatically(item, by=by, at=at)
+        swept.copied, swept.failed = swept.copied + copied, swept.failed + failed
+    for reprint in list(late):
+        try:
+            swept.noted_late += note_late(reprint, by=by, at=at)
+        except Refused:
+            log.exception("Reprint %s could not be noted as late", reprint.pk)
+    return swept

@@ -1,0 +1,306 @@
+"""The editor's face of publishing: articles, media, home-page slots, sources. Panels of other apps: content/extensions.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from content import actions
+from content.forms import ArticleForm
+from content.models import Article, ArticleKind, Asset, HomeSlot, Revision
+from content.policy import EDITORIAL
+from content.workflow import EDITABLE, OPEN, State
+from sites.admin import SiteAdmin
+from sites.models import Site, User
+from sites.policy import Action, Role
+from sites.refusals import Refused, refuse_unless
+
+STATE_COLOURS = {
+    State.DRAFT: "info",
+    State.FIRST_REVIEW: "warning",
+    State.SECOND_REVIEW: "warning",
+    State.ISSUE: "warning",
+    State.RETURNED: "danger",
+    State.SCHEDULED: "primary",
+    "live": "success",
+    "withdrawn": "danger",
+    "none": "info",
+}
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Where the open revision is, or whether the article is public."""
+
+    title = _("进展")
+    parameter_name = "progress"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The open states, then the public ones."""
+        open_states = [state for state in State if state in OPEN]
+        return [*((s.value, s.label) for s in open_states), ("live", _("已发布")), ("withdrawn", _("已撤下"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Filter by the value."""
+        if self.value() in {"live", "withdrawn"}:
+            return queryset.filter(state="published" if self.value() == "live" else "withdrawn")
+        if self.value() in OPEN:
+            return queryset.filter(revisions__state=self.value())
+        return queryset
+
+
+class MineFilter(admin.SimpleListFilter):
+    """What I wrote."""
+
+    title = _("撰稿人")
+    parameter_name = "mine"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """One choice."""
+        return [("1", _("我的稿件"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Articles with an open revision of mine, or begun by me."""
+        return queryset.filter(created_by=request.user) if self.value() else queryset
+
+
+@admin.register(Article)
+class ArticleAdmin(SiteAdmin):
+    """Articles: the list answers where each is; the form writes drafts; reviewing has a page of its own."""
+
+    form = ArticleForm
+    view_action = Action.ARTICLE_VIEW
+    change_action = Action.ARTICLE_WRITE
+    list_display = ["title_link", "column", "kind", "progress", "author", "edited_at"]
+    list_display_links = None
+    list_filter = [
+        StateFilter, MineFilter, "kind",
+        ("site", admin.RelatedOnlyFieldListFilter),
+        ("column", admin.RelatedOnlyFieldListFilter),
+    ]  # fmt: skip
+    search_fields = ["title"]
+    ordering = ["-edited_at"]
+    list_select_related = ["column", "site", "created_by"]
+    show_facets = admin.ShowFacets.NEVER
+    fieldsets = [
+        (None, {"fields": ["column", "kind", "title", "subtitle", "body"]}),
+        (_("来源与署名"), {"fields": [("source", "source_url"), ("author_name", "editor_name"), "keywords", "summary"]}),
+        (_("题图与附件"), {"fields": ["picture_file", "picture_alt", "drop_picture", "kept_files", "new_files"]}),
+        (
+            _("政策文件信息"),
+            {
+                "classes": ["article-document"],
+                "fields": [
+                    ("document_number", "index_number"), ("issuer", "issuer_text"), ("topic", "genre"),
+                    ("written_on", "printed_on"), ("effective_on", "expires_on"), ("openness", "unified_number"),
+                    ("is_normative", "needs_interpretation"),
+                ],
+            },
+        ),
+        (_("时间与说明"), {"fields": ["expires_at", "change_note", "seen"]}),
+    ]  # fmt: skip
+    change_form_template = "content/office/article_form.html"
+
+    class Media:
+        js = ["js/article-form.js"]
+
+    # rows -------------------------------------------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Articles in reach, each with its open revision."""
+        open_ones = Revision.objects.open().select_related("author")
+        return super().get_queryset(request).prefetch_related(Prefetch("revisions", open_ones, to_attr="open_ones"))
+
+    def may_somewhere(self, request: HttpRequest, action: Action) -> bool:
+        """Writing needs an editorial role somewhere."""
+        grants = request.user.grants
+        if action == Action.ARTICLE_WRITE:
+            return bool(grants.sites_with(*EDITORIAL) or grants.columns_with(*EDITORIAL))
+        watching = grants.sites_with(Role.SITE_ADMIN, Role.SUPERVISOR)
+        return request.user.is_platform_admin or bool(watching) or self.may_somewhere(request, Action.ARTICLE_WRITE)
+
+    @admin.display(description=_("标题"), ordering="title")
+    def title_link(self, article: Article) -> str:
+        """The working title, leading to the article's page."""
+        draft = article.open_ones[0] if article.open_ones else None
+        mark = format_html('<span class="office-tag">{}</span> ', _("置顶")) if article.is_pinned else ""
+        address = reverse("content-office:article", args=[article.pk])
+        return format_html(
+            '{}<a class="office-title" href="{}">{}</a>', mark, address, draft.title if draft else article.title
+        )
+
+    @display(description=_("进展"), label=STATE_COLOURS)
+    def progress(self, article: Article) -> tuple[str, str]:
+        """Where it is now: the open revision first, else whether it is public."""
+        if article.open_ones:
+            revision = article.open_ones[0]
+            return revision.state, revision.get_state_display()
+        shown = {"published": ("live", _("已发布")), "withdrawn": ("withdrawn", _("已撤下"))}
+        return shown.get(article.state, ("none", _("未发布")))
+
+    @admin.display(description=_("撰稿人"))
+    def author(self, article: Article) -> str:
+        """Who wrote the open revision, or began the article."""
+        return str(article.open_ones[0].author if article.open_ones else article.created_by)
+
+    # form -------------------------------------------------------------------------------------------------------
+
+    def get_form(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> type[forms.ModelForm]:
+        """Return the form bound to the person, whose grants limit the columns."""
+        return type(
+            "BoundArticleForm", (super().get_form(request, obj, **{**kwargs, "fields": None}),), {"user": request.user}
+        )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list:
+        """A new article has no files to keep."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is not None:
+            return fieldsets
+        return [
+            (name, {**options, "fields": [f for f in options["fields"] if f != "kept_files"]})
+            for name, options in fieldsets
+        ]
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Open the form; a text that is being reviewed is shown on its page instead, since it cannot be edited."""
+        busy = self.get_queryset(request).filter(
+            pk=object_id if object_id.isdigit() else 0, revisions__state__in=OPEN - EDITABLE
+        )
+        if busy.exists():
+            messages.info(request, _("稿件正在审核或等待发布，不能修改。需要修改时，请撰稿人先撤回。"))
+            return redirect("content-office:article", int(object_id))
+        return super().change_view(request, object_id, *args, **kwargs)
+
+    def act(self, request: HttpRequest, obj: Article, form: ArticleForm, *, is_new: bool) -> Article:
+        """Begin the article or save its draft, with what was uploaded."""
+        now, person = timezone.now(), request.user
+        site = form.cleaned_data["column"].site
+        fields = form.text()
+        fields["picture_id"] = self._picture(form, site, by=person, at=now)
+        files = self._files(form, site, by=person, at=now)
+        if is_new:
+            kind = ArticleKind(form.cleaned_data["kind"])
+            article = actions.create_article(
+                form.cleaned_data["column"], by=person, at=now, kind=kind, attachments=files, **fields
+            )
+        else:
+            revision = actions.save_draft(
+                obj, by=person, at=now, seen=form.cleaned_data["seen"], attachments=files, **fields
+            )
+            article = revision.article
+        return article
+
+    @staticmethod
+    def _picture(form: ArticleForm, site: Site, *, by: User, at: Any) -> int | None:
+        data = form.cleaned_data
+        if data.get("picture_file"):
+            asset = actions.upload_asset(site, data["picture_file"], by=by, at=at, alt=data["picture_alt"])
+            refuse_unless(asset.kind == "image", _("题图须为图片。"))
+            return asset.pk
+        kept = form.revision.picture_id if form.revision else None
+        return None if data.get("drop_picture") else kept
+
+    @staticmethod
+    def _files(form: ArticleForm, site: Site, *, by: User, at: Any) -> list[tuple[Asset, str]]:
+        kept = [(asset, asset.name) for asset in form.cleaned_data.get("kept_files", [])]
+        new = [actions.upload_asset(site, file, by=by, at=at) for file in form.cleaned_data["new_files"]]
+        return [*kept, *((asset, asset.name) for asset in new)]
+
+    def response_add(self, request: HttpRequest, obj: Article, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Go on to the article's page, submitting it on the way if that button was pressed."""
+        return self._after_saving(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        """As after adding."""
+        return self._after_saving(request, obj)
+
+    def _after_saving(self, request: HttpRequest, article: Article) -> HttpResponse:
+        if "_continue" in request.POST:
+            messages.success(request, _("草稿已保存。"))
+            return HttpResponseRedirect(reverse("admin:content_article_change", args=[article.pk]))
+        if "_submit" in request.POST:
+            try:
+                actions.submit_revision(article.revisions.open().get(), by=request.user, at=timezone.now())
+                messages.success(request, _("已送审，等待初审。"))
+            except Refused as refusal:
+                messages.error(request, _("草稿已保存，但没有送审：%s") % refusal.reason)
+        else:
+            messages.success(request, _("草稿已保存，尚未送审。"))
+        return redirect("content-office:article", article.pk)
+
+
+@admin.register(Asset)
+class AssetAdmin(SiteAdmin):
+    """The media of the sites in reach."""
+
+    view_action = Action.ASSET_VIEW
+    list_display = ["preview", "name", "site", "kind", "size_text", "uploaded_by", "uploaded_at"]
+    list_filter = ["kind", ("site", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["name", "alt"]
+    list_select_related = ["site", "uploaded_by"]
+    fields = ["name", "site", "kind", "alt", "content_type", "size", "uploaded_by", "uploaded_at"]
+
+    @admin.display(description=_("预览"))
+    def preview(self, asset: Asset) -> str:
+        """A small picture, or the type."""
+        if asset.kind == "image":
+            return format_html('<img class="office-thumb" src="{}" alt="">', asset.file.url)
+        return asset.extension
+
+    @admin.display(description=_("大小"), ordering="size")
+    def size_text(self, asset: Asset) -> str:
+        """The size as people read it."""
+        return f"{asset.size / 1024:.0f} KB" if asset.size < 1024 * 1024 else f"{asset.size / 1024 / 1024:.1f} MB"
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Files are added where they are used."""
+        return False
+
+
+@admin.register(HomeSlot)
+class HomeSlotAdmin(SiteAdmin):
+    """What the editors put where on the home page."""
+
+    fields = ["site", "place", "article", "column", "title", "position", "starts_at", "ends_at"]
+    view_action = change_action = Action.SLOT_CHANGE
+    list_display = ["place", "shown", "site", "position", "starts_at", "ends_at"]
+    list_filter = ["place", ("site", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["site", "article", "column"]
+    raw_id_fields = ["article"]
+
+    def may_somewhere(self, request: HttpRequest, action: Action) -> bool:
+        """Administrators and issuers of a whole site."""
+        return bool(request.user.grants.sites_with(Role.SITE_ADMIN, Role.ISSUER))
+
+    def reached(self, rows: QuerySet, user: User) -> QuerySet:
+        """Slots of those sites."""
+        return rows.filter(site__in=user.grants.sites_with(Role.SITE_ADMIN, Role.ISSUER))
+
+    def has_delete_permission(self, request: HttpRequest, obj: HomeSlot | None = None) -> bool:
+        """Taking something off the home page is an action too."""
+        return self.has_change_permission(request, obj)
+
+    def delete_model(self, request: HttpRequest, obj: HomeSlot) -> None:
+        """Take it off."""
+        actions.empty_slot(obj, by=request.user, at=timezone.now())
+
+    def act(self, request: HttpRequest, obj: HomeSlot, form: forms.ModelForm, *, is_new: bool) -> HomeSlot:
+        """Fill the slot."""
+        fields = dict(form.cleaned_data)
+        site, place = fields.pop("site"), fields.pop("place")
+        kept = None if is_new else HomeSlot.objects.get(pk=obj.pk)
+        return actions.fill_slot(site, place, by=request.user, at=timezone.now(), slot=kept, **fields)
+
+    @admin.display(description=_("内容"))
+    def shown(self, slot: HomeSlot) -> str:
+        """What is shown there."""
+        return str(slot)

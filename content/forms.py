@@ -1,0 +1,225 @@
+"""What editors and reviewers may send us."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import (
+    UnfoldAdminSelect2Widget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminSingleDateWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+    UnfoldBooleanWidget,
+)
+
+from content.models import Article, ArticleKind, Asset, DocumentStatus, Revision
+from content.models.article import WithdrawalReason
+from content.models.document import Genre, Openness
+from content.policy import EDITORIAL
+from content.topics import TOPIC_CHOICES
+from content.widgets import ManyFilesField, RichText
+from sites.models import Column, Organization, User
+
+DATE_TIME = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+DOCUMENT_FIELDS = (
+    "index_number", "document_number", "unified_number", "issuer", "issuer_text", "topic", "genre", "written_on",
+    "printed_on", "effective_on", "expires_on", "openness", "is_normative", "needs_interpretation",
+)  # fmt: skip
+TEXT_FIELDS = (
+    "title", "subtitle", "summary", "body", "source", "source_url", "author_name", "editor_name", "keywords",
+    "change_note", "expires_at",
+)  # fmt: skip
+
+
+def writable_columns(user: User) -> QuerySet[Column]:
+    """Columns in which the person may write, in tree order."""
+    places = Q(site__in=user.grants.sites_with(*EDITORIAL)) | Q(pk__in=user.grants.columns_with(*EDITORIAL))
+    return Column.objects.filter(places).active().exclude(parent=None).select_related("site").in_tree_order()
+
+
+class ColumnChoice(forms.ModelChoiceField):
+    """A column, named with its site and its depth."""
+
+    def label_from_instance(self, column: Column) -> str:
+        """Return site and column."""
+        return f"{column.site.short_name} / {'　' * max(column.level - 1, 0)}{column.name}"
+
+
+def _date(label: str, *, required: bool = False) -> forms.DateField:
+    return forms.DateField(label=label, required=required, widget=UnfoldAdminSingleDateWidget)
+
+
+def _line(label: str, length: int, *, required: bool = False, help_text: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=length, required=required, help_text=help_text, widget=UnfoldAdminTextInputWidget
+    )
+
+
+class ArticleForm(forms.ModelForm):
+    """An article as its editor sees it: one form over the article, its open draft and, for documents, their data."""
+
+    column = ColumnChoice(label=_("栏目"), queryset=None, widget=UnfoldAdminSelect2Widget)
+    kind = forms.ChoiceField(label=_("类别"), choices=ArticleKind.choices, widget=UnfoldAdminSelectWidget)
+    title = _line(_("标题"), 200, required=True)
+    subtitle = _line(_("副题"), 200)
+    summary = forms.CharField(
+        label=_("摘要"),
+        max_length=500,
+        required=False,
+        help_text=_("留空时取正文开头。"),
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+    )
+    body = forms.CharField(label=_("正文"), required=False, max_length=2_000_000, widget=RichText)
+    source = _line(_("来源"), 60, help_text=_("转载须注明来源。留空时用栏目的默认来源。"))
+    source_url = forms.URLField(
+        label=_("原文地址"), max_length=500, required=False, assume_scheme="https", widget=UnfoldAdminTextInputWidget
+    )
+    author_name = _line(_("作者"), 60)
+    editor_name = _line(_("责任编辑"), 40)
+    keywords = _line(_("关键词"), 100, help_text=_("用逗号分开。"))
+    change_note = _line(_("修改说明"), 200, help_text=_("审核人会看到。"))
+    expires_at = forms.DateTimeField(label=_("到期下线"), required=False, widget=DATE_TIME)
+    picture_file = forms.FileField(label=_("上传题图"), required=False)
+    picture_alt = _line(_("题图替代文字"), 200, help_text=_("上传题图时必填，供读屏软件使用。"))
+    drop_picture = forms.BooleanField(label=_("去掉现有题图"), required=False, widget=UnfoldBooleanWidget)
+    new_files = ManyFilesField(label=_("添加附件"), required=False, help_text=_("可一次选择多个文件。"))
+    kept_files = forms.ModelMultipleChoiceField(
+        label=_("保留的附件"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    seen = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+
+    index_number = _line(_("索引号"), 60, help_text=_("留空时按本网站规则生成。"))
+    document_number = _line(_("发文字号"), 60)
+    unified_number = _line(_("规范性文件统一编号"), 60)
+    issuer = forms.ModelChoiceField(
+        label=_("发文机关"), queryset=None, required=False, widget=UnfoldAdminSelect2Widget
+    )
+    issuer_text = _line(_("发文机关（联合发文全称）"), 100)
+    topic = forms.ChoiceField(
+        label=_("主题分类"), required=False, choices=TOPIC_CHOICES, widget=UnfoldAdminSelect2Widget
+    )
+    genre = forms.ChoiceField(
+        label=_("公文种类"), required=False, choices=[("", "—"), *Genre.choices], widget=UnfoldAdminSelectWidget
+    )
+    written_on = _date(_("成文日期"))
+    printed_on = _date(_("印发日期"))
+    effective_on = _date(_("施行日期"))
+    expires_on = _date(_("失效日期"))
+    openness = forms.ChoiceField(
+        label=_("公开属性"), required=False, choices=Openness.choices, widget=UnfoldAdminSelectWidget
+    )
+    is_normative = forms.BooleanField(label=_("行政规范性文件"), required=False, widget=UnfoldBooleanWidget)
+    needs_interpretation = forms.BooleanField(label=_("需要解读"), required=False, widget=UnfoldBooleanWidget)
+
+    class Meta:
+        model = Article
+        fields = ["column", "kind"]
+
+    user: User  # set by the admin's get_form
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        article = kwargs.get("instance")
+        revision = latest_revision(article) if article and article.pk else None
+        kwargs["initial"] = {**initial_of(revision), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+        self.revision = revision
+        self.fields["issuer"].queryset = Organization.objects.filter(is_active=True).order_by("tree_id", "lft")
+        self.fields["column"].queryset = writable_columns(self.user)
+        self._offer_kept_files()
+        if revision:
+            for fixed in ("column", "kind"):
+                self.fields[fixed].disabled = True
+            self.fields["column"].queryset = Column.objects.filter(pk=article.column_id).select_related("site")
+
+    def _offer_kept_files(self) -> None:
+        field = self.fields["kept_files"]
+        if self.revision is None:
+            del self.fields["kept_files"]
+            return
+        kept = [attachment.asset_id for attachment in self.revision.attachments.all()]
+        field.queryset = Asset.objects.filter(pk__in=kept)
+        field.initial = kept
+
+    def clean(self) -> dict[str, Any]:
+        """A document needs its number, issuer, kind and date; a picture needs words for those who cannot see it."""
+        data = super().clean()
+        if data.get("kind") == ArticleKind.DOCUMENT:
+            for name in ("issuer", "genre", "written_on"):
+                if not data.get(name):
+                    self.add_error(name, _("政策文件须填写此项。"))
+            if data.get("expires_on") and data.get("effective_on") and data["expires_on"] <= data["effective_on"]:
+                self.add_error("expires_on", _("失效日期须晚于施行日期。"))
+        if data.get("picture_file") and not data.get("picture_alt"):
+            self.add_error("picture_alt", _("请写明图片内容。"))
+        return data
+
+    def text(self) -> dict[str, Any]:
+        """Return the fields of the revision."""
+        fields = {name: self.cleaned_data[name] for name in TEXT_FIELDS if self.cleaned_data.get(name) is not None}
+        if not fields.get("source"):
+            fields.pop("source", None)
+        fields.setdefault("expires_at", None)
+        fields["document"] = self.document()
+        return fields
+
+    def document(self) -> dict[str, Any] | None:
+        """Return the document's data as the revision keeps it, None for what is no document."""
+        if self.cleaned_data["kind"] != ArticleKind.DOCUMENT:
+            return None
+        data = {name: self.cleaned_data[name] for name in DOCUMENT_FIELDS}
+        data["issuer"] = data["issuer"].pk
+        for name in ("written_on", "printed_on", "effective_on", "expires_on"):
+            data[name] = data[name].isoformat() if data[name] else None
+        return {name: value for name, value in data.items() if value not in ("", None)}
+
+
+def latest_revision(article: Article) -> Revision | None:
+    """Return the newest revision that was not given up: what the editor goes on from."""
+    return article.revisions.exclude(state="discarded").order_by("-number").first()
+
+
+def initial_of(revision: Revision | None) -> Mapping[str, Any]:
+    """Return what the form shows for a revision, or for a new article."""
+    if revision is None:
+        return {"needs_interpretation": True, "openness": Openness.ACTIVE}
+    text = {name: getattr(revision, name) for name in TEXT_FIELDS if name != "change_note"}
+    return {**text, **(revision.document or {}), "seen": revision.edited_at.isoformat()}
+
+
+class JudgementForm(forms.Form):
+    """A reviewer's decision. `seen` only says which stage the page showed; the stage itself comes from the record."""
+
+    decision = forms.ChoiceField(choices=[("pass", _("通过")), ("return", _("退回")), ("issue", _("签发"))])
+    opinion = forms.CharField(
+        label=_("意见"), max_length=500, required=False, widget=UnfoldAdminTextareaWidget(attrs={"rows": 4})
+    )
+    publish_at = forms.DateTimeField(label=_("定时发布"), required=False, widget=DATE_TIME)
+    seen = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
+
+
+class WithdrawForm(forms.Form):
+    """Why an article is taken down."""
+
+    reason = forms.ChoiceField(label=_("原因"), choices=WithdrawalReason.choices, widget=UnfoldAdminSelectWidget)
+    note = forms.CharField(
+        label=_("说明"), max_length=200, required=False, widget=UnfoldAdminTextareaWidget(attrs={"rows": 3})
+    )
+
+
+class DocumentStatusForm(forms.Form):
+    """What became of a document, and on what ground."""
+
+    status = forms.ChoiceField(label=_("有效性"), choices=DocumentStatus.choices, widget=UnfoldAdminSelectWidget)
+    why = forms.CharField(label=_("依据"), max_length=200, widget=UnfoldAdminTextInputWidget)
+
+
+class UploadForm(forms.Form):
+    """One picture or file for the media of a site."""
+
+    column = forms.IntegerField(min_value=1)
+    file = forms.FileField()

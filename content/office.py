@@ -1,0 +1,333 @@
+"""The pages where articles are looked at, reviewed and issued: one screen each for the queue, the text and its record."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST
+
+from content import actions
+from content.access import get_article_for, get_revision_for
+from content.actions.documents import document_as_written
+from content.article_pages import article_page, is_document
+from content.extensions import article_panels
+from content.forms import DocumentStatusForm, JudgementForm, UploadForm, WithdrawForm
+from content.models import Article, ArticleKind, PolicyDocument, Revision
+from content.sanitising import plain_text
+from content.structure import structure_of
+from content.workflow import EDITABLE, OPEN, STAGES, State
+from sites.access import get_column_for
+from sites.office import office_page, office_view
+from sites.policy import Action, can
+from sites.refusals import Refused
+from sites.scope import site_scope
+
+QUEUES = {
+    "waiting": (_("等我办理"), lambda user: Revision.objects.waiting_for(user)),
+    "returned": (_("退回给我"), lambda user: Revision.objects.returned_to(user)),
+    "mine": (_("我送审的"), lambda user: Revision.objects.in_review().filter(author=user)),
+    "scheduled": (_("定时待发"), lambda user: Revision.objects.scheduled()),
+}
+
+
+@office_view
+def review_queue(request: HttpRequest) -> HttpResponse:
+    """List what waits for the person, longest waiting first."""
+    name = request.GET.get("queue")
+    name = name if name in QUEUES else "waiting"
+    title, which = QUEUES[name]
+    rows = which(request.user).filter(article__in=Article.objects.reached_by(request.user))
+    rows = rows.select_related("article__column", "article__site", "author").order_by("entered_stage_at", "pk")
+    page = Paginator(rows, 30).get_page(request.GET.get("page"))
+    context = {"page": page, "queue": name, "queues": {key: label for key, (label, _which) in QUEUES.items()}}
+    return office_page(request, "content/office/review_queue.html", context, title=title)
+
+
+@office_view
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one revision to whoever judges it: the text as it will look, what changed, the record, the two buttons."""
+    revision = get_revision_for(request.user, pk)
+    form = JudgementForm(initial={"seen": revision.state})
+    return _review_page(request, revision, form)
+
+
+def _review_page(request: HttpRequest, revision: Revision, form: JudgementForm, *, status: int = 200) -> HttpResponse:
+    article = revision.article
+    context = {
+        "revision": revision,
+        "article": article,
+        "form": form,
+        "stages": _stages(revision),
+        "steps": list(revision.steps.select_related("by")),
+        "earlier_steps": _earlier_steps(revision),
+        "changes": _changes(article.live, revision) if article.live_id and article.live_id != revision.pk else None,
+        "attachments": list(revision.attachments.select_related("asset")),
+        "document_facts": _document_facts(revision),
+        "can_judge": can(request.user, Action.ARTICLE_REVIEW, revision),
+        "is_issue": revision.state == State.ISSUE,
+    }
+    return office_page(request, "content/office/review.html", context, title=_("审核稿件"), status=status)
+
+
+@xframe_options_sameorigin
+@office_view
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a revision exactly as its page will look, in its site's theme."""
+    revision = get_revision_for(request.user, pk)
+    article, now = revision.article, timezone.now()
+    request.site = article.site
+    article.live = revision
+    article.title, article.summary, article.picture = revision.title, revision.summary, revision.picture
+    article.published_at = article.published_at or now
+    if article.kind == ArticleKind.DOCUMENT and revision.document:
+        known = PolicyDocument.objects.filter(article=article).first()
+        article.policy_document = document_as_written(article, revision.document, known)
+    with site_scope(article.site):
+        structure = structure_of(article.site)
+        section = structure.by_pk[article.column_id]
+        context = article_page(article.site, structure, article, section, base="", at=now)
+        page = "content/document.html" if is_document(article) else "content/article.html"
+        return render(request, page, {**context, "is_preview": True})
+
+
+def _stages(revision: Revision) -> list[dict]:
+    """The way through the three reviews, with who passed each and where it stands."""
+    order = [stage.state for stage in STAGES]
+    now = order.index(revision.state) if revision.state in order else (len(order) if revision.issuer_id else -1)
+    return [
+        {"name": stage.name, "person": getattr(revision, stage.field), "is_now": i == now, "is_done": i < now}
+        for i, stage in enumerate(STAGES)
+    ]
+
+
+def _document_facts(revision: Revision) -> list[tuple[str, str]]:
+    """The document's data in words, as far as they are filled in."""
+    if not revision.document:
+        return []
+    document = document_as_written(revision.article, revision.document)
+    names = (
+        "document_number",
+        "index_number",
+        "issuer",
+        "genre",
+        "topic",
+        "written_on",
+        "printed_on",
+        "effective_on",
+        "expires_on",
+    )
+    shown = ((PolicyDocument._meta.get_field(name).verbose_name, getattr(document, name)) for name in names)
+    return [(label, value) for label, value in shown if value]
+
+
+def _earlier_steps(revision: Revision) -> list:
+    """Opinions on earlier revisions of the same text, so that a second look knows the first."""
+    from content.models import ReviewStep
+
+    earlier = ReviewStep.objects.filter(revision__article=revision.article_id, revision__number__lt=revision.number)
+    return list(earlier.exclude(opinion="").select_related("by", "revision").order_by("-at")[:10])
+
+
+def _changes(old: Revision, new: Revision) -> list[dict]:
+    """What differs from the live version, field by field, marked character by character."""
+    fields = [("标题", "title"), ("副题", "subtitle"), ("来源", "source"), ("摘要", "summary"), ("正文", "body")]
+    pairs = [(label, _plain(getattr(old, name)), _plain(getattr(new, name))) for label, name in fields]
+    return [{"label": label, "html": _marked(a, b)} for label, a, b in pairs if a != b]
+
+
+def _plain(text: str) -> str:
+    return plain_text(text) if "<" in text else text
+
+
+def _marked(old: str, new: str) -> SafeString:
+    """Return the new text with <ins> and <del> where it differs from the old one."""
+    if len(old) + len(new) > 40_000:
+        return mark_safe(_("篇幅较长，请对照阅读全文。"))
+    parts = []
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        gone, come = escape(old[a:b]), escape(new[c:d])
+        if kind == "equal":
+            parts.append(come if len(come) < 160 else f"{come[:60]}……{come[-60:]}")
+        else:
+            parts.append((f"<del>{gone}</del>" if gone else "") + (f"<ins>{come}</ins>" if come else ""))
+    return mark_safe("".join(parts))
+
+
+@require_POST
+@office_view
+def judge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Pass, issue or return a revision, then go on to the next one that waits."""
+    revision = get_revision_for(request.user, pk)
+    form = JudgementForm(request.POST)
+    if not form.is_valid():
+        return _review_page(request, revision, form, status=400)
+    data, now = form.cleaned_data, timezone.now()
+    judged = {"by": request.user, "at": now, "opinion": data["opinion"], "seen": data["seen"] or None}
+    try:
+        if data["decision"] == "return":
+            actions.return_revision(revision, **judged)
+            messages.success(request, _("已退回撰稿人。"))
+        elif data["decision"] == "issue":
+            issued = actions.issue_revision(revision, publish_at=data["publish_at"], **judged)
+            done = (
+                _("已签发，将于 %s 发布。") % timezone.localtime(issued.publish_at).strftime("%Y-%m-%d %H:%M")
+                if issued.publish_at
+                else _("已发布。")
+            )
+            messages.success(request, done)
+        else:
+            passed = actions.pass_revision(revision, **judged)
+            messages.success(request, _("已通过，转入“%s”。") % passed.get_state_display())
+    except Refused as refusal:
+        form.add_error(None, refusal.reason)
+        return _review_page(request, get_revision_for(request.user, pk), form, status=409)
+    following = Revision.objects.waiting_for(request.user).order_by("entered_stage_at").first()
+    return redirect("content-office:review", following.pk) if following else redirect("content-office:review-queue")
+
+
+@office_view
+def article(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one article: what is public, what is on its way, every version and every step, and what may be done."""
+    article = get_article_for(request.user, pk)
+    revisions = list(
+        article.revisions.select_related("author", "first_reviewer", "second_reviewer", "issuer").prefetch_related(
+            "steps__by"
+        )
+    )
+    current = revisions[0]
+    user = request.user
+    context = {
+        "article": article,
+        "current": current,
+        "revisions": revisions,
+        "document": getattr(article, "policy_document", None) if article.kind == "document" else None,
+        "panels": article_panels(request, article),
+        "can_edit": current.state not in OPEN - EDITABLE and can(user, Action.ARTICLE_WRITE, article),
+        "can_submit": current.state in EDITABLE and can(user, Action.ARTICLE_SUBMIT, current),
+        "can_recall": current.stage and current.state != State.SCHEDULED and can(user, Action.ARTICLE_RECALL, current),
+        "can_judge": can(user, Action.ARTICLE_REVIEW, current),
+        "can_withdraw": article.state == "published" and can(user, Action.ARTICLE_WITHDRAW, article),
+        "withdraw_form": WithdrawForm(),
+        "status_form": DocumentStatusForm(),
+        "public_address": article.site.address(article.path, like=request.build_absolute_uri())
+        if article.state == "published"
+        else "",
+    }
+    return office_page(request, "content/office/article.html", context, title=article.title)
+
+
+def _verb(request: HttpRequest, pk: int, done: str, act: Callable[[], object]) -> HttpResponse:
+    """Call an action on an article and come back to its page with what came of it."""
+    try:
+        act()
+        messages.success(request, done)
+    except Refused as refusal:
+        messages.error(request, refusal.reason)
+    return redirect("content-office:article", pk)
+
+
+def _open_revision(article: Article) -> Revision:
+    revision = article.revisions.open().first()
+    if revision is None:
+        raise Http404
+    return revision
+
+
+@require_POST
+@office_view
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the open draft into review."""
+    revision = _open_revision(get_article_for(request.user, pk))
+    return _verb(
+        request, pk, _("已送审，等待初审。"),
+        lambda: actions.submit_revision(revision, by=request.user, at=timezone.now()),
+    )  # fmt: skip
+
+
+@require_POST
+@office_view
+def recall(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take one's own revision out of review."""
+    revision = _open_revision(get_article_for(request.user, pk))
+    return _verb(
+        request, pk, _("已撤回，可以继续修改。"),
+        lambda: actions.recall_revision(revision, by=request.user, at=timezone.now()),
+    )  # fmt: skip
+
+
+@require_POST
+@office_view
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give up the open draft."""
+    revision = _open_revision(get_article_for(request.user, pk))
+    return _verb(
+        request, pk, _("草稿已放弃。"),
+        lambda: actions.discard_draft(revision, by=request.user, at=timezone.now()),
+    )  # fmt: skip
+
+
+@require_POST
+@office_view
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a published article down."""
+    article = get_article_for(request.user, pk, Action.ARTICLE_WITHDRAW)
+    form = WithdrawForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("请选择撤下的原因。"))
+        return redirect("content-office:article", pk)
+    return _verb(
+        request, pk, _("已撤下。原地址将显示撤下说明。"),
+        lambda: actions.withdraw_article(article, by=request.user, at=timezone.now(), **form.cleaned_data),
+    )  # fmt: skip
+
+
+@require_POST
+@office_view
+def pin(request: HttpRequest, pk: int) -> HttpResponse:
+    """Pin a published article to the top of its column, or let it go."""
+    article = get_article_for(request.user, pk, Action.ARTICLE_PIN)
+    verb, done = (
+        (actions.unpin_article, _("已取消置顶。")) if article.is_pinned else (actions.pin_article, _("已置顶 30 天。"))
+    )
+    return _verb(request, pk, done, lambda: verb(article, by=request.user, at=timezone.now()))
+
+
+@require_POST
+@office_view
+def document_status(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark what became of a document."""
+    article = get_article_for(request.user, pk, Action.ARTICLE_WITHDRAW)
+    form = DocumentStatusForm(request.POST)
+    document = getattr(article, "policy_document", None)
+    if document is None or not form.is_valid():
+        messages.error(request, _("请选择有效性并写明依据。"))
+        return redirect("content-office:article", pk)
+    return _verb(
+        request, pk, _("已变更有效性，原文页面同步标注。"),
+        lambda: actions.set_document_status(document, by=request.user, at=timezone.now(), **form.cleaned_data),
+    )  # fmt: skip
+
+
+@require_POST
+@office_view
+def upload(request: HttpRequest) -> JsonResponse:
+    """Keep a picture that was put into a text and answer with its address, or with the sentence why not."""
+    form = UploadForm({**request.POST.dict(), "column": request.GET.get("column")}, request.FILES)
+    if not form.is_valid():
+        return JsonResponse({"error": _("请先选择栏目，再选择要上传的图片。")}, status=400)
+    column = get_column_for(request.user, form.cleaned_data["column"], Action.ARTICLE_WRITE)
+    try:
+        asset = actions.upload_asset(column.site, form.cleaned_data["file"], by=request.user, at=timezone.now())
+    except Refused as refusal:
+        return JsonResponse({"error": refusal.reason}, status=400)
+    return JsonResponse({"location": asset.file.url})

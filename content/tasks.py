@@ -1,0 +1,34 @@
+"""The clock's face of content: each task opens a door, calls an action and returns what came out."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from content.actions.publishing import publish_and_expire
+from content.actions.reprints import sweep
+from content.actions.upstream import receive_all
+from sites.models import User
+from sites.tasks import PortalTask
+
+
+@shared_task(base=PortalTask, interval=300)
+def fetch_upstream() -> str:
+    """Fetch every upstream source and spread what is new at once: the hour of the reprint clock is already running."""
+    at, robot = timezone.now(), User.objects.robot()
+    received = receive_all(by=robot, at=at)
+    if any(each.new for each in received):
+        sweep(by=robot, at=timezone.now())
+    return "；".join(str(each) for each in received) or "没有启用的转载源"
+
+
+@shared_task(base=PortalTask, interval=300)
+def sweep_reprints() -> str:
+    """Open missing duties, publish automatic copies, note late ones; makes up whatever an earlier run left undone."""
+    return str(sweep(by=User.objects.robot(), at=timezone.now()))
+
+
+@shared_task(base=PortalTask, interval=60)
+def publish_due() -> str:
+    """Publish and expire what is scheduled, however long ago it was due."""
+    return str(publish_and_expire(by=User.objects.robot(), at=timezone.now()))

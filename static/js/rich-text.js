@@ -1,0 +1,83 @@
+// Turns every textarea.rich-text into the editor. Pictures go to the upload address named on the textarea, never inline.
+(function () {
+  "use strict";
+
+  const CHINESE = {
+    "Undo": "撤销", "Redo": "重做", "Cut": "剪切", "Copy": "复制", "Paste": "粘贴", "Paste as text": "粘贴为纯文本",
+    "Bold": "加粗", "Italic": "斜体", "Underline": "下划线", "Strikethrough": "删除线", "Superscript": "上标",
+    "Subscript": "下标", "Clear formatting": "清除格式", "Formats": "格式", "Blocks": "段落样式", "Paragraph": "正文",
+    "Heading 2": "一级小标题", "Heading 3": "二级小标题", "Heading 4": "三级小标题", "Blockquote": "引用",
+    "Align left": "左对齐", "Align center": "居中", "Align right": "右对齐", "Justify": "两端对齐",
+    "Bullet list": "项目符号", "Numbered list": "编号", "Increase indent": "增加缩进", "Decrease indent": "减少缩进",
+    "Insert/edit link": "插入或修改链接", "Link": "链接", "Link...": "链接…", "URL": "地址", "Text to display": "显示文字",
+    "Title": "提示文字", "Open link in...": "打开方式", "Current window": "当前窗口", "New window": "新窗口",
+    "Remove link": "取消链接", "Open link": "打开链接", "Insert/edit image": "插入或修改图片", "Image": "图片",
+    "Image...": "图片…", "Source": "地址", "Upload": "上传", "General": "常规", "Browse files": "选择文件",
+    "Drop an image here": "把图片拖到这里", "Alternative description": "替代文字（必填，供读屏使用）",
+    "Width": "宽", "Height": "高", "Constrain proportions": "保持比例", "Save": "确定", "Cancel": "取消", "Close": "关闭",
+    "Table": "表格", "Insert table": "插入表格", "Table properties": "表格属性", "Delete table": "删除表格",
+    "Cell": "单元格", "Row": "行", "Column": "列", "Cell properties": "单元格属性", "Merge cells": "合并单元格",
+    "Split cell": "拆分单元格", "Insert row before": "在上方插入行", "Insert row after": "在下方插入行",
+    "Delete row": "删除行", "Row properties": "行属性", "Insert column before": "在左侧插入列",
+    "Insert column after": "在右侧插入列", "Delete column": "删除列", "Header row": "表头行", "Caption": "表题",
+    "Find and Replace": "查找替换", "Find and replace...": "查找替换…", "Find": "查找", "Replace with": "替换为",
+    "Replace": "替换", "Replace all": "全部替换", "Previous": "上一处", "Next": "下一处", "Match case": "区分大小写",
+    "Find whole words only": "全字匹配", "Find in selection": "在选区内查找", "Fullscreen": "全屏", "Source code": "源代码",
+    "Special character": "特殊符号", "Special character...": "特殊符号…", "Show blocks": "显示段落块",
+    "File": "文件", "Edit": "编辑", "View": "查看", "Insert": "插入", "Format": "格式", "Tools": "工具",
+    "Word count": "字数统计", "{0} words": "{0} 字", "{0} characters": "{0} 字符", "Words": "词", "Characters": "字符",
+    "Characters (no spaces)": "字符（不计空格）", "Document": "全文", "Selection": "所选", "Count": "统计",
+    "Reveal or hide additional toolbar items": "更多工具", "Press {0} for help": "按 {0} 查看帮助",
+    "Rich Text Area": "正文编辑区", "Select all": "全选", "Ok": "确定", "Error": "错误", "Default": "默认", "None": "无"
+  };
+
+  function upload(address, token) {
+    return function (blob, progress) {
+      const form = new FormData();
+      form.append("file", blob.blob(), blob.filename());
+      const column = document.querySelector("[name=column]");
+      return fetch(address + "?column=" + encodeURIComponent(column ? column.value : ""), { method: "POST", body: form, headers: { "X-CSRFToken": token }, credentials: "same-origin" })
+        .then(function (response) {
+          return response.json().catch(function () { return {}; }).then(function (answer) {
+            if (!response.ok) { throw { message: answer.error || "图片没有上传成功，请稍后再试。", remove: true }; }
+            return answer.location;
+          });
+        });
+    };
+  }
+
+  function start(area) {
+    const token = document.querySelector("[name=csrfmiddlewaretoken]");
+    hugerte.init({
+      target: area,
+      language: "zh_CN",
+      base_url: area.dataset.base,
+      suffix: ".min",
+      branding: false,
+      promotion: false,
+      height: 560,
+      menubar: false,
+      plugins: "autolink charmap code fullscreen image link lists searchreplace table visualblocks wordcount",
+      toolbar: "undo redo | blocks | bold italic underline superscript subscript | alignleft aligncenter alignright alignjustify | bullist numlist outdent indent | link image table charmap | searchreplace removeformat code fullscreen",
+      block_formats: "正文=p;一级小标题=h2;二级小标题=h3;三级小标题=h4;引用=blockquote",
+      content_css: area.dataset.content,
+      convert_urls: false,
+      relative_urls: false,
+      automatic_uploads: true,
+      images_upload_handler: upload(area.dataset.upload, token ? token.value : ""),
+      images_file_types: "jpg,jpeg,png,gif,webp",
+      image_caption: true,
+      table_header_type: "sectionCells",
+      table_toolbar: "tableprops tabledelete | tableinsertrowbefore tableinsertrowafter tabledeleterow | tableinsertcolbefore tableinsertcolafter tabledeletecol | tablemergecells tablesplitcells",
+      paste_data_images: true,
+      contextmenu: false,
+      setup: function (editor) { editor.on("change input undo redo", function () { editor.save(); }); }
+    });
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    if (typeof hugerte === "undefined") { return; }
+    hugerte.addI18n("zh_CN", CHINESE);
+    document.querySelectorAll("textarea.rich-text").forEach(start);
+  });
+})();
