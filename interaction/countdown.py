@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sites.calendar import DayCounted, WorkCalendar
-
 if TYPE_CHECKING:
     from interaction.models import Letter
+    from sites.calendar import WorkCalendar
 
 SOON = 2  # working days
 
@@ -58,8 +57,3 @@ def _running(letter: Letter, on: date, calendar: WorkCalendar) -> tuple[str, str
     if left <= SOON:
         return "soon", f"余 {left} 个工作日"
     return ("provisional" if letter.is_provisional else "safe"), f"余 {left} 个工作日"
-
-
-def days_counted(letter: Letter, calendar: WorkCalendar) -> list[DayCounted]:
-    """Explain the due date of a letter day by day."""
-    return calendar.explain(letter.received_on, letter.working_days)

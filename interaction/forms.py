@@ -1,0 +1,197 @@
+"""What the public may send us: letters, look-ups, ratings, and the filters of the public list."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from interaction.codes import FULL_WIDTH, FormToken, new_token, plain, read_token
+from interaction.models import Mailbox
+from interaction.privacy import Finding, findings
+
+TOO_FAST = timedelta(seconds=3)
+PHONE = re.compile(r"\+?[0-9][0-9() \-转]{4,28}")
+LONGEST_LETTER = 5000
+
+
+class LetterForm(forms.Form):
+    """A letter to a mailbox. It carries a signed token instead of a session, so nothing typed is lost when it expires."""
+
+    title = forms.CharField(
+        label=_("标题"),
+        max_length=100,
+        min_length=4,
+        help_text=_("用一句话说明事情，例如“东风路路灯不亮”。"),
+        error_messages={"min_length": _("标题太短，请用一句话说明事情。")},
+    )
+    body = forms.CharField(
+        label=_("内容"),
+        max_length=LONGEST_LETTER,
+        min_length=10,
+        widget=forms.Textarea(attrs={"rows": 9}),
+        help_text=_("写清时间、地点、经过和您的要求。一封信只说一件事；请不要写身份证号、银行卡号。"),
+        error_messages={"min_length": _("内容太短，请写清时间、地点、经过和您的要求。")},
+    )
+    writer_name = forms.CharField(
+        label=_("姓名"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    writer_phone = forms.CharField(
+        label=_("联系电话"),
+        max_length=40,
+        help_text=_("只用于办理时联系您，不会公开。"),
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
+    writer_email = forms.EmailField(
+        label=_("电子邮箱"),
+        required=False,
+        help_text=_("填写后，收到、延期和答复时会发邮件提醒您。"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    writer_address = forms.CharField(
+        label=_("联系地址"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+    )
+    wants_public = forms.TypedChoiceField(
+        label=_("是否愿意公开"),
+        choices=[
+            ("yes", _("愿意：隐去姓名和联系方式后，来信和答复可以在网站公开")),
+            ("no", _("不愿意：只有我凭查询码能看到")),
+        ],
+        coerce=lambda value: value == "yes",
+        initial="yes",
+        widget=forms.RadioSelect,
+    )
+    confirm_private = forms.BooleanField(label=_("我已核对，仍按现在的内容提交"), required=False)
+    website = forms.CharField(label=_("网址（请留空）"), required=False, max_length=200)
+    token = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
+
+    CITIZEN_FIELDS = ("title", "body", "writer_name", "writer_phone", "writer_email", "writer_address", "wants_public")
+
+    def __init__(self, data: Any = None, *, mailbox: Mailbox, at: datetime, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.mailbox, self.at = mailbox, at
+        self.form_token: FormToken | None = None
+        self.private: list[Finding] = []
+        if not mailbox.is_public:
+            del self.fields["wants_public"]
+        if not self.is_bound:
+            self.initial["token"] = new_token(mailbox.pk, at=at).signed()
+
+    @property
+    def citizen_fields(self) -> list[forms.BoundField]:
+        """The fields that people see, in order."""
+        return [self[name] for name in self.CITIZEN_FIELDS if name in self.fields]
+
+    def clean_writer_phone(self) -> str:
+        """Accept mobile and landline numbers as people write them."""
+        phone = self.cleaned_data["writer_phone"].translate(FULL_WIDTH)
+        if not PHONE.fullmatch(phone):
+            raise forms.ValidationError(_("请填写手机号码，或带区号的固定电话。"))
+        return phone
+
+    def clean_website(self) -> str:
+        """People do not see this field; programs fill it in."""
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(_("“网址”一栏请留空（浏览器自动填写的请清除），然后再提交。"))
+        return ""
+
+    def clean(self) -> dict[str, Any]:
+        """Judge the token, the pace, and the personal data in the text; nothing typed is lost whatever comes out."""
+        cleaned = super().clean()
+        self.form_token = read_token(cleaned.get("token") or "", mailbox_id=self.mailbox.pk, at=self.at)
+        if self.form_token is None:
+            self._renew_token()
+            self.add_error(None, _("页面打开的时间太久，凭证已经失效。您填写的内容都还在，请再点一次“提交来信”。"))
+        elif self.form_token.age(at=self.at) < TOO_FAST:
+            self.add_error(None, _("提交得太快了，系统没有收下。内容都还在，请核对后再点一次“提交来信”。"))
+        self.private = findings(f"{cleaned.get('title', '')}\n{cleaned.get('body', '')}")
+        if self.private and not cleaned.get("confirm_private"):
+            self.add_error("confirm_private", _("内容中有个人信息，请删去，或勾选确认。"))
+        cleaned.setdefault("wants_public", False)
+        return cleaned
+
+    def _renew_token(self) -> None:
+        self.data = self.data.copy()
+        self.data["token"] = new_token(self.mailbox.pk, at=self.at).signed()
+
+
+class LookupForm(forms.Form):
+    """Number and query code, typed by hand."""
+
+    number = forms.CharField(
+        label=_("信件编号"),
+        max_length=40,
+        help_text=_("14 位数字，见提交来信后的回执。"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    code = forms.CharField(
+        label=_("查询码"),
+        max_length=60,
+        help_text=_("16 位字母和数字，大小写和横线不影响。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+    def clean_number(self) -> str:
+        """Keep the digits."""
+        digits = re.sub(r"[^0-9]", "", self.cleaned_data["number"].translate(FULL_WIDTH))
+        if not 8 <= len(digits) <= 20:
+            raise forms.ValidationError(_("信件编号是 14 位数字，请核对后再输入。"))
+        return digits
+
+    def clean_code(self) -> str:
+        """Keep what counts of a code."""
+        return plain(self.cleaned_data["code"])
+
+
+class RatingForm(forms.Form):
+    """The citizen's view of the answer."""
+
+    score = forms.TypedChoiceField(
+        label=_("您对答复满意吗"),
+        choices=[(5, _("非常满意")), (4, _("满意")), (3, _("基本满意")), (2, _("不满意")), (1, _("非常不满意"))],
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+    comment = forms.CharField(
+        label=_("意见"),
+        required=False,
+        max_length=300,
+        help_text=_("不满意的，请写明哪里不满意。"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A bad mark needs a word of explanation."""
+        cleaned = super().clean()
+        if cleaned.get("score", 5) <= 2 and not cleaned.get("comment", "").strip():
+            self.add_error("comment", _("请写明哪里不满意，便于改进。"))
+        return cleaned
+
+
+class LetterFilterForm(forms.Form):
+    """Filters of the public list; whatever is not understood falls back to no filter."""
+
+    mailbox = forms.SlugField(required=False, max_length=40)
+    page = forms.CharField(required=False, max_length=10)
+
+    def value(self, name: str) -> str:
+        """Return a valid value or nothing."""
+        self.is_valid()
+        return self.cleaned_data.get(name, "") if hasattr(self, "cleaned_data") else ""
+
+
+class MonthForm(forms.Form):
+    """Which month's statistics; anything else means the current month."""
+
+    month = forms.RegexField(r"^[0-9]{4}-(0[1-9]|1[0-2])$", required=False, max_length=7)
+
+    def chosen(self, *, among: list[date]) -> date:
+        """Return the chosen month when it is one of those offered, else the first of them."""
+        text = self.cleaned_data.get("month", "") if self.is_valid() else ""
+        return next((month for month in among if f"{month:%Y-%m}" == text), among[0])
