@@ -14,7 +14,8 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from sites.models import Column, ColumnState, ColumnType, Site
+from sites.models import Column, ColumnType, Site
+from sites.models.column import ColumnState
 from sites.scope import everything
 
 KEPT_SITES = 1000
@@ -98,6 +99,11 @@ def structure_of(site: Site) -> Structure:
     if len(_kept) > KEPT_SITES:
         _kept.popitem(last=False)
     return structure
+
+
+def forget_structures() -> None:
+    """Drop what the process keeps, for tests, where versions start anew with each database."""
+    _kept.clear()
 
 
 def article_url(column_path: str, published_at: datetime, pk: int) -> str:

@@ -11,5 +11,9 @@ class InterpretationConfig(AppConfig):
     verbose_name = _("解读回应")
 
     def ready(self) -> None:
-        """Register the rules on who may do what."""
+        """Register the rules on who may do what, and the links that article pages show."""
+        from content.links import add_source
         from interpretation import policy  # noqa: F401
+        from interpretation.links import interpretation_links
+
+        add_source(interpretation_links)

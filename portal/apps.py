@@ -12,8 +12,13 @@ class PortalConfig(AppConfig):
     verbose_name = _("门户平台")
 
     def ready(self) -> None:
-        """Register the system checks."""
-        from portal import checks  # noqa: F401
+        """Register the system checks and what other apps show on the home page."""
+        from portal import (
+            checks,  # noqa: F401
+            panels,
+        )
+
+        panels.register()
 
 
 class PortalAdminConfig(AdminConfig):

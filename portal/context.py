@@ -73,9 +73,7 @@ def _chrome(request: HttpRequest) -> Chrome:
         trusted_domains=f"gov.cn {root_host}",
         navigation=_navigation(request, structure),
         ancestors=parents,
-        hot_words=[
-            {"text": word, "url": f"{search_url}?{urlencode({'q': word})}"} for word in site.hot_word_list[:6]
-        ],
+        hot_words=[{"text": word, "url": f"{search_url}?{urlencode({'q': word})}"} for word in site.hot_word_list[:6]],
         about=[Link("网站声明", _address("content:statement")), Link("无障碍声明", _address("content:accessibility"))],
     )
 

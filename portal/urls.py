@@ -1,8 +1,11 @@
 """Addresses, nested lists per app; the column tree is matched last, so no column can shadow an app."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 urlpatterns = [
+    path("admin/", include("content.office_urls")),
     path("admin/", admin.site.urls),
+    path("hudong/", include("interaction.urls")),
+    path("", include("content.urls")),
 ]

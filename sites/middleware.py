@@ -44,10 +44,13 @@ class SiteMiddleware:
         if site is None:
             return self._varied(render(request, "400.html", {"reason": "unknown_host"}, status=400))
         request.site = site
-        if site.path_prefix:
-            self._enter_prefix(request, site)
-        response = self._closed_page(request, site) or self.get_response(request)
-        return self._varied(response)
+        before = get_script_prefix()
+        try:
+            if site.path_prefix:
+                self._enter_prefix(request, site)
+            return self._varied(self._closed_page(request, site) or self.get_response(request))
+        finally:
+            set_script_prefix(before)
 
     @staticmethod
     def _site_for(request: HttpRequest, candidates: list[Site]) -> Site | None:

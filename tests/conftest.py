@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 
+from content.structure import forget_structures
 from sites.scope import everything
 from tests.cast import *  # noqa: F403 (the cast is made of fixtures)
 
@@ -26,3 +27,4 @@ def _settings_for_tests(settings, tmp_path) -> None:
     settings.SEARCH_INDEX = tmp_path / "search"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
+    forget_structures()

@@ -1,0 +1,216 @@
+"""What the page of an article or a policy document shows, assembled with a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from content import page_meta
+from content.links import RELATED, RELATION_WORDS, links_of
+from content.models import Article, ArticleKind, Asset, Attachment, DocumentStatus, PolicyDocument
+from content.pages import trail_of
+from content.rendering import for_page
+from content.rows import Row
+from content.structure import Section, Structure
+from sites.models import Site
+
+FORMS = {
+    "text": (gettext_lazy("文字解读"), "text"),
+    "chart": (gettext_lazy("图解"), "chart"),
+    "video": (gettext_lazy("视频解读"), "video"),
+    "audio": (gettext_lazy("音频解读"), "audio"),
+    "animation": (gettext_lazy("动漫解读"), "video"),
+    "interview": (gettext_lazy("访谈实录"), "interview"),
+    "qa": (gettext_lazy("问答"), "qa"),
+    "expert": (gettext_lazy("专家解读"), "expert"),
+    "media": (gettext_lazy("媒体评论"), "news"),
+}
+FILE_ICONS = {"PDF": "file-text", "DOC": "file-text", "DOCX": "file-text", "WPS": "file-text", "OFD": "file-text"} | {
+    "XLS": "file-sheet", "XLSX": "file-sheet", "ET": "file-sheet", "CSV": "file-sheet", "ZIP": "file-pack"
+}  # fmt: skip
+
+
+def article_page(site: Site, structure: Structure, article: Article, section: Section, *, base: str, at: datetime):  # noqa: ANN201
+    """The context of a content page, read with two queries; `base` is scheme and host for addresses to share."""
+    live = article.live
+    links = links_of(article, structure, at=at)
+    url = section.article_url(article.published_at, article.pk)
+    near = {row.pk for name in ("previous", "next") for row in links[name]}
+    context = {
+        "article": _text(article),
+        "column": section,
+        "trail": trail_of(section, _("正文")),
+        "files": [_file(each) for each in Attachment.objects.filter(revision=live.pk).select_related("asset")],
+        "around": {
+            "previous": next(iter(links["previous"]), None),
+            "next": next(iter(links["next"]), None),
+            "related": [row for row in links["related"] if row.pk not in near][:RELATED],
+        },
+        "share": _share(site, article, base + url),
+        "explains": _explains(links["explains"]),
+        "page_meta": page_meta.site_tags(site) + page_meta.column_tags(section) + _article_tags(article, base + url),
+    }
+    return context | (document_part(article, links) if is_document(article) else {})
+
+
+def is_document(article: Article) -> bool:
+    """True when the article has document data, and so the page of a policy document."""
+    return article.kind == ArticleKind.DOCUMENT and document_of(article) is not None
+
+
+def document_of(article: Article) -> PolicyDocument | None:
+    """The document data of the article, already joined."""
+    try:
+        return article.policy_document
+    except ObjectDoesNotExist:
+        return None
+
+
+def document_part(article: Article, links: dict[str, list[Row]]) -> dict[str, object]:
+    """What a policy document's page shows besides: validity, the grid of facts, interpretations, relations."""
+    document = document_of(article)
+    changed_by = next((row for row in links["acted on by"] if row.kind in {"repeals", "replaces", "amends"}), None)
+    lapsed = document.status == DocumentStatus.LAPSED
+    return {
+        "document": {
+            "status": document.status,
+            "status_label": document.get_status_display(),
+            "changed_by": None if lapsed else changed_by,
+            "changed_on": document.expires_on if lapsed else None,
+            "number": document.document_number,
+        },
+        "facts": _facts(article, document),
+        "interpretations": _by_form(links["interpretations"]),
+        "relations": _relations(links),
+    }
+
+
+def _text(article: Article) -> dict[str, object]:
+    live = article.live
+    return {
+        "title": live.title,
+        "clauses": live.title.split(),
+        "subtitle": live.subtitle,
+        "published_at": article.published_at,
+        "source": live.source,
+        "source_url": live.source_url,
+        "author_name": live.author_name,
+        "editor_name": live.editor_name,
+        "body": for_page(live.body),
+        "views_url": reverse("content:views", args=[article.pk]),
+    }
+
+
+def _file(attachment: Attachment) -> dict[str, str]:
+    asset: Asset = attachment.asset
+    kind = asset.extension
+    return {
+        "name": attachment.title or asset.name,
+        "url": asset.file.url,
+        "kind": kind,
+        "icon": FILE_ICONS.get(kind, "image" if asset.kind == "image" else "file"),
+        "size": readable_size(asset.size),
+    }
+
+
+def readable_size(size: int) -> str:
+    """A size in bytes as people read it."""
+    if size < 1024 * 1024:
+        return f"{max(1, round(size / 1024))} KB"
+    return f"{size / 1024 / 1024:.1f} MB"
+
+
+def _share(site: Site, article: Article, url: str) -> dict[str, str]:
+    query = urlencode({"url": url, "title": f"{article.title} - {site.name}"})
+    return {
+        "weibo_url": f"https://service.weibo.com/share/share.php?{query}",
+        "qr_url": reverse("content:qr", args=[article.pk]),
+    }
+
+
+def _explains(rows: list[Row]) -> dict[str, object] | None:
+    if not rows:
+        return None
+    label, icon = FORMS.get(rows[0].kind, FORMS["text"])
+    return {"form_label": label, "icon": icon, "documents": rows}
+
+
+def _by_form(rows: Iterable[Row]) -> list[dict[str, object]]:
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row.kind, []).append(row)
+    return [
+        {"form_label": FORMS[form][0], "icon": FORMS[form][1], "entries": groups[form]}
+        for form in FORMS
+        if form in groups
+    ]
+
+
+def _relations(links: dict[str, list[Row]]) -> list[dict[str, object]]:
+    groups: dict[str, list[Row]] = {}
+    for name in ("acts on", "acted on by"):
+        for row in links[name]:
+            groups.setdefault(RELATION_WORDS.get((name, row.kind), _("相关")), []).append(row)
+    return [{"label": label, "entries": entries} for label, entries in groups.items()]
+
+
+def _facts(article: Article, document: PolicyDocument) -> list[dict[str, object]]:
+    def day(value: object) -> str:
+        return f"{value:%Y-%m-%d}" if value else "—"
+
+    facts = [
+        (_("索引号"), document.index_number),
+        (_("主题分类"), document.topic),
+        (_("发文机关"), document.issuer_text or document.issuer.name),
+        (_("成文日期"), day(document.written_on)),
+        (_("发文字号"), document.document_number),
+        (_("发布日期"), day(timezone.localdate(article.published_at))),
+        (_("公文种类"), document.get_genre_display()),
+        (_("主题词"), article.live.keywords.replace(",", " ").replace("，", " ")),
+        (_("施行日期"), day(document.effective_on)),
+        (_("有效性"), document.get_status_display()),
+    ]
+    if document.unified_number:
+        facts += [(_("统一编号"), document.unified_number), (_("失效日期"), day(document.expires_on))]
+    return [{"label": label, "value": value or "—", "is_wide": False} for label, value in facts]
+
+
+def _article_tags(article: Article, url: str) -> page_meta.Pairs:
+    live = article.live
+    optional = [
+        ("Keywords", live.keywords),
+        ("Author", live.author_name or live.editor_name),
+        ("Description", live.summary),
+        ("Image", article.picture.file.url if article.picture_id else ""),
+        ("Url", url),
+    ]
+    return page_meta.article_tags(
+        title=live.title, published_at=article.published_at, source=live.source, optional=optional
+    )
+
+
+def public_article(pk: int, *, at: datetime) -> Article | None:
+    """The article with all that its page needs, None when the public may not read it."""
+    joined = ("live", "picture", "policy_document__issuer")
+    return Article.objects.public(at=at).select_related(*joined).filter(pk=pk).first()
+
+
+def public_identity(pk: int, *, at: datetime) -> Article:
+    """The article without what its page needs. Raises Http404 when the public may not read it."""
+    found = Article.objects.public(at=at).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def is_gone(pk: int, *, at: datetime) -> bool:
+    """True for what was public once and is not any more; ask only about what is not public."""
+    return Article.objects.filter(pk=pk, published_at__lte=at).exists()

@@ -1,0 +1,101 @@
+"""What an article's page leads to: its neighbours, the documents it relates to, and whatever other apps add.
+
+Apps above this one add sources: a source names its links and selects for each the columns of SHAPE. All links of a page
+are read with one query, so adding a kind of link never adds a query.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db.models import CharField, F, Q, QuerySet, Value
+
+from content.models import Article, ArticleKind, DocumentRelation, RelationKind
+from content.rows import Row
+from content.structure import Structure
+from content.together import rows_of
+
+SHAPE = ("article pk", "column pk", "title", "published at", "document number", "document status", "kind")
+Source = Callable[[Article, datetime], list[tuple[str, QuerySet]]]
+EMPTY = Value("", output_field=CharField())
+RELATED = 5
+_sources: list[Source] = []
+
+
+def add_source(source: Source) -> Source:
+    """Let an app above add links to article pages: `source(article, at)` gives (name, values_list in SHAPE) pairs."""
+    if source not in _sources:
+        _sources.append(source)
+    return source
+
+
+def links_of(article: Article, structure: Structure, *, at: datetime) -> dict[str, list[Row]]:
+    """Return all links of the page by name, with one query."""
+    asked = [pair for source in (_neighbours, _relations, *_sources) for pair in source(article, at)]
+    links: dict[str, list[Row]] = defaultdict(list)
+    for (name, _), values in zip(asked, rows_of([each for _, each in asked]), strict=True):
+        for pk, column_pk, title, published_at, number, status, kind in values:
+            section = structure.by_pk.get(column_pk)
+            if section:
+                url = section.article_url(published_at, pk)
+                links[name].append(Row(pk, title, url, published_at, number=number, status=status, kind=kind))
+    return links
+
+
+def link_fields(prefix: str = "", *, number: object = EMPTY, status: object = EMPTY, kind: object = EMPTY) -> list:
+    """The expressions of SHAPE for a model from which the article is reached by `prefix`, such as 'article__'."""
+    return [
+        F(f"{prefix}pk"),
+        F(f"{prefix}column_id"),
+        F(f"{prefix}title"),
+        F(f"{prefix}published_at"),
+        number,
+        status,
+        kind,
+    ]
+
+
+def _neighbours(article: Article, at: datetime) -> list[tuple[str, QuerySet]]:
+    same_column = Article.objects.public(at=at).filter(column=article.column_id)
+    moment = article.published_at
+    newer = same_column.filter(Q(published_at__gt=moment) | Q(published_at=moment, pk__gt=article.pk))
+    older = same_column.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=article.pk))
+    newer = newer.filter(published_at__gte=moment).order_by("published_at", "pk")
+    older = older.filter(published_at__lte=moment).newest_first()
+    related = same_column.exclude(pk=article.pk).newest_first()
+    return [
+        ("previous", newer.values_list(*link_fields())[:1]),
+        ("next", older.values_list(*link_fields())[:1]),
+        ("related", related.values_list(*link_fields())[: RELATED + 2]),
+    ]
+
+
+def _relations(article: Article, at: datetime) -> list[tuple[str, QuerySet]]:
+    if article.kind != ArticleKind.DOCUMENT:
+        return []
+    asked = []
+    for name, here, there in (("acts on", "document", "target"), ("acted on by", "target", "document")):
+        public = Article.objects.public(at=at).values("pk")
+        relations = DocumentRelation.objects.filter(**{f"{here}__article": article.pk, f"{there}__article__in": public})
+        fields = link_fields(
+            f"{there}__article__",
+            number=F(f"{there}__document_number"),
+            status=F(f"{there}__status"),
+            kind=F("kind"),
+        )
+        asked.append((name, relations.order_by("pk").values_list(*fields)[:20]))
+    return asked
+
+
+RELATION_WORDS = {
+    ("acts on", RelationKind.AMENDS): "修改",
+    ("acts on", RelationKind.REPEALS): "废止",
+    ("acts on", RelationKind.REPLACES): "代替",
+    ("acts on", RelationKind.IMPLEMENTS): "依据",
+    ("acted on by", RelationKind.AMENDS): "被修改于",
+    ("acted on by", RelationKind.REPEALS): "被废止于",
+    ("acted on by", RelationKind.REPLACES): "被代替于",
+    ("acted on by", RelationKind.IMPLEMENTS): "配套文件",
+}

@@ -1,0 +1,124 @@
+"""What a column's page shows, assembled; breadcrumbs for every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from content import page_meta
+from content.models import Article
+from content.rows import Row, Wanted, as_rows, newest, row_fields
+from content.structure import Section, Structure
+from sites.models import Site
+
+PER_PAGE = 20
+MOST_PAGES = 1000
+GROUP_ROWS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A name that leads somewhere: breadcrumb, tree of columns, ways on."""
+
+    name: str
+    url: str
+    is_current: bool = False
+    children: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A list under a heading of its own."""
+
+    name: str
+    url: str
+    rows: list[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Pagination:
+    """The numbers under a list; `total` stops at MOST_PAGES pages, so that counting never depends on size."""
+
+    number: int
+    page_count: int
+    total: str
+    pages: list[dict[str, object]]
+    previous_url: str
+    next_url: str
+
+
+def trail_of(section: Section, *last: str) -> list[Step]:
+    """The breadcrumb of a column, or of a page in it."""
+    steps = [Step(_("首页"), reverse("content:home"))]
+    steps += [Step(each.name, each.url) for each in section.trail()]
+    return steps + [Step(name, "") for name in last]
+
+
+def column_page(site: Site, structure: Structure, section: Section, *, number: int, at: datetime) -> dict[str, object]:
+    """The context of a column's page: its own articles by pages, or a group for each column under it."""
+    articles = Article.objects.public(at=at).filter(column=section.pk)
+    counted = articles.order_by()[: PER_PAGE * MOST_PAGES + 1].count()
+    groups = _groups(section, structure, at=at) if section.children and not counted else []
+    pagination = _pagination(section, number, counted)
+    start = (pagination.number - 1) * PER_PAGE
+    rows = as_rows(row_fields(articles.pinned_first())[start : start + PER_PAGE], structure) if counted else []
+    return {
+        "column": section,
+        "trail": trail_of(section),
+        "tree": _tree(section),
+        "tree_title": section.trail()[0].name,
+        "rows": rows,
+        "groups": groups if any(group.rows for group in groups) else [],
+        "pagination": pagination,
+        "empty_ways": _ways_on(structure, section),
+        "page_meta": page_meta.site_tags(site) + page_meta.column_tags(section),
+    }
+
+
+def _groups(section: Section, structure: Structure, *, at: datetime) -> list[Group]:
+    wanted = [Wanted(tuple(child.with_descendants()), GROUP_ROWS) for child in section.children]
+    lists = newest(wanted, structure, at=at)
+    return [Group(child.name, child.url, rows) for child, rows in zip(section.children, lists, strict=True)]
+
+
+def _tree(current: Section) -> tuple[Step, ...]:
+    top = current.trail()[0]
+
+    def step(section: Section, depth: int) -> Step:
+        children = section.children if depth and section in current.trail() else ()
+        return Step(section.name, section.url, section is current, tuple(step(each, depth - 1) for each in children))
+
+    return tuple(step(each, 1) for each in top.children) or (step(top, 0),)
+
+
+def _ways_on(structure: Structure, section: Section) -> list[Step]:
+    others = section.parent.children if section.parent else structure.navigation()
+    near = [each for each in others if each is not section][:4]
+    return [Step(each.name, each.url) for each in near] + [Step(_("站点地图"), reverse("content:site_map"))]
+
+
+def page_url(section: Section, number: int) -> str:
+    """The address of one page of a column's list."""
+    return section.url if number == 1 else reverse("content:column_page", args=[section.path, number])
+
+
+def _pagination(section: Section, asked: int, counted: int) -> Pagination:
+    page_count = max(1, min(MOST_PAGES, -(-counted // PER_PAGE)))
+    number = min(max(1, asked), page_count)
+    shown = sorted({1, page_count, *range(max(1, number - 2), min(page_count, number + 2) + 1)})
+    pages: list[dict[str, object]] = []
+    for before, page in zip([0, *shown], shown, strict=False):
+        if page - before > 1:
+            pages.append({"number": None, "url": "", "is_current": False})
+        pages.append({"number": page, "url": page_url(section, page), "is_current": page == number})
+    return Pagination(
+        number=number,
+        page_count=page_count,
+        total=str(counted) if counted <= PER_PAGE * MOST_PAGES else _("超过 %s") % (PER_PAGE * MOST_PAGES),
+        pages=pages,
+        previous_url=page_url(section, number - 1) if number > 1 else "",
+        next_url=page_url(section, number + 1) if number < page_count else "",
+    )

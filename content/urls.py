@@ -1,0 +1,24 @@
+"""Public addresses of content. The column tree comes last: include these after every other app."""
+
+from django.urls import path, re_path
+
+from content import views
+
+app_name = "content"
+COLUMN = r"(?P<path>[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*)"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("sitemap.html", views.site_map_page, name="site_map"),
+    path("statement.html", views.statement, name="statement"),
+    path("accessibility.html", views.accessibility, name="accessibility"),
+    re_path(r"^qr/(?P<pk>[0-9]{1,18})\.svg$", views.qr, name="qr"),
+    re_path(r"^views/(?P<pk>[0-9]{1,18})/$", views.views, name="views"),
+    re_path(
+        rf"^{COLUMN}/(?P<month>[0-9]{{6}})/t(?P<day>[0-9]{{8}})_(?P<pk>[0-9]{{1,18}})\.html$",
+        views.article,
+        name="article",
+    ),
+    re_path(rf"^{COLUMN}/index_(?P<number>[0-9]{{1,6}})\.html$", views.column_number, name="column_page"),
+    re_path(rf"^{COLUMN}/$", views.column, name="column"),
+]

@@ -1,0 +1,128 @@
+"""The public face of content: home, columns, articles, the site map and what pages load after themselves."""
+
+import io
+
+import segno
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from content.article_pages import article_page, is_document, is_gone, public_article, public_identity
+from content.cluster import cluster_of
+from content.home import home_page, is_portal, site_map
+from content.pages import column_page, page_url
+from content.paging import PageForm
+from content.structure import Section, Structure, structure_of
+from content.view_counts import count_view
+from sites.models.column import ColumnState
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The home page: the full one of a portal, the simpler one of a sub-site."""
+    structure = structure_of(request.site)
+    context = home_page(request.site, structure, at=timezone.now())
+    context["home"].cluster = cluster_of(request.site, like=request.build_absolute_uri("/"))
+    return render(request, "content/home.html" if is_portal(structure) else "content/home_simple.html", context)
+
+
+@require_safe
+def column(request: HttpRequest, path: str, number: int = 1) -> HttpResponse:
+    """One page of a column's list. A merged column leads to its successor, a closed one is gone."""
+    structure = structure_of(request.site)
+    section = _section(structure, path)
+    if section.state != ColumnState.ACTIVE:
+        return _moved(request, structure, section)
+    form = PageForm(request.GET)
+    if form.is_valid() and form.cleaned_data["page"]:
+        return HttpResponsePermanentRedirect(page_url(section, form.cleaned_data["page"]))
+    context = column_page(request.site, structure, section, number=number, at=timezone.now())
+    if number != context["pagination"].number:
+        return redirect(page_url(section, context["pagination"].number))
+    return render(request, "content/column_list.html", context)
+
+
+@require_safe
+def column_number(request: HttpRequest, path: str, number: str) -> HttpResponse:
+    """A later page of a column's list."""
+    return column(request, path, int(number))
+
+
+@require_safe
+def article(request: HttpRequest, path: str, month: str, day: str, pk: int) -> HttpResponse:
+    """An article or a policy document; under another address than its own it sends the reader there."""
+    at = timezone.now()
+    found = public_article(int(pk), at=at)
+    if found is None:
+        return _gone(request, is_gone(int(pk), at=at))
+    structure = structure_of(request.site)
+    section = structure.by_pk[found.column_id]
+    url = section.article_url(found.published_at, found.pk)
+    if request.path != url:
+        return HttpResponsePermanentRedirect(url)
+    base = f"{request.scheme}://{request.get_host()}"
+    context = article_page(request.site, structure, found, section, base=base, at=at)
+    return render(request, "content/document.html" if is_document(found) else "content/article.html", context)
+
+
+@require_safe
+def site_map_page(request: HttpRequest) -> HttpResponse:
+    """All columns of the site, and the other sites of the cluster."""
+    context = site_map(request.site, structure_of(request.site))
+    context["cluster"] = cluster_of(request.site, like=request.build_absolute_uri("/"))
+    return render(request, "content/site_map.html", context)
+
+
+@require_safe
+def statement(request: HttpRequest) -> HttpResponse:
+    """The site's statement on copyright, privacy and outside links."""
+    return render(request, "content/statement.html", site_map(request.site, structure_of(request.site)))
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What the site offers to elderly and disabled readers."""
+    return render(request, "content/accessibility.html", site_map(request.site, structure_of(request.site)))
+
+
+@require_safe
+def qr(request: HttpRequest, pk: int) -> HttpResponse:
+    """The QR code of an article's address, drawn here: no outside service learns what is read."""
+    found = public_identity(int(pk), at=timezone.now())
+    section = structure_of(request.site).by_pk[found.column_id]
+    picture = io.BytesIO()
+    url = request.build_absolute_uri(section.article_url(found.published_at, found.pk))
+    segno.make(url, error="m", micro=False).save(picture, kind="svg", scale=4, border=2, xmldecl=False)
+    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
+
+
+@csrf_exempt  # Stored pages carry no token, and counting a view is all this does.
+@require_POST
+def views(request: HttpRequest, pk: int) -> JsonResponse:
+    """Count one view of an article and say how many there were."""
+    return JsonResponse({"views": count_view(public_identity(int(pk), at=timezone.now()))})
+
+
+def _section(structure: Structure, path: str) -> Section:
+    section = structure.by_path.get(path)
+    if section is None or not section.path:
+        raise Http404
+    return section
+
+
+def _moved(request: HttpRequest, structure: Structure, section: Section) -> HttpResponse:
+    seen = set()
+    while section.state == ColumnState.MERGED and section.successor_pk not in seen:
+        seen.add(section.successor_pk)
+        section = structure.by_pk.get(section.successor_pk) or section
+    if section.state == ColumnState.ACTIVE:
+        return HttpResponsePermanentRedirect(section.url)
+    return _gone(request, True)
+
+
+def _gone(request: HttpRequest, was_public: bool) -> HttpResponse:
+    if not was_public:
+        raise Http404
+    return render(request, "410.html", status=410)
