@@ -18,8 +18,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from portal.celery import app
-from sites.models import CalendarNotice, JobRun, OutboxRow, Site
-from sites.scope import everything
+from search.backends import SearchUnavailable, get_backend
+from sites.models import CalendarNotice, JobRun, OutboxRow
 
 LITTLE_SPACE, VERY_LITTLE_SPACE = 5 * 2**30, 1 * 2**30
 OUTBOX_PATIENCE = timedelta(minutes=15)
@@ -155,12 +155,13 @@ def outbox(at: datetime) -> Finding:
 
 
 def search_index(at: datetime) -> Finding:
-    """Is there an index?"""
-    with everything("doctor"):
-        has_sites = Site.objects.exists()
-    if has_sites and not settings.SEARCH_INDEX.exists():
-        return bad("检索索引", "还没有建立。", "运行 python manage.py rebuild_index。")
-    return good("检索索引", "已建立。" if has_sites else "还没有网站，不需要。")
+    """Can the index be read?"""
+    try:
+        health = get_backend().health()
+    except SearchUnavailable as error:
+        return bad("检索索引", str(error), error.hint)
+    advice = "运行 python manage.py rebuild_search。"
+    return good("检索索引", health.sentence) if health.is_good else bad("检索索引", health.sentence, advice)
 
 
 def disk(at: datetime) -> Finding:

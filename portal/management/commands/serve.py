@@ -3,10 +3,11 @@
 import sys
 import time
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 from django.db import connection, connections, transaction
@@ -15,6 +16,8 @@ from django.db.migrations.executor import MigrationExecutor
 from portal.embedded import BrokerTrouble
 from portal.environment import env_int, env_text
 from portal.runner import CannotStart, Product
+from portal.welcome import welcome
+from search.indexing import is_built
 from sites.models import Site
 from sites.scope import everything
 
@@ -27,14 +30,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the address from the command line or from HOST and PORT."""
-        parser.add_argument("--host", default=env_text("HOST", "127.0.0.1"))
-        parser.add_argument("--port", type=int, default=env_int("PORT", 8000, at_least=1, at_most=65535))
+        parser.add_argument("--host", help="HOST，默认 127.0.0.1")
+        parser.add_argument("--port", type=int, help="PORT，默认 8000")
 
-    def handle(self, *args: object, host: str, port: int, **options: object) -> None:
+    def handle(self, *args: object, host: str | None, port: int | None, **options: object) -> None:
         """Run the product; a reason not to start is one sentence and exit code 1."""
         try:
+            host = host or env_text("HOST", "127.0.0.1")
+            port = port or env_int("PORT", 8000, at_least=1, at_most=65535)
             Product(host, port).run(prepare=prepare, welcome=welcome)
-        except (CannotStart, BrokerTrouble) as trouble:
+        except (CannotStart, BrokerTrouble, ImproperlyConfigured) as trouble:
             self.stderr.write(self.style.ERROR(str(trouble)))
             sys.exit(1)
 
@@ -53,14 +58,14 @@ def prepare(product: Product) -> None:
     if not settings.DEBUG:
         with step(say, "收集静态文件"):
             call_command("collectstatic", verbosity=0, interactive=False)
-    if not settings.SEARCH_INDEX.exists() and "rebuild_index" in get_commands():
+    if not is_built():
         with step(say, "建立检索索引"):
-            call_command("rebuild_index", verbosity=0)
+            call_command("rebuild_search", verbosity=0)
     connections.close_all()
 
 
 @contextmanager
-def step(say: callable, name: str) -> Iterator[None]:
+def step(say: Callable[[str], None], name: str) -> Iterator[None]:
     """Say what is being done and how long it took."""
     say(f"{name}……")
     began = time.monotonic()
@@ -78,13 +83,3 @@ def is_empty() -> bool:
     """Has nobody made a site yet?"""
     with everything("the demo province is loaded into an empty database only"):
         return not Site.objects.exists()
-
-
-def welcome(product: Product) -> None:
-    """Print the addresses, and in demo mode the accounts."""
-    print_line = product.output.plain
-    print_line("")
-    print_line(f"  网站首页   http://localhost:{product.port}/")
-    print_line(f"  管理后台   http://localhost:{product.port}/admin/")
-    print_line("  按 Ctrl-C 停止。")
-    print_line("")
