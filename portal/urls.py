@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", include("content.office_urls")),
     path("admin/", admin.site.urls),
+    path("search/", include("search.urls")),
     path("hudong/", include("interaction.urls")),
     path("", include("content.urls")),
 ]

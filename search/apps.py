@@ -9,3 +9,11 @@ class SearchConfig(AppConfig):
 
     name = "search"
     verbose_name = _("站内搜索")
+
+    def ready(self) -> None:
+        """Follow the changes of articles and letters; the index is fed within a second of each."""
+        from search.indexing import CONSUMER, SUBJECTS
+        from search.tasks import feed_index
+        from sites.outbox import register_consumer
+
+        register_consumer(CONSUMER, subjects=SUBJECTS, wake=feed_index.delay)
