@@ -17,7 +17,6 @@ from django.conf import settings
 pytestmark = [
     pytest.mark.server,
     pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="processes are counted in /proc"),
-    pytest.mark.xdist_group("server"),
 ]
 
 
@@ -97,7 +96,7 @@ def status_of(port: int) -> int:
         return error.code
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def var(tmp_path_factory):
     return tmp_path_factory.mktemp("中文 目录")
 
@@ -117,7 +116,7 @@ def start():
             run.process.wait()
 
 
-def test_one_command_starts_everything_and_one_signal_stops_it(var, start):
+def test_one_command_starts_everything_once_and_neither_signal_nor_kill_leaves_anything(var, start):
     run = start(var)
     run.wait_for_line("按 Ctrl-C 停止")
     assert f"http://localhost:{run.port}/" in "\n".join(run.lines)
@@ -142,10 +141,8 @@ def test_one_command_starts_everything_and_one_signal_stops_it(var, start):
     assert run.wait_for_end(20) == 0
     run.wait_until_nothing_is_left()
 
-
-def test_a_second_start_has_nothing_to_prepare_and_a_kill_leaves_nothing_behind(var, start):
-    run = start(var)
-    run.wait_for_line("按 Ctrl-C 停止")
-    assert "更新数据库结构" not in "\n".join(run.lines)
-    run.process.kill()
-    run.wait_until_nothing_is_left()
+    again = start(var)
+    again.wait_for_line("按 Ctrl-C 停止")
+    assert "更新数据库结构" not in "\n".join(again.lines)
+    again.process.kill()
+    again.wait_until_nothing_is_left()

@@ -1,0 +1,80 @@
+"""The place where measurements are made: a data folder of its own, with the demo province loaded by the real command."""
+
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from tests.bench.registry import NotYet
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass
+class Workshop:
+    """A set-up Django on a fresh database; the province is loaded when a measurement first asks for it."""
+
+    var: Path
+    durations: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timed(self, name: str) -> Iterator[None]:
+        """Keep how long something took, in seconds."""
+        began = time.perf_counter()
+        yield
+        self.durations[name] = time.perf_counter() - began
+
+    @cached_property
+    def province(self) -> bool:
+        """Load the demo province, once; raise NotYet without the command."""
+        from django.core.management import call_command, get_commands
+
+        if "load_demo" not in get_commands():
+            raise NotYet("load_demo does not exist")
+        with self.timed("load_demo"):
+            call_command("load_demo", verbosity=0)
+        with self.timed("rebuild_search"):
+            call_command("rebuild_search", verbosity=0)
+        return True
+
+
+@contextmanager
+def open_workshop() -> Iterator[Workshop]:
+    """Set Django up on a temporary data folder and an empty, migrated database, in production's way of working."""
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
+        os.environ.update(
+            PORTAL_VAR=folder, PORTAL_DEBUG="false", PORTAL_DEMO="true", PORTAL_SECRET_KEY="only for the bench " * 3
+        )
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+        os.environ.setdefault("PORTAL_LOG_LEVEL", "ERROR")
+        import django
+        from django.conf import settings
+
+        settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+        settings.CELERY_BROKER_URL = "memory://"
+        settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+        django.setup()
+        from django.db import connection
+
+        from sites.scope import everything
+
+        workshop = Workshop(Path(folder))
+        is_file = connection.vendor == "sqlite"
+        with workshop.timed("migrate"):
+            if is_file:
+                from django.core.management import call_command
+
+                call_command("migrate", verbosity=0)
+            else:
+                connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        try:
+            with everything("bench"):
+                yield workshop
+        finally:
+            if not is_file:
+                connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
+            connection.close()
