@@ -16,6 +16,10 @@ class PortalAdminSite(UnfoldAdminSite):
     index_template = "admin/todo.html"
     enable_nav_sidebar = True
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        """Return the models for people of the office; the sign-in page has none to show."""
+        return super().get_app_list(request, app_label) if self.has_permission(request) else []
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Open on the to-do page."""
         from portal.todo import todo_page
