@@ -39,7 +39,6 @@ class Event(models.TextChoices):
     ARTICLE_RETURNED = "content.article.returned", _("退回稿件")
     ARTICLE_SCHEDULED = "content.article.scheduled", _("定时发布")
     ARTICLE_PUBLISHED = "content.article.published", _("发布")
-    ARTICLE_EMERGENCY = "content.article.emergency-published", _("应急发布")
     ARTICLE_EXPIRED = "content.article.expired", _("到期下线")
     ARTICLE_WITHDRAWN = "content.article.withdrawn", _("撤下稿件")
     ARTICLE_PINNED = "content.article.pinned", _("置顶")

@@ -53,7 +53,6 @@ class Action(StrEnum):
     ARTICLE_RECALL = "content:article:recall"
     ARTICLE_REVIEW = "content:article:review"
     ARTICLE_ISSUE = "content:article:issue"
-    ARTICLE_EMERGENCY = "content:article:emergency-publish"
     ARTICLE_WITHDRAW = "content:article:withdraw"
     ARTICLE_PIN = "content:article:pin"
     ASSET_VIEW = "content:asset:view"
