@@ -78,6 +78,7 @@ class ArticleAdmin(SiteAdmin):
     """Articles: the list answers where each is; the form writes drafts; reviewing has a page of its own."""
 
     form = ArticleForm
+    compressed_fields = False
     view_action = Action.ARTICLE_VIEW
     change_action = Action.ARTICLE_WRITE
     list_display = ["title_link", "column", "kind", "progress", "author", "edited_at"]

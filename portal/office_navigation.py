@@ -30,7 +30,19 @@ def sections(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _item(title: Any, icon: str, address: str, *, shown: bool = True) -> dict[str, Any] | None:
-    return {"title": title, "icon": icon, "link": reverse_lazy(address)} if shown else None
+    if not shown:
+        return None
+    link = reverse_lazy(address)
+    exact = address in {"admin:index", "admin:content_article_add"}
+    entry = {"title": title, "icon": icon, "link": link}
+    if exact or address == "admin:content_article_changelist":
+        entry["active"] = lambda request: _is_here(request.path, str(link), exact=exact)
+    return entry
+
+
+def _is_here(path: str, link: str, *, exact: bool) -> bool:
+    """True on the entry's own page; writing an article is an entry of its own beside the list."""
+    return path == link if exact else path.startswith(link) and not path.endswith("/add/")
 
 
 def _of_model(request: HttpRequest, label: str, icon: str) -> dict[str, Any] | None:

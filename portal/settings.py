@@ -242,7 +242,6 @@ UNFOLD = {
         }
     },
     "STYLES": ["/static/css/office.css"],
-    "SCRIPTS": ["/static/js/office.js"],
     "SIDEBAR": {
         "show_search": False,
         "show_all_applications": False,
