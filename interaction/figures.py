@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Avg, Count, F, Q, QuerySet
+from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 
 from interaction.access import mailboxes, public_letters
-from interaction.models import Letter, MailboxKind
+from interaction.models import Extension, ExtensionState, Letter, MailboxKind
 from interaction.workflow import OPEN, State
 
 if TYPE_CHECKING:
-    from sites.models import Site, User
+    from sites.models import Site
 
 ICONS = {
     MailboxKind.LEADER: "leader",
@@ -201,6 +201,7 @@ def home_block(site: Site, *, on: date, at: datetime, limit: int = 6) -> dict[st
 def queue_counts(letters: QuerySet[Letter], *, on: date, soon: date) -> dict[str, int]:
     """Return how many of the letters stand in each queue of the workbench. One query."""
     is_open = Q(state__in=OPEN)
+    asked = Extension.objects.filter(letter=OuterRef("pk"), state=ExtensionState.ASKED)
     return letters.order_by().aggregate(
         overdue=Count("pk", filter=is_open & Q(due_on__lt=on)),
         today=Count("pk", filter=is_open & Q(due_on=on)),
@@ -210,11 +211,12 @@ def queue_counts(letters: QuerySet[Letter], *, on: date, soon: date) -> dict[str
         accept=Count("pk", filter=Q(state=State.SUBMITTED)),
         assign=Count("pk", filter=Q(state=State.ACCEPTED)),
         take=Count("pk", filter=Q(state=State.ASSIGNED)),
-        publish=Count("pk", filter=Q(state__in=[State.REPLIED, State.RATED], published_at=None, wants_public=True)),
+        extension=Count("pk", filter=is_open & Q(Exists(asked))),
+        publish=Count(
+            "pk",
+            filter=Q(
+                state__in=[State.REPLIED, State.RATED], published_at=None, wants_public=True, mailbox__is_public=True
+            ),
+        ),
         open=Count("pk", filter=is_open),
     )
-
-
-def waiting_extensions(user: User) -> int:
-    """Return how many requests for more time wait in the person's reach. One query."""
-    return Letter.objects.reached_by(user).with_extension_asked().count()

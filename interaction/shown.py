@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from interaction.countdown import Countdown, countdown
 from interaction.models import EventKind, Letter, Mailbox, Reply, ReplyState
-from interaction.privacy import masked
+from interaction.privacy import findings, masked
 from sites.calendar import WEEKDAY_NAMES, DayCounted, WorkCalendar
 
 if TYPE_CHECKING:
@@ -114,3 +114,12 @@ def approved_reply(letter: Letter) -> Reply | None:
     if letter.replied_on is None:
         return None
     return letter.replies.filter(state=ReplyState.APPROVED).select_related("organization").first()
+
+
+def marked(text: str) -> list[tuple[str, str]]:
+    """Return the text in pieces, each with the kind of personal data that it is, or nothing."""
+    pieces, place = [], 0
+    for finding in findings(text):
+        pieces += [(text[place : finding.start], ""), (finding.text, str(finding.kind.label))]
+        place = finding.end
+    return [*pieces, (text[place:], "")]

@@ -1,0 +1,161 @@
+"""What office staff may send about a letter, one form per move, and the filters of the workbench."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from interaction.actions.publishing import unconfirmed
+from interaction.actions.replying import LONGEST_REPLY
+from interaction.models import Letter
+from interaction.privacy import Finding, masked, masked_name
+from interaction.shown import approved_reply
+from interaction.workflow import Move, State
+from sites.models import Organization
+
+
+def _text(
+    label: str, *, rows: int = 3, longest: int = 500, required: bool = True, help_text: str = ""
+) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, max_length=longest, required=required, help_text=help_text, widget=widget)
+
+
+class OrganizationChoice(forms.ModelChoiceField):
+    """An organization in use, indented as the tree of bodies is."""
+
+    def __init__(self, **options: Any) -> None:
+        bodies = Organization.objects.filter(is_active=True).order_by("tree_id", "lft")
+        super().__init__(queryset=bodies, empty_label=_("请选择承办单位"), **options)
+
+    def label_from_instance(self, organization: Organization) -> str:
+        """Return the name, indented by its level."""
+        return f"{'　' * organization.level}{organization.name}"
+
+
+class MoveForm(forms.Form):
+    """The data of one move about one letter; without fields it is a bare button."""
+
+    def __init__(self, data: Any = None, *, letter: Letter, **options: Any) -> None:
+        super().__init__(data, auto_id=f"{self.__class__.__name__}-%s", **options)
+        self.letter = letter
+
+
+class AcceptForm(MoveForm):
+    """Accept, and hand over at once when an organization is chosen."""
+
+    organization = OrganizationChoice(label=_("同时转办给"), required=False)
+    note = _text(_("转办意见"), rows=2, longest=300, required=False)
+
+    def __init__(self, data: Any = None, *, letter: Letter, **options: Any) -> None:
+        super().__init__(data, letter=letter, **options)
+        self.initial["organization"] = letter.mailbox.organization_id
+
+
+class DeclineForm(MoveForm):
+    """Why the letter is declined, and where to turn instead."""
+
+    reason = _text(_("不予受理的理由"), help_text=_("来信人会看到。"))
+    advice = _text(_("建议向哪里反映"), help_text=_("写明单位或渠道，来信人会看到。"))
+
+
+class AssignForm(MoveForm):
+    """Hand over to an organization."""
+
+    organization = OrganizationChoice(label=_("承办单位"))
+    note = _text(_("转办意见"), rows=2, longest=300, required=False)
+
+
+class ReplyForm(MoveForm):
+    """An answer for approval."""
+
+    text = _text(_("答复内容"), rows=12, longest=LONGEST_REPLY)
+    cannot_be_done = forms.BooleanField(label=_("这件事无法办理（须在答复中说明理由）"), required=False)
+
+    def __init__(self, data: Any = None, *, letter: Letter, **options: Any) -> None:
+        super().__init__(data, letter=letter, **options)
+        if not self.is_bound and letter.state == State.RETURNED:
+            last = letter.replies.order_by("-written_at", "-pk").first()
+            self.initial["text"] = last.text if last else ""
+
+
+class ReturnForm(MoveForm):
+    """Why the drafted answer is not good enough."""
+
+    opinion = _text(_("退回意见"), help_text=_("办件员会看到；来信人不会看到。"))
+
+
+class ReasonForm(MoveForm):
+    """A reason."""
+
+    reason = _text(_("理由"))
+
+
+class OpinionForm(MoveForm):
+    """An opinion, if there is one."""
+
+    opinion = _text(_("意见"), rows=2, required=False)
+
+
+class PublishForm(MoveForm):
+    """The public copy, beside the original. Personal data that stays must be confirmed piece by piece."""
+
+    title = forms.CharField(label=_("公开标题"), max_length=100)
+    name = forms.CharField(label=_("公开姓名"), max_length=40)
+    body = _text(_("公开的来信内容"), rows=10, longest=6000)
+    reply = _text(_("公开的答复内容"), rows=10, longest=LONGEST_REPLY)
+    confirmed = forms.MultipleChoiceField(required=False)
+
+    def __init__(self, data: Any = None, *, letter: Letter, **options: Any) -> None:
+        super().__init__(data, letter=letter, **options)
+        reply = approved_reply(letter)
+        self.initial |= {
+            "title": letter.public_title or masked(letter.title),
+            "name": letter.public_name or masked_name(letter.writer_name),
+            "body": letter.public_body or masked(letter.body),
+            "reply": letter.public_reply or (reply.text if reply else ""),
+        }
+        self.fields["confirmed"].choices = [(finding.key, finding.hint) for finding in self.private]
+
+    @property
+    def private(self) -> list[Finding]:
+        """The personal data in the copy as it stands in the form."""
+        texts = [self[name].value() or "" for name in ("title", "name", "body", "reply")]
+        return unconfirmed(texts, ())
+
+    @property
+    def ticked(self) -> list[str]:
+        """The keys that were confirmed already."""
+        return list(self.data.getlist("confirmed")) if hasattr(self.data, "getlist") else []
+
+
+FORMS: dict[Move, type[MoveForm]] = {
+    Move.ACCEPT: AcceptForm,
+    Move.DECLINE: DeclineForm,
+    Move.ASSIGN: AssignForm,
+    Move.TAKE: MoveForm,
+    Move.DRAFT: ReplyForm,
+    Move.APPROVE: MoveForm,
+    Move.RETURN: ReturnForm,
+    Move.CLOSE: MoveForm,
+    Move.ASK_EXTENSION: ReasonForm,
+    Move.GRANT_EXTENSION: MoveForm,
+    Move.REFUSE_EXTENSION: OpinionForm,
+    Move.PUBLISH: PublishForm,
+    Move.UNPUBLISH: ReasonForm,
+}
+
+
+class WorkbenchFilterForm(forms.Form):
+    """Which letters to list; whatever is not understood falls back to the default."""
+
+    queue = forms.SlugField(required=False, max_length=20)
+    q = forms.CharField(required=False, max_length=100)
+    page = forms.CharField(required=False, max_length=10)
+
+    def value(self, name: str) -> str:
+        """Return a valid value or nothing."""
+        self.is_valid()
+        return self.cleaned_data.get(name, "")
