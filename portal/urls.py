@@ -5,6 +5,9 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", include("content.office_urls")),
+    path("admin/reprints/", include("content.reprint_office_urls")),
+    path("admin/interpretations/", include("interpretation.office_urls")),
+    path("admin/workbench/", include("interaction.office_urls")),
     path("admin/", admin.site.urls),
     path("search/", include("search.urls")),
     path("hudong/", include("interaction.urls")),
