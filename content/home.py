@@ -56,6 +56,7 @@ class Home:
     reprints: Tab | None = None
     openness: dict[str, Any] | None = None
     document_tabs: list[Tab] = field(default_factory=list)
+    side_tabs: list[Tab] = field(default_factory=list)
     lists: list[Tab] = field(default_factory=list)
     quick: list[Tile] = field(default_factory=list)
     topics: list[Tile] = field(default_factory=list)
@@ -96,8 +97,7 @@ def _portal(structure: Structure, slots: dict[str, list[HomeSlot]], *, at: datet
     lists.append(Wanted((notices,) if notices else (), FILE_ROWS))
     *tab_rows, reprint_rows, file_rows, notice_rows = newest(lists, structure, at=at)
     headline, pictures = _headline(structure, slots, tab_rows), _pictures(structure, slots, tab_rows)
-    if headline and not slots[SlotPlace.HEADLINE] and tab_rows:
-        tab_rows[0] = tab_rows[0][1:]
+    _leave_out(headline, tab_rows[:1])
     topics_root = structure.of_type(ColumnType.TOPIC) or _named(structure, _("专题"))
     return Home(
         headline=headline,
@@ -117,13 +117,21 @@ def _portal(structure: Structure, slots: dict[str, list[HomeSlot]], *, at: datet
 def _simple(structure: Structure, slots: dict[str, list[HomeSlot]], *, at: datetime) -> Home:
     sections = structure.navigation()
     lists = newest([Wanted((section,), NEWS_ROWS) for section in sections], structure, at=at)
-    filled = [Tab(s.name, s.url, rows) for s, rows in zip(sections, lists, strict=True) if rows]
-    first = filled[0] if filled else None
+    headline = _headline(structure, slots, [])
+    _leave_out(headline, lists[:1])
+    standing = {ColumnType.BODIES, ColumnType.LEADERS, ColumnType.OVERVIEW}
+    filled = [
+        (section, Tab(section.name, section.url, rows)) for section, rows in zip(sections, lists, strict=True) if rows
+    ]
+    first = filled[0][1] if filled else None
+    pictures = _pictures(structure, slots, lists)
+    beside = [] if pictures else [tab for section, tab in filled[1:] if section.type not in standing][:1]
     return Home(
-        headline=_headline(structure, slots, []),
-        pictures=_pictures(structure, slots, lists),
+        headline=headline,
+        pictures=pictures,
         news_tabs=[Tab(first.name, first.url, first.rows, True)] if first else [],
-        lists=filled[1:],
+        side_tabs=beside,
+        lists=[tab for section, tab in filled[1:] if section.type not in standing and tab not in beside],
         quick=[Tile(section.name, section.url, _icon(section)) for section in sections],
     )
 
@@ -162,6 +170,13 @@ def _headline(structure: Structure, slots: dict[str, list[HomeSlot]], lists: lis
         row = next((rows[0] for rows in lists[:1] if rows), None)
         first = {"title": row.title, "url": row.url} if row else None
     return first | {"clauses": first["title"].split(), "links": links[:3]} if first else None
+
+
+def _leave_out(headline: dict[str, Any] | None, lists: list[list[Row]]) -> None:
+    """What stands as the headline is not repeated at the head of the first list, unless it is all there is."""
+    for rows in lists:
+        if headline and len(rows) > 1:
+            rows[:] = [row for row in rows if row.url != headline["url"]]
 
 
 def _pictures(structure: Structure, slots: dict[str, list[HomeSlot]], lists: list[list[Row]]) -> list[dict[str, str]]:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("sitemap.html", views.site_map_page, name="site_map"),
     path("statement.html", views.statement, name="statement"),
     path("accessibility.html", views.accessibility, name="accessibility"),
+    re_path(r"^media/(?P<path>[A-Za-z0-9_./-]{1,300})$", views.media, name="media"),
     re_path(r"^qr/(?P<pk>[0-9]{1,18})\.svg$", views.qr, name="qr"),
     re_path(r"^views/(?P<pk>[0-9]{1,18})/$", views.views, name="views"),
     re_path(

@@ -3,11 +3,13 @@
 import io
 
 import segno
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
+from django.views.static import serve
 
 from content.article_pages import article_page, is_document, is_gone, public_article, public_identity
 from content.cluster import cluster_of
@@ -96,6 +98,14 @@ def qr(request: HttpRequest, pk: int) -> HttpResponse:
     url = request.build_absolute_uri(section.article_url(found.published_at, found.pk))
     segno.make(url, error="m", micro=False).save(picture, kind="svg", scale=4, border=2, xmldecl=False)
     return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponse:
+    """A file of the media folder, where no web server in front does it; what lies there was checked by content."""
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
 
 
 @csrf_exempt  # Stored pages carry no token, and counting a view is all this does.

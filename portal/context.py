@@ -11,8 +11,15 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from content.structure import Section, Structure, structure_of
+from sites.models import ColumnType
 
 NAVIGATION_ITEMS = 9
+# What the interaction app offers stands in the drop-down of the column that is its place in the tree.
+TALK = (
+    ("来信查询", "interaction:lookup"),
+    ("答复公开", "interaction:letters"),
+    ("办理统计", "interaction:figures"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +93,13 @@ def _navigation(request: HttpRequest, structure: Structure) -> list[NavigationIt
 
 
 def _item(request: HttpRequest, section: Section) -> NavigationItem:
-    children = tuple(
-        NavigationItem(child.name, child.url, request.path.startswith(child.url)) for child in section.children
-    )
-    return NavigationItem(section.name, section.url, request.path.startswith(section.url), children)
+    url, entries = section.url, []
+    if section.type == ColumnType.CONSULTATION and (talk := _address("interaction:home")):
+        url, entries = talk, [Link(name, _address(route)) for name, route in TALK]
+    links = entries + [Link(child.name, child.url) for child in section.children]
+    children = tuple(NavigationItem(link.name, link.url, request.path.startswith(link.url)) for link in links)
+    is_current = request.path.startswith((url, section.url))
+    return NavigationItem(section.name, url, is_current, children)
 
 
 def _absolute(request: HttpRequest, host: str, base_path: str) -> str:

@@ -4,7 +4,7 @@
 
   document.querySelectorAll("[data-tabs]").forEach(function (box) {
     var bar = box.querySelector(".tabs-bar");
-    var links = Array.from(bar.querySelectorAll("li:not(.more-slot) > a"));
+    var links = Array.from(bar.querySelectorAll("a"));
     var panels = Array.from(box.querySelectorAll("[data-panel]"));
     var more = box.querySelector("[data-tabs-more]");
     if (!links.length) return;
