@@ -11,9 +11,16 @@ class InterpretationConfig(AppConfig):
     verbose_name = _("解读回应")
 
     def ready(self) -> None:
-        """Register the rules on who may do what, and the links that article pages show."""
+        """Register the rules on who may do what, the links that article pages show, what publishing sets off."""
+        from content.events import on_published, on_withdrawn
+        from content.extensions import register_article_panel
         from content.links import add_source
         from interpretation import policy  # noqa: F401
+        from interpretation.actions import follow_publication, follow_withdrawal
         from interpretation.links import interpretation_links
+        from interpretation.panels import explains_panel
 
         add_source(interpretation_links)
+        on_published(follow_publication)
+        on_withdrawn(follow_withdrawal)
+        register_article_panel(explains_panel)

@@ -1,0 +1,46 @@
+"""Who may link interpretations, see the duties and free a document from its duty."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from content.policy import EDITORIAL, edits_site, has_any
+from sites.policy import Action, Role, rule
+
+if TYPE_CHECKING:
+    from content.models import Article, PolicyDocument
+    from interpretation.models import Interpretation, InterpretationDuty
+    from sites.models import User
+
+
+@rule(Action.INTERPRETATION_LINK, on="content.Article")
+def may_link_article(user: User, article: Article) -> bool:
+    """Editors of its column, and the site's administrators. A link shows on two pages, so it takes the right at both
+    ends: editorial rights never flow from site to site."""
+    return has_any(user, article.column, *EDITORIAL) or user.grants.at_site(Role.SITE_ADMIN, article.site_id)
+
+
+@rule(Action.INTERPRETATION_LINK, on="content.PolicyDocument")
+def may_link_document(user: User, document: PolicyDocument) -> bool:
+    """As for the document's article."""
+    return may_link_article(user, document.article)
+
+
+@rule(Action.INTERPRETATION_LINK, on="interpretation.Interpretation")
+def may_change_interpretation(user: User, interpretation: Interpretation) -> bool:
+    """As for the interpretation's article."""
+    return may_link_article(user, interpretation.article)
+
+
+@rule(Action.DUTY_VIEW, on="interpretation.InterpretationDuty")
+def may_see_duty(user: User, duty: InterpretationDuty) -> bool:
+    """The people of the site, and the supervisors above it."""
+    return (
+        user.is_platform_admin or user.grants.at_site(Role.SUPERVISOR, duty.site_id) or edits_site(user, duty.site_id)
+    )
+
+
+@rule(Action.DUTY_EXEMPT, on="interpretation.InterpretationDuty")
+def may_exempt_duty(user: User, duty: InterpretationDuty) -> bool:
+    """The site's administrators, under the eyes of those who supervise it."""
+    return user.grants.at_site(Role.SITE_ADMIN, duty.site_id)

@@ -4,57 +4,95 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='DutyReminder',
+            name="DutyReminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=16)),
-                ('due_on', models.DateField()),
-                ('at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=16)),
+                ("due_on", models.DateField()),
+                ("at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Interpretation',
+            name="Interpretation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(choices=[('text', '文字解读'), ('chart', '图解'), ('video', '视频'), ('audio', '音频'), ('animation', '动漫'), ('interview', '访谈实录'), ('qa', '问答'), ('expert', '专家解读'), ('media', '媒体评论')], default='text', max_length=12, verbose_name='解读形式')),
-                ('author_role', models.CharField(choices=[('drafting-organ', '起草部门'), ('leader', '部门负责人'), ('expert', '专家学者'), ('professional-body', '专业机构'), ('media', '新闻媒体')], default='drafting-organ', max_length=20, verbose_name='解读主体')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("text", "文字解读"),
+                            ("chart", "图解"),
+                            ("video", "视频"),
+                            ("audio", "音频"),
+                            ("animation", "动漫"),
+                            ("interview", "访谈实录"),
+                            ("qa", "问答"),
+                            ("expert", "专家解读"),
+                            ("media", "媒体评论"),
+                        ],
+                        default="text",
+                        max_length=12,
+                        verbose_name="解读形式",
+                    ),
+                ),
+                (
+                    "author_role",
+                    models.CharField(
+                        choices=[
+                            ("drafting-organ", "起草部门"),
+                            ("leader", "部门负责人"),
+                            ("expert", "专家学者"),
+                            ("professional-body", "专业机构"),
+                            ("media", "新闻媒体"),
+                        ],
+                        default="drafting-organ",
+                        max_length=20,
+                        verbose_name="解读主体",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '解读',
-                'verbose_name_plural': '解读',
-                'default_permissions': (),
+                "verbose_name": "解读",
+                "verbose_name_plural": "解读",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='InterpretationDuty',
+            name="InterpretationDuty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='起算日期')),
-                ('working_days', models.PositiveSmallIntegerField(verbose_name='时限（工作日）')),
-                ('due_on', models.DateField(verbose_name='最迟日期')),
-                ('is_provisional', models.BooleanField(default=False, verbose_name='暂定')),
-                ('calendar_version', models.CharField(blank=True, max_length=64)),
-                ('state', models.CharField(choices=[('open', '待解读'), ('met', '已解读'), ('exempt', '免于解读')], default='open', max_length=8, verbose_name='状态')),
-                ('met_on', models.DateField(blank=True, null=True, verbose_name='完成日期')),
-                ('exempt_reason', models.CharField(blank=True, max_length=200, verbose_name='免于解读的理由')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField(verbose_name="起算日期")),
+                ("working_days", models.PositiveSmallIntegerField(verbose_name="时限（工作日）")),
+                ("due_on", models.DateField(verbose_name="最迟日期")),
+                ("is_provisional", models.BooleanField(default=False, verbose_name="暂定")),
+                ("calendar_version", models.CharField(blank=True, max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "待解读"), ("met", "已解读"), ("exempt", "免于解读")],
+                        default="open",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("met_on", models.DateField(blank=True, null=True, verbose_name="完成日期")),
+                ("exempt_reason", models.CharField(blank=True, max_length=200, verbose_name="免于解读的理由")),
             ],
             options={
-                'verbose_name': '解读任务',
-                'verbose_name_plural': '解读任务',
-                'ordering': ['due_on'],
-                'default_permissions': (),
+                "verbose_name": "解读任务",
+                "verbose_name_plural": "解读任务",
+                "ordering": ["due_on"],
+                "default_permissions": (),
             },
         ),
     ]

@@ -6,70 +6,107 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('content', '0002_initial'),
-        ('interpretation', '0001_initial'),
-        ('sites', '0001_initial'),
+        ("content", "0002_initial"),
+        ("interpretation", "0001_initial"),
+        ("sites", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='dutyreminder',
-            name='recipient',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="dutyreminder",
+            name="recipient",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='interpretation',
-            name='article',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='interpretation', to='content.article'),
+            model_name="interpretation",
+            name="article",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="interpretation", to="content.article"
+            ),
         ),
         migrations.AddField(
-            model_name='interpretation',
-            name='documents',
-            field=models.ManyToManyField(related_name='interpretations', to='content.policydocument', verbose_name='解读的文件'),
+            model_name="interpretation",
+            name="documents",
+            field=models.ManyToManyField(
+                related_name="interpretations", to="content.policydocument", verbose_name="解读的文件"
+            ),
         ),
         migrations.AddField(
-            model_name='interpretationduty',
-            name='document',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='duty', to='content.policydocument'),
+            model_name="interpretationduty",
+            name="document",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="duty", to="content.policydocument"
+            ),
         ),
         migrations.AddField(
-            model_name='interpretationduty',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interpretation_duties', to='sites.organization', verbose_name='起草单位'),
+            model_name="interpretationduty",
+            name="organization",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="interpretation_duties",
+                to="sites.organization",
+                verbose_name="起草单位",
+            ),
         ),
         migrations.AddField(
-            model_name='interpretationduty',
-            name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interpretation_duties', to='sites.site', verbose_name='网站'),
+            model_name="interpretationduty",
+            name="site",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="interpretation_duties",
+                to="sites.site",
+                verbose_name="网站",
+            ),
         ),
         migrations.AddField(
-            model_name='dutyreminder',
-            name='duty',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='interpretation.interpretationduty'),
+            model_name="dutyreminder",
+            name="duty",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="reminders",
+                to="interpretation.interpretationduty",
+            ),
         ),
         migrations.AddIndex(
-            model_name='interpretationduty',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['due_on'], name='open_duties'),
+            model_name="interpretationduty",
+            index=models.Index(condition=models.Q(("state", "open")), fields=["due_on"], name="open_duties"),
         ),
         migrations.AddConstraint(
-            model_name='interpretationduty',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('starts_on'))), name='duty_due_after_start'),
+            model_name="interpretationduty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_on__gte", models.F("starts_on"))), name="duty_due_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interpretationduty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'met'), _negated=True), ('met_on__isnull', False), _connector='OR'), name='met_duty_says_when'),
+            model_name="interpretationduty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "met"), _negated=True), ("met_on__isnull", False), _connector="OR"
+                ),
+                name="met_duty_says_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interpretationduty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'exempt'), _negated=True), models.Q(('exempt_reason', ''), _negated=True), _connector='OR'), name='exempt_duty_says_why'),
+            model_name="interpretationduty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "exempt"), _negated=True),
+                    models.Q(("exempt_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="exempt_duty_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dutyreminder',
-            constraint=models.UniqueConstraint(fields=('duty', 'kind', 'due_on', 'recipient'), name='one_duty_reminder_each'),
+            model_name="dutyreminder",
+            constraint=models.UniqueConstraint(
+                fields=("duty", "kind", "due_on", "recipient"), name="one_duty_reminder_each"
+            ),
         ),
     ]

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Self
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from sites.models import Column
+from sites.policy import COLUMN_ROLES, Role
 from sites.scope import TenantManager, TenantQuerySet
+
+if TYPE_CHECKING:
+    from sites.calendar import WorkCalendar
+    from sites.models import User
 
 
 class DutyState(models.TextChoices):
@@ -35,9 +42,41 @@ class DutyQuerySet(TenantQuerySet):
         """Open ones whose last day is over."""
         return self.open().filter(due_on__lt=on)
 
+    def met(self) -> Self:
+        """Met, in time or late."""
+        return self.filter(state=DutyState.MET)
+
     def met_late(self) -> Self:
         """Met after the last day."""
-        return self.filter(state=DutyState.MET, met_on__gt=models.F("due_on"))
+        return self.met().filter(met_on__gt=models.F("due_on"))
+
+    def due_within(self, working_days: int, *, on: date, calendar: WorkCalendar) -> Self:
+        """Open ones, overdue ones among them, whose last day comes within so many working days."""
+        return self.open().filter(due_on__lte=calendar.add_working_days(on, working_days).day)
+
+    def counted_by_another(self, calendar: WorkCalendar) -> Self:
+        """Open ones whose last day was counted before the calendar was amended."""
+        return self.open().exclude(calendar_version=calendar.version)
+
+    def not_as_the_facts(self, *, at: datetime) -> Self:
+        """Open ones that a public interpretation meets, and met ones that none meets any more."""
+        from content.models import Article
+        from interpretation.models import Interpretation
+
+        explaining = Interpretation.objects.filter(
+            documents=OuterRef("document"), article__in=Article.objects.public(at=at)
+        )
+        return self.filter(
+            (Q(state=DutyState.OPEN) & Exists(explaining)) | (Q(state=DutyState.MET) & ~Exists(explaining))
+        )
+
+    def seen_by(self, user: User) -> Self:
+        """What the person may see in the ledger: supervisors the subtree of sites, people of a site that site."""
+        if user.is_platform_admin:
+            return self
+        columns = Column.objects.filter(pk__in=user.grants.columns_with(*COLUMN_ROLES))
+        whole_sites = user.grants.sites_with(*COLUMN_ROLES, Role.SITE_ADMIN, Role.SUPERVISOR)
+        return self.filter(Q(site__in=whole_sites) | Q(site__in=columns.values("site")))
 
 
 class DutyManager(TenantManager.from_queryset(DutyQuerySet)):
@@ -88,6 +127,19 @@ class InterpretationDuty(models.Model):
         """True when it is open and its last day is over."""
         return self.state == DutyState.OPEN and self.due_on < on
 
+    @property
+    def was_met_late(self) -> bool:
+        """True when it was met after its last day."""
+        return self.state == DutyState.MET and self.met_on > self.due_on
+
+
+class ReminderKind(models.TextChoices):
+    """At which point of its clock a duty is reminded of."""
+
+    SOON = "soon", _("即将到期")
+    TODAY = "today", _("今日到期")
+    OVERDUE = "overdue", _("已逾期")
+
 
 class DutyReminder(models.Model):
     """One reminder about one duty to one person, sent once: the unique row is what an outage cannot lose or repeat."""
@@ -95,7 +147,7 @@ class DutyReminder(models.Model):
     site_path = "duty__site"
 
     duty = models.ForeignKey(InterpretationDuty, models.CASCADE, related_name="reminders")
-    kind = models.CharField(max_length=16)
+    kind = models.CharField(max_length=16, choices=ReminderKind.choices)
     due_on = models.DateField()
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     at = models.DateTimeField()

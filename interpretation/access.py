@@ -1,0 +1,36 @@
+"""The doors to duties, documents and interpretations in the office; hidden and absent are both 404."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+
+from content.access import get_article_for
+from content.models import Article, ArticleKind, PolicyDocument
+from interpretation.models import InterpretationDuty
+from sites.access import get_permitted
+from sites.policy import Action
+
+if TYPE_CHECKING:
+    from sites.models import User
+
+
+def get_duty_for(user: User, pk: int, action: Action = Action.DUTY_VIEW) -> InterpretationDuty:
+    """Return a duty that the person may do the action to, with its document."""
+    rows = InterpretationDuty.objects.select_related("document__article__column", "site", "organization")
+    return get_permitted(rows, user, action, pk=pk)
+
+
+def get_document_for(user: User, pk: int, action: Action = Action.INTERPRETATION_LINK) -> PolicyDocument:
+    """Return a document that the person may link interpretations to."""
+    rows = PolicyDocument.objects.select_related("article__column", "article__site")
+    return get_permitted(rows, user, action, pk=pk)
+
+
+def get_interpreting_article_for(user: User, pk: int) -> Article:
+    """Return an article of the kind interpretation that the person may link."""
+    article = get_article_for(user, pk, Action.INTERPRETATION_LINK)
+    if article.kind != ArticleKind.INTERPRETATION:
+        raise Http404
+    return article

@@ -1,0 +1,261 @@
+"""The interpretation ledger: which documents wait for an interpretation, which were late, and how that was counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from interpretation import actions
+from interpretation.access import get_document_for, get_duty_for, get_interpreting_article_for
+from interpretation.forms import ExemptForm, ExplainForm, InterpretedByForm
+from interpretation.models import Interpretation, InterpretationDuty
+from interpretation.querysets import linkable_articles, linkable_documents
+from interpretation.standing import standing_of
+from sites.models import CalendarNotice, Site
+from sites.office import office_page, office_view
+from sites.policy import Action, can
+from sites.refusals import Refused
+
+ROWS = 30
+FOUND = 12
+TABS = {
+    "open": gettext_lazy("待解读"),
+    "overdue": gettext_lazy("逾期未解读"),
+    "met-late": gettext_lazy("逾期解读"),
+    "met": gettext_lazy("已解读"),
+    "exempt": gettext_lazy("免于解读"),
+    "all": gettext_lazy("全部"),
+}
+
+
+def _tab_q(tab: str, today: date) -> Q:
+    return {
+        "open": Q(state="open"),
+        "overdue": Q(state="open", due_on__lt=today),
+        "met-late": Q(state="met", met_on__gt=F("due_on")),
+        "met": Q(state="met"),
+        "exempt": Q(state="exempt"),
+        "all": Q(),
+    }[tab]
+
+
+@office_view
+def ledger(request: HttpRequest) -> HttpResponse:
+    """List the duties of the sites that the person sees, what is most urgent first."""
+    today, calendar = timezone.localdate(), CalendarNotice.objects.calendar()
+    tab = request.GET.get("tab") if request.GET.get("tab") in TABS else "open"
+    seen = InterpretationDuty.objects.seen_by(request.user)
+    sites = list(Site.objects.filter(pk__in=seen.values("site")).order_by("tree_id", "lft"))
+    seen = _narrowed(seen, request, sites)
+    counts = seen.aggregate(**{name.replace("-", "_"): Count("pk", filter=_tab_q(name, today)) for name in TABS})
+    rows = seen.filter(_tab_q(tab, today)).order_by("due_on" if tab in {"open", "overdue"} else "-due_on", "pk")
+    rows = rows.select_related("document__article", "site", "organization").prefetch_related(
+        Prefetch("document__interpretations", Interpretation.objects.select_related("article"))
+    )
+    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    for duty in page:
+        duty.standing = standing_of(duty, on=today, calendar=calendar)
+    context = {
+        "page": page,
+        "tab": tab,
+        "tabs": [(name, label, counts[name.replace("-", "_")]) for name, label in TABS.items()],
+        "figures": _figures(counts),
+        "sites": sites,
+        "site": request.GET.get("site", ""),
+        "q": request.GET.get("q", "")[:100],
+        "query": _kept(request),
+    }
+    return office_page(request, "interpretation/office/ledger.html", context, title=_("政策解读台账"))
+
+
+def _kept(request: HttpRequest) -> str:
+    """The filters as the addresses of tabs and pages repeat them."""
+    kept = {name: request.GET[name][:100] for name in ("site", "q") if request.GET.get(name)}
+    return f"&{urlencode(kept)}" if kept else ""
+
+
+def _narrowed(
+    seen: QuerySet[InterpretationDuty], request: HttpRequest, sites: list[Site]
+) -> QuerySet[InterpretationDuty]:
+    """The duties of the chosen site and the words searched for."""
+    chosen = next((site for site in sites if str(site.pk) == request.GET.get("site")), None)
+    seen = seen.filter(site=chosen) if chosen else seen
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    if words:
+        seen = seen.filter(Q(document__article__title__icontains=words) | Q(document__document_number__icontains=words))
+    return seen
+
+
+def _figures(counts: dict[str, int]) -> dict[str, int | None]:
+    """Interpreted among what had to be (解读率, JD6), and in time among what was interpreted."""
+    owed, met = counts["open"] + counts["met"], counts["met"]
+    return {
+        "owed": owed,
+        "met": met,
+        "rate": round(100 * met / owed) if owed else None,
+        "in_time": round(100 * (met - counts["met_late"]) / met) if met else None,
+        "overdue": counts["overdue"],
+    }
+
+
+@office_view
+def duty(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one duty: the document, how its last day was counted, what explains it, and what the person can do."""
+    return _duty_page(request, pk)
+
+
+def _duty_page(
+    request: HttpRequest, pk: int, *, link_form: Form | None = None, exempt_form: Form | None = None
+) -> HttpResponse:
+    duty = get_duty_for(request.user, pk)
+    calendar = CalendarNotice.objects.calendar()
+    may_link = can(request.user, Action.INTERPRETATION_LINK, duty.document)
+    may_exempt = can(request.user, Action.DUTY_EXEMPT, duty) and duty.state == "open"
+    linked = Interpretation.objects.filter(documents=duty.document).select_related("article__site").order_by("pk")
+    context = {
+        "duty": duty,
+        "document": duty.document,
+        "standing": standing_of(duty, on=timezone.localdate(), calendar=calendar),
+        "days": calendar.explain(duty.starts_on, duty.working_days),
+        "linked": [(each, can(request.user, Action.INTERPRETATION_LINK, each) and may_link) for each in linked],
+        "reminders": duty.reminders.select_related("recipient").order_by("at", "pk"),
+        "link_form": (link_form or InterpretedByForm(request.user)) if may_link else None,
+        "exempt_form": (exempt_form or ExemptForm()) if may_exempt else None,
+    }
+    status = 422 if (link_form or exempt_form) else 200
+    return office_page(request, "interpretation/office/duty.html", context, title=_("解读任务"), status=status)
+
+
+@require_POST
+@office_view
+def link(request: HttpRequest, pk: int) -> HttpResponse:
+    """Link an interpretation to the duty's document."""
+    duty = get_duty_for(request.user, pk)
+    form = InterpretedByForm(request.user, request.POST)
+    if not form.is_valid():
+        return _duty_page(request, pk, link_form=form)
+    how = {name: form.cleaned_data[name] for name in ("form", "author_role")}
+    _done(
+        request,
+        lambda: actions.link_interpretation(form.chosen, [duty.document], by=request.user, at=timezone.now(), **how),
+        _("已关联。解读公开后即计为完成。"),
+    )
+    return redirect("interpretation-office:duty", pk)
+
+
+@require_POST
+@office_view
+def exempt(request: HttpRequest, pk: int) -> HttpResponse:
+    """Free the document from its duty, with a reason."""
+    duty = get_duty_for(request.user, pk, Action.DUTY_EXEMPT)
+    form = ExemptForm(request.POST)
+    if not form.is_valid():
+        return _duty_page(request, pk, exempt_form=form)
+    reason = form.cleaned_data["reason"]
+    _done(
+        request,
+        lambda: actions.exempt_duty(duty, reason, by=request.user, at=timezone.now()),
+        _("已登记为免于解读。"),
+    )
+    return redirect("interpretation-office:duty", pk)
+
+
+@require_POST
+@office_view
+def explain(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say, from the article's page, which documents it explains and how."""
+    article = get_interpreting_article_for(request.user, pk)
+    form = ExplainForm(request.user, request.POST)
+    if form.is_valid():
+        how = {name: form.cleaned_data[name] for name in ("form", "author_role")}
+        _done(
+            request,
+            lambda: actions.link_interpretation(article, form.chosen, by=request.user, at=timezone.now(), **how),
+            _("解读信息已保存。"),
+        )
+    else:
+        messages.error(request, "；".join(sentence for found in form.errors.values() for sentence in found))
+    return redirect("content-office:article", pk)
+
+
+@require_POST
+@office_view
+def unlink(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
+    """Take one link away."""
+    article = get_interpreting_article_for(request.user, pk)
+    document = get_document_for(request.user, document_pk)
+    _done(
+        request,
+        lambda: actions.unlink_interpretation(article, document, by=request.user, at=timezone.now()),
+        _("已解除关联。"),
+    )
+    if request.POST.get("from") == "duty" and hasattr(document, "duty"):
+        return redirect("interpretation-office:duty", document.duty.pk)
+    return redirect("content-office:article", pk)
+
+
+def _done(request: HttpRequest, act: Callable[[], object], sentence: str) -> None:
+    """Do it and say so, or say why not."""
+    try:
+        act()
+    except Refused as refusal:
+        messages.error(request, refusal.reason)
+    else:
+        messages.success(request, sentence)
+
+
+# --- pickers ---------------------------------------------------------------------------------------------------------
+
+
+@office_view
+def documents(request: HttpRequest) -> HttpResponse:
+    """Documents that the person may link, by number or title."""
+    found = linkable_documents(request.user)
+    for word in _words(request):
+        found = found.filter(Q(document_number__icontains=word) | Q(article__title__icontains=word))
+    return _found(
+        {
+            "id": each.pk,
+            "title": each.article.title,
+            "note": " · ".join(
+                filter(None, [each.document_number, str(each.written_on), each.article.site.short_name])
+            ),
+        }
+        for each in found[:FOUND]
+    )
+
+
+@office_view
+def articles(request: HttpRequest) -> HttpResponse:
+    """Interpretations that the person may link, by title."""
+    found = linkable_articles(request.user)
+    for word in _words(request):
+        found = found.filter(title__icontains=word)
+    return _found(
+        {
+            "id": each.pk,
+            "title": each.title,
+            "note": f"{each.site.short_name} / {each.column} · {each.get_state_display()}",
+        }
+        for each in found[:FOUND]
+    )
+
+
+def _words(request: HttpRequest) -> list[str]:
+    return request.GET.get("q", "").replace("\x00", "")[:100].split()[:5]
+
+
+def _found(rows: Iterable[dict[str, object]]) -> JsonResponse:
+    return JsonResponse({"found": list(rows)})

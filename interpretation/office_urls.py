@@ -1,0 +1,17 @@
+"""Addresses of the interpretation ledger in the office."""
+
+from django.urls import path
+
+from interpretation import office
+
+app_name = "interpretation-office"
+urlpatterns = [
+    path("", office.ledger, name="ledger"),
+    path("<int:pk>/", office.duty, name="duty"),
+    path("<int:pk>/link/", office.link, name="link"),
+    path("<int:pk>/exempt/", office.exempt, name="exempt"),
+    path("articles/<int:pk>/explain/", office.explain, name="explain"),
+    path("articles/<int:pk>/unlink/<int:document_pk>/", office.unlink, name="unlink"),
+    path("documents/", office.documents, name="documents"),
+    path("articles/", office.articles, name="articles"),
+]

@@ -1,0 +1,38 @@
+"""A form field to search in, for choices too many for a list: what was picked stands above it and can be taken away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+
+
+class Picker(forms.Widget):
+    """Searches at an address of the office that answers {"found": [{"id", "title", "note"}, …]} (static/js/picker.js).
+
+    What was picked is posted under the field's name; the form's own queryset decides whether it may be.
+    """
+
+    template_name = "sites/office/_picker.html"
+
+    def __init__(self, *, address: str, placeholder: str, many: bool = False) -> None:
+        super().__init__()
+        self.address, self.placeholder, self.many = address, placeholder, many
+        self.arguments: tuple[Any, ...] = ()
+
+    class Media:
+        js = ["js/picker.js"]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Add where the choices are searched."""
+        return super().get_context(name, value, attrs) | {
+            "name": name,
+            "address": reverse(self.address, args=self.arguments),
+            "placeholder": self.placeholder,
+            "many": self.many,
+        }
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Every picked row, or the one."""
+        return data.getlist(name) if self.many and hasattr(data, "getlist") else data.get(name)
