@@ -164,9 +164,13 @@ class ReprintQuerySet(TenantQuerySet):
         """Overdue ones that the record does not yet say so of."""
         return self.overdue(on=on).filter(late_noted_at__isnull=True)
 
+    def done(self) -> Self:
+        """Reprinted, in time or late."""
+        return self.filter(state="done")
+
     def done_late(self) -> Self:
         """Reprinted after the one-hour target."""
-        return self.filter(state="done", done_at__gt=F("target_at"))
+        return self.done().filter(done_at__gt=F("target_at"))
 
     def seen_by(self, user: User) -> Self:
         """What the person may see in the ledger: supervisors the subtree of sites, people of a site that site."""

@@ -1,0 +1,39 @@
+"""What may be said about a reprint duty: which article meets it, or why the site is free of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from content.models import Article, Reprint
+from sites.picker import Picker
+
+
+class CompleteForm(forms.Form):
+    """Which public article of the site is the reprint."""
+
+    article = forms.ModelChoiceField(
+        label=_("本站的转载稿件"),
+        queryset=None,
+        widget=Picker(address="reprint-office:articles", placeholder=_("输入标题查找本站已公开的稿件")),
+        error_messages={"required": _("请选择转载稿件。"), "invalid_choice": _("请选择本网站已公开的稿件。")},
+    )
+
+    def __init__(self, reprint: Reprint, at: datetime, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["article"].queryset = Article.objects.public(at=at).for_site(reprint.site_id)
+        self.fields["article"].widget.arguments = (reprint.pk,)
+
+
+class WaiveForm(forms.Form):
+    """Why the site need not reprint."""
+
+    reason = forms.CharField(
+        label=_("免于转载的理由"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("请写明免于转载的理由。"), "max_length": _("理由不得超过 200 个字。")},
+    )

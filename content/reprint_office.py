@@ -1,0 +1,241 @@
+"""The reprint ledger: upstream items and sites, in minutes; late and pending ones, and what can be done about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import TruncDate
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from content import actions
+from content.access import get_reprint_for
+from content.models import Article, Reprint, ReprintStanding, UpstreamItem
+from content.reprint_forms import CompleteForm, WaiveForm
+from sites.models import CalendarNotice, Site
+from sites.office import office_page, office_view
+from sites.policy import Action, can
+from sites.refusals import Refused
+
+ROWS = 30
+LATEST_ITEMS = 6
+FOUND = 12
+TABS = {
+    "pending": gettext_lazy("待转载"),
+    "overdue": gettext_lazy("逾期未转载"),
+    "after-target": gettext_lazy("超一小时转载"),
+    "done": gettext_lazy("已转载"),
+    "waived": gettext_lazy("免于转载"),
+    "all": gettext_lazy("全部"),
+}
+TONES = {
+    ReprintStanding.RUNNING: "safe",
+    ReprintStanding.PAST_TARGET: "soon",
+    ReprintStanding.OVERDUE: "late",
+    ReprintStanding.IN_TIME: "safe",
+    ReprintStanding.AFTER_TARGET: "soon",
+    ReprintStanding.LATE: "late",
+    ReprintStanding.WAIVED: "done",
+}
+
+
+def _tab_q(tab: str, today: date) -> Q:
+    return {
+        "pending": Q(state="pending"),
+        "overdue": Q(state="pending", due_on__lt=today),
+        "after-target": Q(state="done", done_at__gt=F("target_at")),
+        "done": Q(state="done"),
+        "waived": Q(state="waived"),
+        "all": Q(),
+    }[tab]
+
+
+@office_view
+def ledger(request: HttpRequest) -> HttpResponse:
+    """List the duties of the sites that the person sees, and how the latest items fared across them."""
+    at = timezone.now()
+    today = timezone.localdate(at)
+    tab = request.GET.get("tab") if request.GET.get("tab") in TABS else "pending"
+    seen = Reprint.objects.seen_by(request.user)
+    sites = list(Site.objects.filter(pk__in=seen.values("site")).order_by("tree_id", "lft"))
+    latest = _latest_items(seen, today)
+    seen = _narrowed(seen, request, sites)
+    counts = seen.aggregate(**{name.replace("-", "_"): Count("pk", filter=_tab_q(name, today)) for name in TABS})
+    rows = seen.filter(_tab_q(tab, today)).select_related("item__source", "site", "article")
+    rows = rows.order_by(*(["due_on", "target_at", "pk"] if tab in {"pending", "overdue"} else ["-target_at", "pk"]))
+    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    for reprint in page:
+        _describe(reprint, at)
+    context = {
+        "page": page,
+        "tab": tab,
+        "tabs": [(name, label, counts[name.replace("-", "_")]) for name, label in TABS.items()],
+        "figures": _figures(counts),
+        "latest": latest,
+        "sites": sites,
+        "site": request.GET.get("site", ""),
+        "item": request.GET.get("item", ""),
+        "q": request.GET.get("q", "")[:100],
+        "query": _kept(request),
+    }
+    return office_page(request, "content/office/reprints.html", context, title=_("国务院信息转载台账"))
+
+
+def _latest_items(seen: QuerySet[Reprint], today: date) -> list[UpstreamItem]:
+    """The latest items with the tally of the sites that the person sees, in two queries."""
+    items = list(UpstreamItem.objects.filter(pk__in=seen.values("item")).order_by("-published_at")[:LATEST_ITEMS])
+    on_last_day = Q(done_on__lte=F("due_on"))
+    tallies = (
+        seen.filter(item__in=items)
+        .annotate(done_on=TruncDate("done_at", tzinfo=timezone.get_default_timezone()))
+        .values("item")
+        .annotate(
+            in_time=Count("pk", filter=Q(state="done", done_at__lte=F("target_at"))),
+            after_target=Count("pk", filter=Q(state="done", done_at__gt=F("target_at")) & on_last_day),
+            late=Count("pk", filter=Q(state="done", done_on__gt=F("due_on")) | Q(state="pending", due_on__lt=today)),
+            pending=Count("pk", filter=Q(state="pending", due_on__gte=today)),
+            waived=Count("pk", filter=Q(state="waived")),
+            total=Count("pk"),
+        )
+        .order_by()
+    )
+    by_item = {tally["item"]: tally for tally in tallies}
+    for item in items:
+        item.tally = by_item[item.pk]
+    return items
+
+
+def _kept(request: HttpRequest) -> str:
+    """The filters as the addresses of tabs and pages repeat them."""
+    kept = {name: request.GET[name][:100] for name in ("site", "item", "q") if request.GET.get(name)}
+    return f"&{urlencode(kept)}" if kept else ""
+
+
+def _narrowed(seen: QuerySet[Reprint], request: HttpRequest, sites: list[Site]) -> QuerySet[Reprint]:
+    """The duties of the chosen site and item, and of the words searched for."""
+    chosen = next((site for site in sites if str(site.pk) == request.GET.get("site")), None)
+    seen = seen.filter(site=chosen) if chosen else seen
+    item = request.GET.get("item", "")
+    seen = seen.filter(item=item) if item.isascii() and item.isdigit() and len(item) < 19 else seen
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    return seen.filter(item__title__icontains=words) if words else seen
+
+
+def _figures(counts: dict[str, int]) -> dict[str, int | None]:
+    done = counts["done"]
+    within = round(100 * (done - counts["after_target"]) / done) if done else None
+    return {"pending": counts["pending"], "overdue": counts["overdue"], "done": done, "within_the_hour": within}
+
+
+def _describe(reprint: Reprint, at: datetime) -> None:
+    """Put tone, words and minutes beside the row, which the template shows together."""
+    standing = reprint.standing(at=at)
+    reprint.shown_standing, reprint.tone = standing.label, TONES[standing]
+    reprint.shown_minutes = _duration(reprint.minutes(at=at)) if reprint.state != "waived" else ""
+
+
+def _duration(minutes: int) -> str:
+    if minutes < 120:
+        return _("%s 分钟") % minutes
+    hours = minutes // 60
+    return _("%s 小时") % hours if hours < 48 else _("%s 天") % (hours // 24)
+
+
+@office_view
+def duty(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one duty: the item, how its clocks run, and what the person can do."""
+    return _duty_page(request, pk)
+
+
+def _duty_page(
+    request: HttpRequest, pk: int, *, complete_form: Form | None = None, waive_form: Form | None = None
+) -> HttpResponse:
+    at = timezone.now()
+    reprint = get_reprint_for(request.user, pk)
+    _describe(reprint, at)
+    is_pending = reprint.state == "pending"
+    calendar = CalendarNotice.objects.calendar()
+    received_on = timezone.localdate(reprint.item.received_at)
+    may_link = is_pending and can(request.user, Action.REPRINT_LINK, reprint)
+    may_waive = is_pending and can(request.user, Action.REPRINT_DECIDE, reprint)
+    context = {
+        "reprint": reprint,
+        "item": reprint.item,
+        "days": calendar.explain(received_on, max(calendar.working_days_between(received_on, reprint.due_on), 0)),
+        "complete_form": (complete_form or CompleteForm(reprint, at)) if may_link else None,
+        "waive_form": (waive_form or WaiveForm()) if may_waive else None,
+    }
+    status = 422 if (complete_form or waive_form) else 200
+    return office_page(request, "content/office/reprint.html", context, title=_("转载任务"), status=status)
+
+
+@require_POST
+@office_view
+def complete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Meet the duty with an article published by hand."""
+    reprint, at = get_reprint_for(request.user, pk, Action.REPRINT_LINK), timezone.now()
+    form = CompleteForm(reprint, at, request.POST)
+    if not form.is_valid():
+        return _duty_page(request, pk, complete_form=form)
+    article = form.cleaned_data["article"]
+    _done(
+        request,
+        lambda: actions.complete_reprint(reprint, article, by=request.user, at=at),
+        _("已登记为完成转载，并在首页“国务院信息”栏位展示。"),
+    )
+    return redirect("reprint-office:duty", pk)
+
+
+@require_POST
+@office_view
+def waive(request: HttpRequest, pk: int) -> HttpResponse:
+    """Free the site from the duty, with a reason."""
+    reprint = get_reprint_for(request.user, pk, Action.REPRINT_DECIDE)
+    form = WaiveForm(request.POST)
+    if not form.is_valid():
+        return _duty_page(request, pk, waive_form=form)
+    reason = form.cleaned_data["reason"]
+    _done(
+        request,
+        lambda: actions.waive_reprint(reprint, reason, by=request.user, at=timezone.now()),
+        _("已登记为免于转载。"),
+    )
+    return redirect("reprint-office:duty", pk)
+
+
+@office_view
+def articles(request: HttpRequest, pk: int) -> HttpResponse:
+    """Public articles of the duty's site, by title, for the picker."""
+    reprint = get_reprint_for(request.user, pk, Action.REPRINT_LINK)
+    found = Article.objects.public(at=timezone.now()).for_site(reprint.site_id).select_related("column").newest_first()
+    for word in request.GET.get("q", "").replace("\x00", "")[:100].split()[:5]:
+        found = found.filter(title__icontains=word)
+    rows = [
+        {
+            "id": each.pk,
+            "title": each.title,
+            "note": f"{each.column} · {timezone.localtime(each.published_at):%Y-%m-%d %H:%M}",
+        }
+        for each in found[:FOUND]
+    ]
+    return JsonResponse({"found": rows})
+
+
+def _done(request: HttpRequest, act: Callable[[], object], sentence: str) -> None:
+    """Do it and say so, or say why not."""
+    try:
+        act()
+    except Refused as refusal:
+        messages.error(request, refusal.reason)
+    else:
+        messages.success(request, sentence)
