@@ -43,8 +43,8 @@ def _stopped(letter: Letter) -> tuple[str, str]:
     if letter.days_used is None:
         return "stopped", letter.get_state_display()
     if letter.replied_on is not None and letter.replied_on > letter.due_on:
-        return "late", f"用时 {letter.days_used} 个工作日，超期"
-    return "stopped", f"用时 {letter.days_used} 个工作日"
+        return "late", f"用时 {letter.used}，超期"
+    return "stopped", f"用时 {letter.used}" if letter.days_used else letter.used
 
 
 def _running(letter: Letter, on: date, calendar: WorkCalendar) -> tuple[str, str]:

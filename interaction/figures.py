@@ -27,7 +27,7 @@ ICONS = {
     MailboxKind.CONSULT: "ask",
     MailboxKind.COMPLAIN: "complain",
     MailboxKind.SUGGEST: "suggest",
-    MailboxKind.REPORT: "report",
+    MailboxKind.REPORT: "warn",
     MailboxKind.SITE_ERROR: "edit",
 }
 MONTHS_SHOWN = 12

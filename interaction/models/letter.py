@@ -111,6 +111,13 @@ class Letter(models.Model):
         return reverse("interaction:letter", args=[self.pk])
 
     @property
+    def used(self) -> str:
+        """The working days that the answer took, in words; nothing before there is one."""
+        if self.days_used is None:
+            return ""
+        return f"{self.days_used} 个工作日" if self.days_used else "当日答复"
+
+    @property
     def is_open(self) -> bool:
         """True until it is answered or declined."""
         return self.state in OPEN
