@@ -277,13 +277,15 @@ def compose(
     pattern = rng.choice(template.titles) if title_number is None else template.titles[title_number]
     title = fill(rng, pattern, words)
     lines = [fill(rng, line, words) for line in template.lines]
+    signers = [line[2:] for line in lines if line.startswith("> ")]
+    words["signed"] = signers[0] if signers else ""
     return Composed(title, summary_of(lines), to_html(lines), words, template.domain, template.number)
 
 
 def summary_of(lines: Iterable[str]) -> str:
     """The first prose of a text, cut at the end of a sentence, at most 120 characters."""
     for line in lines:
-        if line[:2] in ("##", "- ", "| ", "> ", "1.") or line.endswith(("：", ":")):
+        if line[:2] in ("##", "- ", "| ", "> ", "1.") or line.endswith("："):
             continue
         kept = ""
         for sentence in re.findall(r"[^。！？]*[。！？]", line) or [line]:

@@ -178,7 +178,8 @@ def compose_documents(rng: random.Random, today: date, is_workday: Callable[[dat
         plan.append((days_ago, by_key["lanjiang"], subject, ""))
     for number, key in enumerate(_TRIALS):
         newer = _PROVINCE_DAYS[list(subjects()).index(key)]
-        plan.append((newer + 735 + number * 9, by_key["lanjiang"], subjects()[key], "trial"))
+        age = 430 if number < _REPEALED else 735
+        plan.append((newer + age + number * 9, by_key["lanjiang"], subjects()[key], "trial"))
     for keys, first, step in ((_CITY_SUBJECTS, 14, 61), (_COUNTY_SUBJECTS, 20, 97)):
         for shift, (site, wanted) in enumerate(keys.items()):
             for number, key in enumerate(wanted):

@@ -15,7 +15,7 @@ from .people import (
     a_mobile,
     a_name,
 )
-from .places import PROVINCE, office_of, organization_key, sites
+from .places import CHENGHU, LINLAN, PROVINCE, QIYUN, office_of, organization_key, sites
 from .shapes import LetterSpec, LetterStep, SiteSpec
 
 MAILBOXES = {
@@ -184,7 +184,9 @@ def _compose(
     number: int,
 ) -> LetterSpec:
     place = site.place
-    words = place_words(rng, place, received)
+    told = rng.choice((LINLAN, QIYUN, CHENGHU)) if place is PROVINCE else place
+    words = place_words(rng, told, received)
+    words |= {"head": place.head, "gov": place.government}
     for key, value in matter.slots:
         words[key] = draw(rng, value, SCALE[place.level])
     for key, _ in matter.slots:
@@ -232,7 +234,9 @@ def _compose(
         rating=rating,
         rating_text=rng.choice(RATING_TEXTS[rating]) if rating else "",
         extension_reason=rng.choice(EXTENSION_REASONS) if extended else "",
-        steps=_steps(rng, today, received, answer, final, extended, minute, is_workday, reply, rating),
+        steps=_steps(
+            rng, today, received, answer, final, extended, minute, is_workday, reply, rating, matter.kind == "投诉"
+        ),
     )
 
 
@@ -256,6 +260,7 @@ def _steps(
     is_workday: Callable[[date], bool],
     reply: str,
     rating: int | None,
+    complaint: bool,
 ) -> tuple[LetterStep, ...]:
     """What was done on the way to `state`, each step on a working day, none before the one ahead of it."""
     next_day = min(_after(received, 1, is_workday), today)
@@ -264,7 +269,7 @@ def _steps(
     if state == "withdrawn":
         steps.append(("withdraw", next_day, "citizen", "问题已经解决，申请撤回。"))
     elif state == "declined":
-        steps.append(("decline", next_day, "intake", rng.choice(DECLINE_REASONS)))
+        steps.append(("decline", next_day, "intake", rng.choice(DECLINE_REASONS if complaint else DECLINE_REASONS[2:])))
     elif state == "merged":
         steps += [("accept", next_day, "intake", ""), ("merge", next_day, "intake", "与同一事项来信并案办理。")]
     elif state != "submitted":

@@ -1,6 +1,7 @@
 """The newsroom: fills the columns of a site with dated items whose titles never repeat and whose lists stay varied."""
 
 import random
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,15 +23,18 @@ _DOMAIN_OFFICE = {
     "营商专题": "market", "乡村专题": "agri", "一件事专题": "data", "安全专题": "emergency",
 }  # fmt: skip
 PICTURES_OF = {
-    "会议": ("city-dawn", "civic-square"), "调研": ("civic-square", "village-river", "city-dawn"), "经济": ("city-dawn", "port"),
+    "会议": ("city-dawn", "civic-square"), "调研": ("civic-square", "village-river", "city-dawn"), "经济": ("city-dawn", "bridge-river"),
     "工业": ("wind-turbines", "factory-park"), "项目": ("bridge-river", "cranes"), "营商": ("civic-square",),
     "科技": ("laboratory", "city-night"), "数字": ("city-night",), "交通": ("rail-viaduct", "bridge-river"),
-    "商贸": ("old-town", "port"), "审计": ("civic-square",), "农业": ("terraces", "rice-harvest", "tea-hills"),
+    "商贸": ("old-town",), "审计": ("civic-square",), "农业": ("terraces", "rice-harvest", "tea-hills"),
     "乡村": ("village-river", "terraces"), "教育": ("school", "library"), "卫生": ("hospital",), "医保": ("hospital",),
     "就业": ("factory-park",), "民政": ("community",), "住建": ("community",), "水利": ("reservoir",),
     "环保": ("wetland", "lake-boats"), "应急": ("forest-tower",), "文旅": ("old-town", "lake-boats"),
     "体育": ("stadium-park",), "市场": ("old-town",), "气象": ("cloud-sea",), "人社": ("factory-park",),
     "信访": ("civic-square",),
+    "基层": ("community",), "产业": ("tea-hills", "terraces"), "文明": ("community",), "平安": ("old-town",),
+    "民生": ("village-river",), "政务": ("civic-square",), "生态": ("wetland",), "文化": ("old-town",),
+    "乡风": ("village-river",),
 }  # fmt: skip
 _TITLE_PICTURES = (
     ("铁路", "rail-viaduct"), ("轨道交通", "rail-viaduct"), ("公交", "city-dawn"), ("风", "wind-turbines"),
@@ -51,7 +55,7 @@ _SPARE_TOWNS = (
     "橹声镇",
     "青螺湾镇",
 )
-_MEETING_KINDS = ("会议", "调研")
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _STATES = ("draft", "first_review", "second_review", "issue", "returned", "returned")
 
 
@@ -93,6 +97,16 @@ def town_place(name: str, parent: Place) -> Place:
     )
 
 
+def _is_rural(template: Template) -> bool:
+    return template.domain in _RURAL or any("{hill}" in text or "村道" in text for text in template.titles)
+
+
+def _countryside(place: Place) -> Place:
+    """The same city with its counties only: farming is not told of urban districts."""
+    counties = tuple(part for part in place.parts if not part.endswith("区"))
+    return replace(place, parts=counties) if place.level == "市" else place
+
+
 def medium(place: Place) -> str:
     """The local paper or media centre."""
     return f"{place.short}日报" if place.level in "省市" else f"{place.name}融媒体中心"
@@ -105,6 +119,7 @@ class Newsroom:
     rng: random.Random
     today: date
     titles: set[str] = field(default_factory=set)
+    shapes: set[tuple[str, str]] = field(default_factory=set)
     used: Counter = field(default_factory=Counter)
     articles: list[ArticleSpec] = field(default_factory=list)
 
@@ -129,7 +144,7 @@ class Newsroom:
         recent: list[str] = []
         for number, days_ago in enumerate(days):
             place = places[(number + len(site.key)) % len(places)] if places else site.place
-            composed = self._compose(pool, place, days_ago, site.key + column, recent, extra or {}, prefix_place)
+            composed = self._compose(pool, place, days_ago, site.key, column, recent, extra or {}, prefix_place)
             if composed is None:
                 continue
             recent.append(composed.title)
@@ -140,15 +155,16 @@ class Newsroom:
         pool: Sequence[Template],
         place: Place,
         days_ago: int,
-        where: str,
+        site_key: str,
+        column: str,
         recent: Sequence[str],
         extra: Mapping[str, str],
         prefix_place: bool,
     ) -> Composed | None:
-        on = self.today - timedelta(days=days_ago)
+        on, where = self.today - timedelta(days=days_ago), site_key + column
         fitting = [template for template in pool if template.fits(place.level, on.month)]
         if place.name.endswith(("区", "街道")):
-            fitting = [template for template in fitting if template.domain not in _RURAL] or fitting
+            fitting = [template for template in fitting if not _is_rural(template)] or fitting
         for attempt in range(60):
             template = min(
                 self.rng.sample(fitting, k=min(len(fitting), 12)),
@@ -157,15 +173,20 @@ class Newsroom:
             if attempt % 2:
                 template = self.rng.choice(fitting)
             told = {**extra, "our": place.name} if prefix_place else extra
-            composed = compose(self.rng, template, place, on, told)
+            where_told = _countryside(place) if template.domain in _RURAL else place
+            composed = compose(self.rng, template, where_told, on, told)
             if prefix_place and place.short not in composed.title:
                 composed = replace(composed, title=self._prefixed(composed.title, place))
             if attempt > 45 and composed.title in self.titles:
                 composed = replace(composed, title=f"{composed.title}（{place.short}）")
+            shape = site_key, _DIGITS.sub("", composed.title)
+            if shape in self.shapes and attempt < 50:
+                continue
             near = {title[:6] for title in recent[-4:]}
             if composed.title in self.titles or (composed.title[:6] in near and attempt < 40):
                 continue
             self.titles.add(composed.title)
+            self.shapes.add(shape)
             self.used[where, id(template)] += 1
             self.used[id(template)] += 1
             return composed
@@ -183,7 +204,9 @@ class Newsroom:
     ) -> None:
         kind = office_of(site.key) or office_for(composed.domain)
         speaker = place if place.level != "镇" else site.place
-        if paper:
+        if composed.words["signed"]:
+            source = composed.words["signed"]
+        elif paper:
             source = medium(speaker)
         elif place.level == "镇":
             source = f"{place.name}人民政府" if not place.name.endswith("街道") else f"{place.name}办事处"

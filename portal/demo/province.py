@@ -19,9 +19,9 @@ SEED = 20_260_101
 _NEWS = ("news-growth", "news-life")
 _OFFICE_DOMAINS = {
     "edu": ("教育", "人社"),
-    "health": ("卫生", "医保"),
-    "agri": ("农业", "乡村", "水利"),
-    "transport": ("交通", "应急"),
+    "health": ("卫生", "医保", "民政"),
+    "agri": ("农业", "乡村", "水利", "产业"),
+    "transport": ("交通", "民生"),
 }
 _GUIDES = {
     "edu": (
@@ -161,8 +161,8 @@ def _areas(site: SiteSpec) -> list[Place]:
 def _fill_office_site(room: Newsroom, site: SiteSpec) -> None:
     kind, rng = office_of(site.key), room.rng
     domains = _OFFICE_DOMAINS[kind]
-    room.fill(site, "gzdt", _NEWS, spread(rng, 8, 40), domains=domains, pictures=3)
-    room.fill(site, "tzgg", ("notices",), spread(rng, 2, 60, 3), domains=["通知"])
+    room.fill(site, "gzdt", (*_NEWS, "towns"), spread(rng, 8, 40), domains=domains, pictures=3)
+    room.fill(site, "tzgg", ("office-notices",), spread(rng, 3, 90, 3), domains=[kind])
     for number, (item, law, who) in enumerate(_GUIDES[kind]):
         extra = {"item": item, "law": law, "who": who}
         room.fill(site, "bszn", ("services",), [6 + number * 23], domains=["指南"], extra=extra)
