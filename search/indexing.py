@@ -117,7 +117,8 @@ def rebuild(*, at: datetime, progress: Progress | None = None) -> int:
 
 
 def _rebuild(backend: SearchBackend, *, at: datetime, progress: Progress | None = None) -> int:
-    seen = list(OutboxRow.objects.filter(consumer=CONSUMER).values_list("pk", flat=True))
+    waiting = list(OutboxRow.objects.filter(consumer=CONSUMER).values_list("pk", "at"))
+    seen, at = [pk for pk, _ in waiting], max([at, *(moment for _, moment in waiting)])
     total = count_public(at=at) if progress else 0
     count = backend.rebuild(_reported(all_documents(at=at), total, progress))
     for start in range(0, len(seen), BATCH):  # by id: a row with a lower id may have been committed only just now

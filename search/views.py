@@ -2,6 +2,7 @@
 
 import logging
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -34,7 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "page": page,
         "error": error,
         "is_down": is_down,
-        "hint": SearchUnavailable.hint,
+        "hint": SearchUnavailable.hint if settings.DEBUG else "",
         "query": page.query,
         "trail": [{"name": "首页", "url": address_of("content:home")}, {"name": "搜索", "url": ""}],
         "page_meta": [*site_tags(request.site), ("robots", "noindex, follow")],

@@ -151,14 +151,16 @@ def _is_han(character: str) -> bool:
 
 @dataclass(frozen=True)
 class Question:
-    """What was asked, cut into what must be found: words anywhere, phrases literally; and what to mark in the results."""
+    """What was asked, cut into what must be found: words anywhere, phrases literally. `hints` are the words inside the
+    phrases, which documents that hold the phrases hold too; `shown` is what to mark in the results."""
 
     words: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.words)
+        return bool(self.words or self.phrases)
 
 
 def question(text: str) -> Question:
@@ -166,15 +168,27 @@ def question(text: str) -> Question:
     text = normalised(text)[:LONGEST_QUESTION]
     quoted = [part.strip() for part in QUOTED.findall(text) if MEANINGFUL.search(part)]
     chunks = [chunk for chunk in SPACE.split(QUOTED.sub(" ", text)) if MEANINGFUL.search(chunk)]
-    cut = [word for chunk in [*chunks, *quoted] for word in _required(chunk)]
-    words = [word for word in cut if word not in STOP_WORDS] or cut
+    cut = [word for chunk in chunks for word in _required(chunk)]
+    words = [word for word in cut if word not in STOP_WORDS] or ([] if quoted else cut)
     shown = [*quoted, *(word for chunk in chunks for word in _shown(chunk))]
-    phrases = tuple(map(literal, quoted))
-    return Question(tuple(dict.fromkeys(words))[:MOST_WORDS], phrases, tuple(dict.fromkeys(shown)))
+    return Question(
+        words=tuple(dict.fromkeys(words))[:MOST_WORDS],
+        phrases=tuple(map(literal, quoted)),
+        hints=tuple(dict.fromkeys(word for part in quoted for word in _inside(part)))[:MOST_WORDS],
+        shown=tuple(dict.fromkeys(shown)),
+    )
+
+
+def _inside(phrase: str) -> list[str]:
+    """The words of a phrase without the first and the last, which may be pieces of longer words."""
+    words = _required(phrase)
+    return words[1:-1] if len(words) > 2 else words
 
 
 def _required(chunk: str) -> list[str]:
     """The fewest words that the index is certain to hold wherever the chunk occurs, in their order."""
+    if len(chunk) == 2 and all(map(_is_han, chunk)):
+        return [chunk]
     required: list[tuple[str, int]] = []
     uncertain: list[tuple[int, int]] = []
     start = 0

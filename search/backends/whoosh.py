@@ -12,11 +12,12 @@ import logging
 import math
 import os
 import shutil
+import sys
 import threading
 import uuid
 import warnings
 from collections import Counter, OrderedDict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, repeat
@@ -57,7 +58,8 @@ class Words(fields.FieldType):
 
     analyzer = None
     format = formats.Existence()
-    scorable = stored = multitoken_query = False
+    scorable = True  # without a column of lengths Whoosh looks for its file at every single posting
+    stored = multitoken_query = False
     vector = column_type = None
     spelling = False
     unique = False
@@ -77,15 +79,15 @@ class Words(fields.FieldType):
 
 def schema() -> fields.Schema:
     """Return the fields of the index."""
-    number = fields.NUMERIC(numtype=int, bits=64, signed=True, sortable=True)
+    number, word = fields.COLUMN(columns.NumericColumn("q")), fields.COLUMN(columns.RefBytesColumn())
     return fields.Schema(
         key=fields.ID(unique=True, stored=True),
         title=fields.STORED(),
         literal=fields.COLUMN(columns.VarBytesColumn()),
         words=Words(),
         number=fields.ID(),
-        kind=fields.ID(sortable=True),
-        status=fields.ID(sortable=True),
+        kind=word,
+        status=word,
         site=number,
         published=number,
         year=number,
@@ -100,8 +102,8 @@ def _row(document: SearchDocument) -> dict[str, Any]:
         "words": (document.title, document.text),
         "literal": literal(f"{document.title}\0{document.text}").encode(),
         "number": number_key(document.number) or None,
-        "kind": document.kind,
-        "status": document.status,
+        "kind": document.kind.encode(),
+        "status": document.status.encode(),
         "site": document.site,
         "published": int(document.published_at.timestamp()),
         "year": timezone.localtime(document.published_at).year,
@@ -180,8 +182,7 @@ class OpenIndex:
 
     def _leaf(self, reader: Any, known: dict[str, dict[str, list]]) -> Leaf:
         segment = str(reader.segment().segment_id())
-        columns = known.get(segment) or {name: list(reader.column_reader(name)) for name in COLUMNS}
-        self.columns[segment] = columns
+        self.columns[segment] = columns = known.get(segment) or {name: _column(reader, name) for name in COLUMNS}
         deleted = frozenset(reader.segment().deleted_docs())
         literals = reader.column_reader("literal", translate=False)
         return Leaf(reader, columns, reader.doc_count_all(), deleted, literals)
@@ -193,6 +194,12 @@ class OpenIndex:
     def close(self) -> None:
         """Let go of the files."""
         self.reader.close()
+
+
+def _column(reader: Any, name: str) -> list:
+    """Read a whole column, bytes as text, equal texts as one object."""
+    values = list(reader.column_reader(name, translate=False))
+    return [sys.intern(value.decode()) for value in values] if name in {"kind", "status"} else values
 
 
 _lock = threading.Lock()
@@ -295,9 +302,10 @@ class WhooshBackend(SearchBackend):
         return (self.root / "current").exists()
 
     def health(self) -> Health:
-        """Open the index and read something from each segment."""
+        """Open the index anew and read something from each segment."""
         try:
             with _lock, _explained():
+                self._close()
                 index = self._opened()
                 for leaf in index.leaves:
                     leaf.reader.stored_fields(0)
@@ -350,10 +358,12 @@ class Answer:
         exact = self._exact()
         if not self.question:
             return SearchResult(exact=exact)
-        found = [(leaf, self._matching(leaf, needed=None)) for leaf in self.index.leaves]
-        if not any(numbers for _, numbers in found) and self._needed():
-            found = [(leaf, self._matching(leaf, needed=self._needed())) for leaf in self.index.leaves]
-            self.is_partial = any(numbers for _, numbers in found)
+        found = self._found(self._holding_all)
+        if not found and self.question.phrases:
+            found = self._found(self._holding_phrases)
+        if not found and self._needed():
+            found = self._found(self._holding_most)
+            self.is_partial = bool(found)
         for leaf, numbers in found:
             self._count(leaf, numbers)
         page = self._ranked()[self.query.offset :][: self.query.limit]
@@ -386,22 +396,33 @@ class Answer:
             return None
         return count - 1 if count <= 3 else math.ceil(count * 0.6)
 
-    def _matching(self, leaf: Leaf, *, needed: int | None) -> Collection[int]:
-        """Return the documents of one segment, within reach, that hold the words and phrases (or `needed` of the words)."""
-        lists = sorted((leaf.postings(word) for word in self.question.words), key=len)
-        if needed is None:
-            numbers = set(lists[0]).intersection(*lists[1:])
-        else:
-            numbers = {
-                number for number, count in Counter(n for each in lists for n in each).items() if count >= needed
-            }
-        numbers -= leaf.deleted
-        if self.query.sites is not None and numbers:
-            sites, reach = leaf.columns["site"], self.query.sites
-            numbers = {number for number in numbers if sites[number] in reach}
-        for phrase in self.question.phrases:
-            numbers = leaf.holding(phrase, numbers)
-        return numbers
+    def _found(self, matching: Callable[[Leaf], set[int]]) -> list[tuple[Leaf, set[int]]]:
+        """Return what matches within reach, by segment; segments without any are left out."""
+        found = []
+        for leaf in self.index.leaves:
+            numbers = matching(leaf) - leaf.deleted
+            if self.query.sites is not None and numbers:
+                sites, reach = leaf.columns["site"], self.query.sites
+                numbers = {number for number in numbers if sites[number] in reach}
+            for phrase in self.question.phrases:
+                numbers = leaf.holding(phrase, numbers)
+            if numbers:
+                found.append((leaf, numbers))
+        return found
+
+    def _holding_all(self, leaf: Leaf) -> set[int]:
+        words = {*self.question.words, *self.question.hints}
+        lists = sorted(map(leaf.postings, words), key=len)
+        return set(lists[0]).intersection(*lists[1:]) if lists else set(range(leaf.size))
+
+    def _holding_phrases(self, leaf: Leaf) -> set[int]:
+        """Every document that holds the plain words: for phrases that begin or end in the middle of words."""
+        return set(range(leaf.size)).intersection(*map(leaf.postings, self.question.words))
+
+    def _holding_most(self, leaf: Leaf) -> set[int]:
+        needed = self._needed()
+        counts = Counter(chain.from_iterable(map(leaf.postings, self.question.words)))
+        return {number for number, count in counts.items() if count >= needed}
 
     def _count(self, leaf: Leaf, numbers: Collection[int]) -> None:
         """Sort the documents of one segment into matches and facets; a facet leaves its own choice out."""
@@ -444,7 +465,7 @@ class Answer:
 
     def _scored(self) -> Iterator[tuple[float, int, int, int]]:
         """Yield (score, published, segment, document): BM25 over the words, with a little more for what is recent."""
-        words, newest = self.question.words, self.index.newest
+        words, newest = (*self.question.words, *self.question.hints), self.index.newest
         base, slope = BM25_K1 * (1 - BM25_B), BM25_K1 * BM25_B / self.index.mean_length
         for which, (leaf, numbers) in enumerate(self.matches):
             lengths, published = leaf.columns["length"], leaf.columns["published"]
