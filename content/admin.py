@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from content import actions
+from content import actions, source_admin  # noqa: F401 (the sources register themselves)
 from content.forms import ArticleForm
 from content.models import Article, ArticleKind, Asset, HomeSlot, Revision
 from content.policy import EDITORIAL

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 
 class Picker(forms.Widget):
@@ -32,6 +34,10 @@ class Picker(forms.Widget):
             "placeholder": self.placeholder,
             "many": self.many,
         }
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """Render from the project's templates, like every other part of the office."""
+        return render_to_string(self.template_name, self.get_context(name, value, attrs))
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """Every picked row, or the one."""
