@@ -40,6 +40,22 @@ ZONE_OWNERS = {
     "漪湾文旅产业园": ("漪湾镇",),
     "棠岸文化创意园": ("棠岸街道",),
 }
+_URBAN_WORDS = (
+    ("村规民约", "居民公约"),
+    ("白天务农、夜里排练", "白天上班、晚上排练"),
+    ("村晚", "社区晚会"),
+    ("进山村", "进社区"),
+    ("村民代表", "居民代表"),
+    ("村民", "居民"),
+    ("农户", "居民"),
+    ("村党组织", "社区党组织"),
+    ("村道", "背街小巷"),
+    ("沿岸村庄", "沿岸社区"),
+    ("家长忙完农活再来接孩子", "家长下班后再来接孩子"),
+    ("下沉”到村", "下沉”到社区"),
+    ("送到镇里", "送到街道"),
+    ("社区社区", "社区"),
+)
 _NUMBER = re.compile(r"^(\^?)(\d+(?:\.\d+)?)~(\d+(?:\.\d+)?)(?:/(\d+))?$")
 _CHOICE = re.compile(r"\[\[(.+?)\]\]", re.S)
 
@@ -155,7 +171,7 @@ def draw(rng: random.Random, value: str, scale: float = 1.0) -> str:
         return rng.choice(_options(value))
     scaled, low, high, step = number.groups()
     factor = scale if scaled else 1.0
-    decimals = len(high.partition(".")[2])
+    decimals = max(len(low.partition(".")[2]), len(high.partition(".")[2]))
     if decimals:
         return f"{max(rng.uniform(float(low), float(high)) * factor, 10**-decimals):.{decimals}f}"
     unit = int(step or 1)
@@ -277,9 +293,19 @@ def compose(
     pattern = rng.choice(template.titles) if title_number is None else template.titles[title_number]
     title = fill(rng, pattern, words)
     lines = [fill(rng, line, words) for line in template.lines]
+    if place.name.endswith(("区", "街道")):
+        lines = [_urban(line) for line in lines]
+        title = _urban(title)
     signers = [line[2:] for line in lines if line.startswith("> ")]
     words["signed"] = signers[0] if signers else ""
     return Composed(title, summary_of(lines), to_html(lines), words, template.domain, template.number)
+
+
+def _urban(text: str) -> str:
+    """The same told of town dwellers."""
+    for rural, urban in _URBAN_WORDS:
+        text = text.replace(rural, urban)
+    return text
 
 
 def summary_of(lines: Iterable[str]) -> str:

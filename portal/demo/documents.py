@@ -301,10 +301,9 @@ def _text(
             f"当前，{background}。{purpose}，根据国家有关规定，结合{place.ours}实际，{approved}"
             + (f"现提出{kind}。" if subject.genre == "意见" else f"现将{kind}。")
         )
+    aim = f"针对{background}的实际，" if above is not None else ""
     lines.append("## 一、总体要求")
-    lines.append(
-        f"{rng.choice(_GOALS)}。针对{background}的实际，到{on.year + 2}年，基本形成制度健全、责任清晰、群众满意的工作格局。"
-    )
+    lines.append(f"{rng.choice(_GOALS)}。{aim}到{on.year + 2}年，基本形成制度健全、责任清晰、群众满意的工作格局。")
     number = 1
     for heading, measures in subject.sections:
         number += 1

@@ -19,7 +19,7 @@ SEED = 20_260_101
 _NEWS = ("news-growth", "news-life")
 _OFFICE_DOMAINS = {
     "edu": ("教育", "人社"),
-    "health": ("卫生", "医保", "民政"),
+    "health": ("卫生",),
     "agri": ("农业", "乡村", "水利", "产业"),
     "transport": ("交通", "民生"),
 }
