@@ -6,6 +6,7 @@ import segno
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import resolve
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -113,6 +114,15 @@ def media(request: HttpRequest, path: str) -> HttpResponse:
 def views(request: HttpRequest, pk: int) -> JsonResponse:
     """Count one view of an article and say how many there were."""
     return JsonResponse({"views": count_view(public_identity(int(pk), at=timezone.now()))})
+
+
+@csrf_exempt  # Nothing happens here, so a post to nowhere is told that, not that its form is old.
+def not_found(request: HttpRequest) -> HttpResponse:
+    """Every address that no route knows: the one with a slash at its end if that is known, else nothing is there."""
+    lacks_slash = request.method in {"GET", "HEAD"} and not request.path_info.endswith("/")
+    if lacks_slash and resolve(f"{request.path_info}/").func is not not_found:
+        return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
+    raise Http404
 
 
 def _section(structure: Structure, path: str) -> Section:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils.cache import patch_vary_headers
@@ -108,7 +108,8 @@ class ScopeMiddleware:
 
 
 class RefusedMiddleware:
-    """A Refused that reaches the edge becomes a page with its sentence: 409, nothing was changed."""
+    """A Refused that reaches the edge becomes a page with its sentence: 409, nothing was changed. What is not there is
+    the site's own page too, in development as well: the demo is read by people, not by developers."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -118,7 +119,9 @@ class RefusedMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Show the sentence of a refusal; leave every other error alone."""
+        """Show the sentence of a refusal, or that nothing is there; leave every other error alone."""
+        if isinstance(error, Http404) and not is_office(request):
+            return render(request, "404.html", status=404)
         if isinstance(error, Refused):
             return render(
                 request, "409.html", {"reason": error.reason, "is_conflict": isinstance(error, Conflict)}, status=409

@@ -140,6 +140,7 @@ def test_an_empty_column_says_so_and_where_to_look(client, news, province):
         "/news/202611/t20261118_999999999999999999.html",
         "/news/202611/t20261118_99999999999999999999999.html",
         "/news%00/",
+        "/news%0a/x",
         "/news/%00/t.html",
         "/" + "a" * 5000 + "/",
         "/<script>alert(1)</script>/",
@@ -152,6 +153,19 @@ def test_unknown_addresses_are_404_with_ways_on(client, news, address):
     assert response.status_code == 404
     assert "没有找到您要的页面" in body(response) and "返回首页" in body(response)
     assert "<script>alert" not in body(response)
+
+
+def test_a_missing_slash_is_added(client, news):
+    response = client.get("/news?x=1")
+    assert response.status_code == 301 and response.url == "/news/?x=1"
+    assert client.get("/no where").status_code == 404
+
+
+def test_a_404_is_the_sites_own_page_in_development_too(client, news, settings):
+    settings.DEBUG = True
+    for address in ("/nowhere/", "/news/202611/t20261118_999999.html", "/no such thing"):
+        response = client.get(address)
+        assert response.status_code == 404 and "没有找到您要的页面" in body(response)
 
 
 @pytest.mark.parametrize("query", ["page=abc", "page=-1", "page=%00", "page=" + "9" * 400, "page="])
