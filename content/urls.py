@@ -22,5 +22,5 @@ urlpatterns = [
     ),
     re_path(rf"^{COLUMN}/index_(?P<number>[0-9]{{1,6}})\.html$", views.column_number, name="column_page"),
     re_path(rf"^{COLUMN}/$", views.column, name="column"),
-    re_path(r"^(?s:.*)$", views.not_found, name="not_found"),
+    re_path(r"^[\s\S]*$", views.not_found, name="not_found"),
 ]
