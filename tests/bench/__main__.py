@@ -1,5 +1,6 @@
 """`python -m tests.bench [name …]`: measure, print the table, write var/bench.json; exit code 1 when a bar is missed."""
 
+import os
 import sys
 import time
 
@@ -27,9 +28,10 @@ def main(wanted: list[str]) -> int:
             except NotYet as reason:
                 skipped.append(f"{name}: {reason}")
             print(f"{time.monotonic() - began:.1f} s", flush=True)
+    busy = f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
     file = ROOT / "var" / "bench.json"
     keep(figures, file)
-    print("", table(figures), "", *(f"skipped {line}" for line in skipped), f"written to {file}", sep="\n")
+    print("", table(figures), "", *(f"skipped {line}" for line in skipped), f"{busy}; written to {file}", sep="\n")
     return 0 if all(figure.ok for figure in figures) else 1
 
 

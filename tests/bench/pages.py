@@ -17,6 +17,7 @@ def pages(workshop: Workshop) -> Iterator[Figure]:
     from django.utils import timezone
 
     from content.models import Article
+    from content.structure import forget_structures
     from sites.models import Site
 
     assert workshop.province
@@ -24,8 +25,8 @@ def pages(workshop: Workshop) -> Iterator[Figure]:
     article = Article.objects.filter(column__site=site).public(at=timezone.now()).latest("pk")
     for name, path, bar in (
         ("home", "/", 12),
-        ("column", article.column.get_absolute_url(), 6),
-        ("article", article.get_absolute_url(), 4),
+        ("column", f"/{article.column.path}/", 6),
+        ("article", article.path, 4),
     ):
         client = Client(headers={"host": site.host})
 
@@ -34,8 +35,11 @@ def pages(workshop: Workshop) -> Iterator[Figure]:
             assert response.status_code == 200, (path, response.status_code)
 
         cache.clear()
-        fetch()
+        forget_structures()
+        with CaptureQueriesContext(connection) as first:
+            fetch()
         with CaptureQueriesContext(connection) as seen:
             fetch()
         yield Figure(f"{name} page, queries", len(seen), "", bar)
+        yield Figure(f"{name} page, queries of a process's first", len(first), "")
         yield Figure(f"{name} page, rendered by Django", milliseconds(fetch), "ms")

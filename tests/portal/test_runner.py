@@ -46,7 +46,7 @@ class Run:
         for line in self.process.stdout:
             self.lines.append(line.rstrip())
 
-    def wait_for_line(self, text: str, seconds: float = 60) -> None:
+    def wait_for_line(self, text: str, seconds: float = 180) -> None:
         """Wait until a line contains the text; fail with the whole output otherwise."""
         ends = time.monotonic() + seconds
         while not any(text in line for line in self.lines):

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -52,7 +52,7 @@ def prepare(product: Product) -> None:
     if is_behind():
         with step(say, "更新数据库结构"):
             call_command("migrate", verbosity=0, interactive=False)
-    if settings.DEMO and "load_demo" in get_commands() and is_empty():
+    if settings.DEMO and is_empty():
         with step(say, "载入演示数据"), transaction.atomic():
             call_command("load_demo", verbosity=0)
     if not settings.DEBUG:
