@@ -39,7 +39,7 @@ TABS = {
     "all": gettext_lazy("全部"),
 }
 TONES = {
-    ReprintStanding.RUNNING: "safe",
+    ReprintStanding.RUNNING: "running",
     ReprintStanding.PAST_TARGET: "soon",
     ReprintStanding.OVERDUE: "late",
     ReprintStanding.IN_TIME: "safe",
@@ -141,7 +141,8 @@ def _describe(reprint: Reprint, at: datetime) -> None:
     """Put tone, words and minutes beside the row, which the template shows together."""
     standing = reprint.standing(at=at)
     reprint.shown_standing, reprint.tone = standing.label, TONES[standing]
-    reprint.shown_minutes = _duration(reprint.minutes(at=at)) if reprint.state != "waived" else ""
+    taken = _duration(reprint.minutes(at=at))
+    reprint.shown_minutes = {"pending": _("已过 %s") % taken, "done": taken}.get(reprint.state, "")
 
 
 def _duration(minutes: int) -> str:

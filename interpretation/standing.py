@@ -15,7 +15,7 @@ SOON = 2  # working days
 
 @dataclass(frozen=True)
 class Standing:
-    """The tone (safe, soon, late, done) and the words for it."""
+    """The tone (running, safe, soon, late, done) and the words for it."""
 
     tone: str
     words: str
@@ -30,7 +30,7 @@ def standing_of(duty: InterpretationDuty, *, on: date, calendar: WorkCalendar) -
         return Standing("late", _("迟 %s 个工作日") % days) if duty.was_met_late else Standing("safe", _("按时解读"))
     left = calendar.working_days_between(on, duty.due_on)
     if duty.is_overdue(on=on):
-        return Standing("late", _("逾期 %s 个工作日") % max(-left, 1))
+        return Standing("late", _("逾期 %s 个工作日") % -left if left else _("已逾期"))
     if duty.due_on == on:
         return Standing("soon", _("今日到期"))
-    return Standing("soon" if left <= SOON else "safe", _("余 %s 个工作日") % left)
+    return Standing("soon" if left <= SOON else "running", _("余 %s 个工作日") % left)

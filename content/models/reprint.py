@@ -84,7 +84,7 @@ class ReprintState(models.TextChoices):
 class ReprintStanding(models.TextChoices):
     """How a duty stands against its two clocks; derived from the times, never stored."""
 
-    RUNNING = "running", _("一小时内")
+    RUNNING = "running", _("未满一小时")
     PAST_TARGET = "past-target", _("已超一小时")
     OVERDUE = "overdue", _("逾期未转载")
     IN_TIME = "in-time", _("一小时内转载")
