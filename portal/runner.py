@@ -170,7 +170,7 @@ class Supervisor:
         """Has the `make` that started us died? Then nobody could press Ctrl-C any more."""
         return self.started_by is not None and os.getppid() != self.started_by
 
-    def wait_for(self, is_up: Callable[[], bool], timeout: float = 60) -> None:
+    def wait_for(self, is_up: Callable[[], bool], timeout: float = 120) -> None:
         """Tend the children until the web answers; raise CannotStart when it keeps dying or takes too long."""
         ends = time.monotonic() + timeout
         while not self.stopping.is_set() and not is_up():
