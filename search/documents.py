@@ -18,7 +18,7 @@ from interaction.models import Letter
 
 ARTICLE, LETTER = "content.Article", "interaction.Letter"
 KIND_LETTER = "letter"
-KINDS = {**dict(ArticleKind.choices), KIND_LETTER: "互动回复"}
+KINDS = {**dict(ArticleKind.choices), ArticleKind.ARTICLE.value: "资讯", KIND_LETTER: "互动回复"}
 BATCH = 500
 LONGEST_TEXT = 100_000
 

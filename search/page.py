@@ -214,7 +214,7 @@ def _status_facet(asked: Asked, result: SearchResult) -> Facet:
         if result.by_status.get(status) or status == asked.status:
             url = asked.url(status=status)
             choices.append(Choice(str(name), url, status == asked.status, result.by_status.get(status, 0)))
-    return Facet("文件效力", choices)
+    return Facet("效力", choices)
 
 
 def _time_facet(asked: Asked, result: SearchResult) -> Facet:
