@@ -1,0 +1,112 @@
+"""What only a browser can show: the reader's aids, the navigation by keyboard, the question before leaving, and axe."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+
+from tests.builders import an_article
+from tests.cast import a_column, a_site
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+    pytest.mark.django_db(transaction=True),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def site(transactional_db):
+    """A portal on the host that the live server answers to, with one article that links to the outside."""
+    site = a_site("portal", host="localhost", name="测试省人民政府")
+    parent = a_column(site, "ywdt", name="要闻动态")
+    child = a_column(site, "yw", name="要闻", parent=parent)
+    an_article(child, title="一条要闻", body='<p>详见<a href="https://shop.example.com/">外部网站</a>。</p>')
+    return site
+
+
+@pytest.fixture
+def address(site, live_server) -> str:
+    return live_server.url.replace("127.0.0.1", "localhost")
+
+
+def test_elder_mode_enlarges_and_survives_the_next_page(browser, address):
+    page = browser.new_page()
+    page.goto(address)
+    before = page.evaluate("getComputedStyle(document.documentElement).fontSize")
+    page.click("[data-assist-elder]")
+    assert page.evaluate("document.documentElement.dataset.elder") == "on"
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "21.6px" != before
+    page.goto(f"{address}/sitemap.html")
+    assert page.evaluate("document.documentElement.dataset.elder") == "on"
+    page.click('[data-assist="reset"]')
+    assert page.evaluate("document.documentElement.dataset.elder") is None
+
+
+def test_the_navigation_opens_and_shuts_by_keyboard(browser, address):
+    page = browser.new_page()
+    page.goto(address)
+    page.focus(".nav-item.has-children > a")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.textContent") == "要闻"
+    page.keyboard.press("Escape")
+    assert not page.is_visible(".nav-panel")
+
+
+def test_leaving_for_a_site_that_is_no_governments_asks_first(browser, address):
+    page = browser.new_page()
+    page.goto(f"{address}/ywdt/yw/")
+    page.click("main .rows a")
+    page.click(".prose a")
+    assert page.is_visible("dialog.leave") and "shop.example.com" in page.inner_text("dialog.leave")
+    page.click("dialog.leave button")
+    assert not page.is_visible("dialog.leave")
+
+
+def test_pages_work_without_scripts(browser, address):
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(address)
+    assert page.is_visible("text=一条要闻") and page.is_visible(".nav a")
+    assert not page.is_visible("[data-assist-elder]")
+
+
+@pytest.mark.parametrize("width", [1440, 768, 390, 360])
+def test_no_page_scrolls_sideways(browser, address, width):
+    page = browser.new_context(viewport={"width": width, "height": 800}).new_page()
+    for path in ("/", "/ywdt/", "/ywdt/yw/", "/sitemap.html", "/accessibility.html", "/nowhere/"):
+        page.goto(address + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_axe_finds_nothing_wrong(browser, address):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+    page = browser.new_page()
+    for path in ("/", "/ywdt/", "/ywdt/yw/", "/sitemap.html", "/nowhere/"):
+        page.goto(address + path)
+        found = axe.Axe().run(page).response["violations"]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], path
+
+
+def test_nothing_breaks_the_content_policy(browser, address):
+    page = browser.new_page()
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text) if "Content Security" in message.text else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    for path in ("/", "/ywdt/yw/", "/sitemap.html"):
+        page.goto(address + path)
+    page.goto(f"{address}/ywdt/yw/")
+    page.click("main .rows a")
+    assert complaints == []
