@@ -82,6 +82,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- People and sign-in -------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "sites.User"
 AUTHENTICATION_BACKENDS = [
+    "portal.demo_gate.DemoGate",
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
     "guardian.backends.ObjectPermissionBackend",
@@ -142,6 +143,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CONCURRENCY = env_int("PORTAL_WORKERS", 2, at_least=1, at_most=256)
 CELERY_TASK_TIME_LIMIT = 840
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 3
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CACHES = {

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 from guardian.models import UserObjectPermission
-from guardian.shortcuts import assign_perm, remove_perm
+from guardian.shortcuts import remove_perm
 
 from sites.audit import Event, record
 from sites.models import CalendarNotice, ClockLimit, Column, ColumnType, Organization, Site, User
@@ -198,7 +200,11 @@ def _site_of(place: Place) -> Site | None:
 def grant_role(person: User, role: Role, place: Place, *, by: User | None, at: datetime) -> None:
     """Grant the role at the place; granting twice changes nothing. Raises Refused where the role has no meaning."""
     _refuse_wrong_place(role, place)
-    assign_perm(f"sites.{Role(role).value}", person, place)
+    kind = ContentType.objects.get_for_model(place)
+    permission = Permission.objects.get(content_type=kind, codename=Role(role).value)
+    UserObjectPermission.objects.get_or_create(
+        user=person, permission=permission, content_type=kind, object_pk=str(place.pk)
+    )
     person.__dict__.pop("grants", None)
     after = {"person": person, "role": Role(role).label}
     record(Event.GRANT_GIVEN, place, by=by, at=at, site=_site_of(place), after=after)

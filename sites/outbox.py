@@ -24,6 +24,13 @@ class Consumer:
     subjects: frozenset[str]
     wake: Callable[[], object]
 
+    def wake_up(self) -> None:
+        """Wake it if that can be done now; whatever the broker raises, the rows stand and the sweep takes them."""
+        try:
+            self.wake()
+        except Exception as error:
+            log.warning("Could not wake %s (%s); its sweep will take the rows.", self.name, error)
+
 
 _consumers: dict[str, Consumer] = {}
 
@@ -42,12 +49,7 @@ def announce(obj: models.Model, *, at: datetime) -> None:
     OutboxRow.objects.bulk_create(
         OutboxRow(consumer=consumer.name, subject=subject, subject_id=obj.pk, at=at) for consumer in following
     )
+    waiting = {function for _savepoints, function, _robust in transaction.get_connection().run_on_commit}
     for consumer in following:
-        transaction.on_commit(lambda consumer=consumer: _wake(consumer), robust=True)
-
-
-def _wake(consumer: Consumer) -> None:
-    try:
-        consumer.wake()
-    except Exception as error:  # whatever the broker raises: the rows stand, and the sweep takes them
-        log.warning("Could not wake %s (%s); its sweep will take the rows.", consumer.name, error)
+        if consumer.wake_up not in waiting:  # a thousand changes in one transaction wake it once
+            transaction.on_commit(consumer.wake_up, robust=True)

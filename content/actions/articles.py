@@ -35,7 +35,7 @@ def cleaned(fields: dict[str, Any]) -> dict[str, Any]:
 
 def attach(revision: Revision, files: Files) -> None:
     """Make these the revision's attachments, in this order."""
-    revision.attachments.all().delete()
+    Attachment.objects.filter(revision=revision).delete()
     Attachment.objects.bulk_create(
         Attachment(revision=revision, asset=asset, title=title or asset.name, position=position)
         for position, (asset, title) in enumerate(files)
@@ -55,19 +55,19 @@ def create_article(
 ) -> Article:
     """Begin an article in the column with a first draft. Raises Refused when the person may not write there."""
     refuse_unless(can(by, Action.ARTICLE_WRITE, column), _("您没有在“%s”栏目撰稿的权限。") % column)
-    return begin_article(column, by=by, at=at, kind=kind, attachments=attachments, **fields)
+    return begin_article(column, by=by, at=at, kind=kind, attachments=attachments, **fields).article
 
 
 def begin_article(
     column: Column, *, by: User, at: datetime, kind: ArticleKind, attachments: Files = (), **fields: Any
-) -> Article:
-    """Make the article and its first draft; callers have checked the right to."""
+) -> Revision:
+    """Make the article and return its first draft; callers have checked the right to."""
     refuse_unless(column.state == "active", _("栏目“%s”已停用，不能再发稿。") % column)
     fields = cleaned(fields)
     refuse_unless(fields.get("title"), _("请填写标题。"))
     fields.setdefault("source", column.default_source or column.site.name)
     article = Article.objects.create(
-        site_id=column.site_id,
+        site=column.site,
         column=column,
         kind=kind,
         title=fields["title"],
@@ -79,9 +79,10 @@ def begin_article(
     revision = Revision.objects.create(
         article=article, number=1, author=by, created_at=at, edited_at=at, entered_stage_at=at, **fields
     )
-    attach(revision, attachments)
+    if attachments:
+        attach(revision, attachments)
     record(Event.ARTICLE_CREATED, article, by=by, at=at, after={"title": article.title, "column": column})
-    return article
+    return revision
 
 
 @transaction.atomic

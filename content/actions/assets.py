@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from content.files import FileRefused, recognised
+from content.files import FileRefused, RecognisedFile, recognised
 from content.models import Asset
 from sites.audit import Event, record
 from sites.models import Site, User
@@ -23,12 +23,17 @@ from sites.refusals import Refused, refuse_unless
 @transaction.atomic
 def upload_asset(site: Site, file: UploadedFile, *, by: User, at: datetime, alt: str = "") -> Asset:
     """Keep a file for the site after looking at its content; pictures are drawn anew, which drops hidden data.
-    The same content uploaded twice is kept once. Raises Refused for anything that is not what it says it is."""
+    Raises Refused for anything that is not what it says it is."""
     refuse_unless(by.is_robot or can(by, Action.ASSET_UPLOAD, site), _("您没有向本网站上传文件的权限。"))
     try:
-        seen = recognised(file)
+        return keep_file(site, recognised(file), by=by, at=at, alt=alt)
     except FileRefused as refusal:
         raise Refused(str(refusal)) from None
+
+
+@transaction.atomic
+def keep_file(site: Site, seen: RecognisedFile, *, by: User, at: datetime, alt: str = "") -> Asset:
+    """Keep a file whose content has been looked at; the same content is kept once for each site."""
     digest = hashlib.sha256(seen.content).hexdigest()
     known = Asset.objects.filter(site=site, sha256=digest).first()
     if known:

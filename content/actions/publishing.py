@@ -60,7 +60,8 @@ def publish_and_expire(*, by: User, at: datetime, dry_run: bool = False) -> Swee
 def make_live(revision: Revision, *, by: User, at: datetime, event: Event = Event.ARTICLE_PUBLISHED) -> Revision:
     """Make a revision that may be published the live one. Callers have checked the right to and hold the article's lock."""
     article = revision.article
-    Revision.objects.filter(article=article, state=State.PUBLISHED).update(state=State.SUPERSEDED)
+    if article.live_id:
+        Revision.objects.filter(article=article, state=State.PUBLISHED).update(state=State.SUPERSEDED)
     revision.state, revision.published_at, revision.publish_at = State.PUBLISHED, at, None
     revision.save()
     article.live = revision
@@ -104,10 +105,8 @@ def publish_standing(
     column: Column, *, by: User, at: datetime, basis: str, kind: ArticleKind = ArticleKind.ARTICLE, **fields: Any
 ) -> Article:
     """Publish under a standing approval (automatic reprint): the basis is written into the record of every copy."""
-    article = begin_article(column, by=by, at=at, kind=kind, **fields)
-    revision = article.revisions.select_related("article__column", "article__site").get()
-    revision.is_standing_approval = True
-    revision.submitted_at = at
+    revision = begin_article(column, by=by, at=at, kind=kind, **fields)
+    revision.is_standing_approval, revision.submitted_at = True, at
     ReviewStep.objects.create(
         revision=revision,
         stage=State.ISSUE,

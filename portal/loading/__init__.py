@@ -1,0 +1,33 @@
+"""Writes the demo province to the database, through the same actions as everybody else, as of a given moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.demo.province import compose_province
+from portal.loading.articles import load_articles
+from portal.loading.cluster import Cluster, load_cluster
+from portal.loading.home_pages import load_home_pages
+from portal.loading.letters import load_letters
+from portal.loading.reprints import load_reprints
+from sites.models import CalendarNotice, Site
+from sites.refusals import refuse_if
+from sites.scope import everything
+
+
+@transaction.atomic
+def load_province(*, at: datetime) -> Cluster:
+    """Load the whole demo province as it stands at the moment. Raises Refused when there are sites already."""
+    with everything("the demo province is loaded"):
+        refuse_if(Site.objects.exists(), "数据库中已有网站，演示数据只能装入空库。")
+        calendar = CalendarNotice.objects.calendar()
+        province = compose_province(timezone.localdate(at), is_workday=calendar.is_working_day)
+        cluster = load_cluster(province, at=at)
+        load_articles(province, cluster, at=at)
+        load_home_pages(cluster, at=at)
+        load_letters(province, cluster, at=at)
+        load_reprints(cluster, at=at)
+    return cluster

@@ -1,0 +1,200 @@
+"""Articles, policy documents and interpretations, each carried through its reviews by the people of its site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from content import actions
+from content.actions.assets import keep_file
+from content.files import RecognisedFile, recognised
+from content.models import Article, ArticleKind, Asset, DocumentStatus, RelationKind, Revision
+from interpretation.actions import link_interpretation
+from interpretation.models import AuthorRole, Form
+from portal.demo.people import FIRST_OPINIONS, ISSUE_OPINIONS, SECOND_OPINIONS
+from portal.demo.pictures import draw
+from portal.demo.shapes import ArticleSpec, DemoProvince, DocumentSpec, InterpretationSpec
+from portal.loading.cluster import Cluster
+from portal.loading.moments import moment
+from sites.models import User
+
+FORMS = {
+    "文字解读": Form.TEXT, "问答": Form.QA, "图解": Form.CHART, "视频解读": Form.VIDEO, "在线访谈": Form.INTERVIEW,
+    "专家解读": Form.EXPERT, "媒体评论": Form.MEDIA, "音频解读": Form.AUDIO,
+}  # fmt: skip
+AUTHOR_ROLES = {
+    "起草部门": AuthorRole.DRAFTING_ORGAN, "起草部门负责人": AuthorRole.LEADER, "专家学者": AuthorRole.EXPERT,
+    "新闻媒体": AuthorRole.MEDIA,
+}  # fmt: skip
+STATUSES = {
+    "已修改": DocumentStatus.AMENDED,
+    "废止": DocumentStatus.REPEALED,
+    "失效": DocumentStatus.LAPSED,
+}
+REVIEWED_HERE = timedelta(days=9)  # what is older came over from the former websites, reviewed there
+MIGRATED = "由原网站迁移导入，原网站已审核发布。"
+HOW_FAR = {"draft": 0, "first_review": 1, "second_review": 2, "issue": 3, "returned": 3, "published": 4}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One article to load, with what makes it a document or an interpretation."""
+
+    at: datetime
+    spec: ArticleSpec
+    document: DocumentSpec | None = None
+    interpretation: InterpretationSpec | None = None
+
+
+def load_articles(province: DemoProvince, cluster: Cluster, *, at: datetime) -> None:
+    """Load all content in the order in which it was published, so that the audit trail reads as it would have."""
+    documents: dict[str, Article] = {}
+    for task in sorted(_tasks(province, now=at), key=lambda task: task.at):
+        article = _load(task, cluster, documents, now=at)
+        if task.document:
+            documents[task.document.key] = article
+    _change_statuses(province, cluster, documents, now=at)
+
+
+def _tasks(province: DemoProvince, *, now: datetime) -> Iterator[Task]:
+    def when(spec: ArticleSpec) -> datetime:
+        return moment(spec.days_ago, spec.minute, now=now)
+
+    yield from (Task(when(spec), spec) for spec in province.articles)
+    yield from (Task(when(spec.article), spec.article, document=spec) for spec in province.documents)
+    yield from (Task(when(spec.article), spec.article, interpretation=spec) for spec in province.interpretations)
+
+
+def _load(task: Task, cluster: Cluster, documents: dict[str, Article], *, now: datetime) -> Article:
+    spec = task.spec
+    column = cluster.columns[spec.site, spec.column]
+    writer = cluster.person(spec.site, "contributor")
+    begun = task.at - timedelta(hours=5)
+    fields = {
+        "title": spec.title,
+        "summary": spec.summary[:500],
+        "body": spec.body,
+        "source": spec.source[:60],
+        "author_name": spec.author,
+        "editor_name": writer.name,
+        "keywords": ",".join(spec.keywords)[:100],
+    }
+    kind = ArticleKind.ARTICLE
+    if spec.picture:
+        fields["picture"] = _picture(spec.picture, spec.title, column.site, by=writer, at=begun)
+    if task.document:
+        kind, fields["document"] = ArticleKind.DOCUMENT, _document_data(task.document, cluster)
+    elif task.interpretation:
+        kind = ArticleKind.INTERPRETATION
+    is_migrated = spec.state == "published" and now - task.at > REVIEWED_HERE
+    if is_migrated:
+        robot = cluster.robot()
+        article = actions.publish_standing(column, by=robot, at=task.at, basis=MIGRATED, kind=kind, **fields)
+    else:
+        article = actions.create_article(column, by=writer, at=begun, kind=kind, **fields)
+    if task.interpretation:
+        link_interpretation(
+            article,
+            [documents[task.interpretation.document].policy_document],
+            by=writer,
+            at=begun,
+            form=FORMS[task.interpretation.form],
+            author_role=AUTHOR_ROLES[task.interpretation.author_role],
+        )
+    if not is_migrated:
+        article = _carry(article.revisions.get(), spec, cluster, at=task.at).article
+    _remember(article, spec, cluster, now=now)
+    return article
+
+
+def _carry(revision: Revision, spec: ArticleSpec, cluster: Cluster, *, at: datetime) -> Revision:
+    """Take the draft as far as the demo says; reviewers say something fitting, or what the demo has them say."""
+    steps = HOW_FAR[spec.state]
+    said = {note.stage: note.opinion for note in spec.notes if note.passed}
+    returned = next((note for note in spec.notes if not note.passed), None)
+    luck = revision.pk
+    if steps == 0:
+        return revision
+    revision = actions.submit_revision(
+        revision, by=cluster.person(spec.site, "contributor"), at=at - timedelta(hours=4)
+    )
+    stages = [
+        ("first_review", "first_reviewer", FIRST_OPINIONS, 3),
+        ("second_review", "second_reviewer", SECOND_OPINIONS, 2),
+    ]
+    for number, (stage, role, opinions, hours) in enumerate(stages, start=2):
+        reviewer, then = cluster.person(spec.site, role), at - timedelta(hours=hours)
+        if returned and returned.stage == stage:
+            return actions.return_revision(revision, by=reviewer, at=then, opinion=returned.opinion)
+        if steps < number:
+            return revision
+        opinion = said.get(stage) or opinions[luck % len(opinions)]
+        revision = actions.pass_revision(revision, by=reviewer, at=then, opinion=opinion)
+    issuer = cluster.person(spec.site, "issuer")
+    if spec.state == "returned":
+        opinion = returned.opinion if returned else "请按规范修改后重新报送。"
+        return actions.return_revision(revision, by=issuer, at=at, opinion=opinion)
+    if spec.state != "published":
+        return revision
+    return actions.issue_revision(revision, by=issuer, at=at, opinion=ISSUE_OPINIONS[luck % len(ISSUE_OPINIONS)])
+
+
+def _remember(article: Article, spec: ArticleSpec, cluster: Cluster, *, now: datetime) -> None:
+    """Keep what the home page will want, and pin what the demo pins."""
+    if spec.state != "published":
+        return
+    if spec.headline:
+        cluster.headlines.setdefault(spec.site, []).append(article)
+    if spec.picture:
+        cluster.pictured.setdefault(spec.site, []).append(article)
+    if spec.pinned:
+        actions.pin_article(article, by=cluster.person(spec.site, "issuer"), at=now)
+
+
+def _document_data(spec: DocumentSpec, cluster: Cluster) -> dict[str, object]:
+    issuer = cluster.body(spec.issuer)
+    together = [issuer.name, *spec.co_issuers]
+    return {
+        "issuer": issuer.pk,
+        "issuer_text": " ".join(together)[:100] if spec.co_issuers else "",
+        "index_number": spec.index_number,
+        "document_number": spec.document_number,
+        "topic": "/".join(part for part in spec.topic if part),
+        "genre": spec.genre,
+        "written_on": spec.written_on.isoformat(),
+        "printed_on": spec.printed_on.isoformat(),
+        "effective_on": spec.effective_on.isoformat(),
+        "expires_on": spec.expires_on.isoformat() if spec.expires_on else None,
+        "is_normative": spec.normative,
+        "needs_interpretation": spec.needs_interpretation,
+    }
+
+
+def _change_statuses(province: DemoProvince, cluster: Cluster, documents: dict[str, Article], *, now: datetime) -> None:
+    """Mark what was amended, repealed or has lapsed, by relation where another document did it."""
+    for spec in province.documents:
+        if spec.validity not in STATUSES:
+            continue
+        issuer: User = cluster.person(spec.article.site, "issuer")
+        document = documents[spec.key].policy_document
+        changed_by = documents.get(spec.changed_by) if spec.changed_by else None
+        if changed_by:
+            kind = RelationKind.AMENDS if spec.validity == "已修改" else RelationKind.REPEALS
+            actions.relate_documents(changed_by.policy_document, kind, document, by=issuer, at=now)
+        else:
+            why = spec.validity_note or "有效期届满，自行失效。"
+            actions.set_document_status(document, STATUSES[spec.validity], by=issuer, at=now, why=why)
+
+
+@cache
+def drawn(name: str) -> RecognisedFile:
+    """Return one of the demo's pictures, drawn and looked at once for all sites."""
+    return recognised(SimpleUploadedFile(f"{name}.jpg", draw(name)))
+
+
+def _picture(name: str, title: str, site: object, *, by: User, at: datetime) -> Asset:
+    return keep_file(site, drawn(name), by=by, at=at, alt=f"插图：{title}"[:200])
