@@ -101,7 +101,7 @@ def _load(task: Task, cluster: Cluster, documents: dict[str, Article], *, now: d
             article,
             [documents[task.interpretation.document].policy_document],
             by=writer,
-            at=begun,
+            at=task.at if is_migrated else begun,
             form=FORMS[task.interpretation.form],
             author_role=AUTHOR_ROLES[task.interpretation.author_role],
         )
