@@ -105,8 +105,17 @@ def _text(article: Article) -> dict[str, object]:
         "author_name": live.author_name,
         "editor_name": live.editor_name,
         "body": for_page(live.body),
+        "picture": _picture(article),
         "views_url": reverse("content:views", args=[article.pk]),
     }
+
+
+def _picture(article: Article) -> dict[str, object] | None:
+    """The title picture, when the text itself has none."""
+    asset = article.picture
+    if asset is None or "<img" in article.live.body:
+        return None
+    return {"url": asset.file.url, "alt": asset.alt, "width": asset.width or 1280, "height": asset.height or 720}
 
 
 def _file(attachment: Attachment) -> dict[str, str]:
