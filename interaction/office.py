@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Textarea
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -70,6 +71,7 @@ def _letter_page(
     today, calendar = timezone.localdate(), CalendarNotice.objects.calendar()
     extension = row.extensions.select_related("asked_by", "decided_by").last()
     replies = list(row.replies.select_related("written_by", "decided_by", "organization"))
+    offered = offers(request.user, row, replies, extension, on=today, tried=tried, form=form)
     context = {
         "letter": row,
         "clock": shown.clock(row, on=today, calendar=calendar),
@@ -78,10 +80,16 @@ def _letter_page(
         "extension": extension,
         "replies": replies,
         "events": row.events.select_related("by", "organization"),
-        "offers": offers(request.user, row, replies, extension, on=today, tried=tried, form=form),
-        "tried": tried,
+        "offers": offered,
+        "unsent": [] if form is None or any(offer.form is form for offer in offered.values()) else _typed(form),
     }
     return office_page(request, "interaction/office/letter.html", context, title=row.number, status=status)
+
+
+def _typed(form: MoveForm) -> list[tuple[str, str]]:
+    """What was typed into a form that the page no longer offers, to be copied out of it."""
+    texts = [field for field in form if isinstance(field.field.widget, Textarea) and field.value()]
+    return [(field.label, field.value()) for field in texts]
 
 
 @office_view
