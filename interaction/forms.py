@@ -67,7 +67,7 @@ class LetterForm(forms.Form):
         initial="yes",
         widget=forms.RadioSelect,
     )
-    confirm_private = forms.BooleanField(label=_("我已核对，仍按现在的内容提交"), required=False)
+    confirm_private = forms.BooleanField(label=_("个人信息"), required=False)
     website = forms.CharField(label=_("网址（请留空）"), required=False, max_length=200)
     token = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
 
