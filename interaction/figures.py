@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Avg, Count, F, Q
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 
 from interaction.access import mailboxes, public_letters
-from interaction.models import Extension, ExtensionState, Letter, MailboxKind
-from interaction.workflow import OPEN, State
+from interaction.models import Letter, MailboxKind
+from interaction.workflow import State
 
 if TYPE_CHECKING:
+    from interaction.querysets import LetterQuerySet
     from sites.models import Site
 
 ICONS = {
@@ -198,25 +199,24 @@ def home_block(site: Site, *, on: date, at: datetime, limit: int = 6) -> dict[st
     }
 
 
-def queue_counts(letters: QuerySet[Letter], *, on: date, soon: date) -> dict[str, int]:
-    """Return how many of the letters stand in each queue of the workbench. One query."""
-    is_open = Q(state__in=OPEN)
-    asked = Extension.objects.filter(letter=OuterRef("pk"), state=ExtensionState.ASKED)
-    return letters.order_by().aggregate(
-        overdue=Count("pk", filter=is_open & Q(due_on__lt=on)),
-        today=Count("pk", filter=is_open & Q(due_on=on)),
-        soon=Count("pk", filter=is_open & Q(due_on__gt=on, due_on__lte=soon)),
-        returned=Count("pk", filter=Q(state=State.RETURNED)),
-        approve=Count("pk", filter=Q(state=State.DRAFTED)),
-        accept=Count("pk", filter=Q(state=State.SUBMITTED)),
-        assign=Count("pk", filter=Q(state=State.ACCEPTED)),
-        take=Count("pk", filter=Q(state=State.ASSIGNED)),
-        extension=Count("pk", filter=is_open & Q(Exists(asked))),
-        publish=Count(
-            "pk",
-            filter=Q(
-                state__in=[State.REPLIED, State.RATED], published_at=None, wants_public=True, mailbox__is_public=True
-            ),
-        ),
-        open=Count("pk", filter=is_open),
+def queue_counts(letters: LetterQuerySet, *, on: date, soon: date) -> dict[str, int]:
+    """Return how many of the letters stand in each queue of the workbench. Three queries, over open letters only."""
+    counts = (
+        letters.open()
+        .order_by()
+        .aggregate(
+            overdue=Count("pk", filter=Q(due_on__lt=on)),
+            today=Count("pk", filter=Q(due_on=on)),
+            soon=Count("pk", filter=Q(due_on__gt=on, due_on__lte=soon)),
+            returned=Count("pk", filter=Q(state=State.RETURNED)),
+            approve=Count("pk", filter=Q(state=State.DRAFTED)),
+            accept=Count("pk", filter=Q(state=State.SUBMITTED)),
+            assign=Count("pk", filter=Q(state=State.ACCEPTED)),
+            take=Count("pk", filter=Q(state=State.ASSIGNED)),
+            open=Count("pk"),
+        )
     )
+    counts["urgent"] = counts["overdue"] + counts["today"] + counts["soon"]
+    counts["extension"] = letters.with_extension_asked().count()
+    counts["publish"] = letters.to_publish().count()
+    return counts

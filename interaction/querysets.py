@@ -70,6 +70,12 @@ class LetterQuerySet(TenantQuerySet):
         """Open ones whose handler asked for more time."""
         return self.open().filter(extensions__state="asked")
 
+    def to_publish(self) -> Self:
+        """Answered, not closed, not on the site, although the writer and the mailbox agree."""
+        return self.filter(
+            state__in=[State.REPLIED, State.RATED], published_at=None, wants_public=True, mailbox__is_public=True
+        )
+
     def public(self) -> Self:
         """Those whose public copy is on the site: the one definition for list, page, index and figures."""
         return self.filter(published_at__isnull=False)

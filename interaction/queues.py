@@ -65,9 +65,7 @@ QUEUES = {
             "待公开",
             "work",
             "public",
-            lambda rows, day: rows.filter(
-                state__in=[State.REPLIED, State.RATED], published_at=None, wants_public=True, mailbox__is_public=True
-            ),
+            lambda rows, day: rows.to_publish(),
             ("-replied_at", "-pk"),
             is_quiet=True,
         ),

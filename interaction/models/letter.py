@@ -99,6 +99,8 @@ class Letter(models.Model):
             models.Index(
                 fields=["site", "-published_at"], condition=Q(published_at__isnull=False), name="public_letters"
             ),
+            models.Index(fields=["state", "due_on"], name="letters_by_state"),
+            models.Index(fields=["site", "-received_at"], name="letters_by_arrival"),
             models.Index(fields=["site", "received_on"], name="letters_by_receipt"),
             models.Index(fields=["site", "replied_on"], name="letters_by_reply"),
         ]
