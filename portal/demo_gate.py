@@ -13,7 +13,10 @@ from sites.models import User
 
 
 class DemoGate:
-    """The first authentication backend: it admits nobody, and refuses demo accounts outside demo mode."""
+    """The first authentication backend: it admits nobody, and refuses demo accounts outside demo mode.
+
+    It has no `get_user`: sessions (and force_login in tests) belong to the backends that can admit somebody.
+    """
 
     def authenticate(self, request: HttpRequest | None, username: str | None = None, **credentials: Any) -> None:
         """Raise PermissionDenied for a demo account when the demo is over; otherwise leave it to the next backend."""
@@ -21,7 +24,3 @@ class DemoGate:
             return
         if User.objects.filter(username=username, email__endswith=DEMO_MAIL).exists():
             raise PermissionDenied
-
-    def get_user(self, user_id: int) -> None:
-        """Nobody signs in through here."""
-        return

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
@@ -26,6 +27,9 @@ from sites.models import AuditEntry, CalendarNotice, ClockLimit, Column, JobRun,
 from sites.office import office_page
 from sites.policy import PLATFORM, Action, Role, can
 from sites.refusals import Refused
+
+
+admin.site.unregister(Group)  # rights are grants at a place, never groups
 
 
 class ActingAdmin(ModelAdmin):

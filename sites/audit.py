@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
@@ -51,6 +52,7 @@ class Event(models.TextChoices):
     ITEM_CHANGED = "content.upstream.changed", _("上级信息有更改")
     REPRINT_DONE = "content.reprint.done", _("完成转载")
     REPRINT_WAIVED = "content.reprint.waived", _("免于转载")
+    REPRINT_RECOUNTED = "content.reprint.recounted", _("重新计算转载时限")
     REPRINT_LATE = "content.reprint.late", _("转载逾期")
 
     INTERPRETATION_LINKED = "interpretation.interpretation.linked", _("关联解读")
@@ -172,7 +174,7 @@ def _locked_chain(name: str) -> AuditChain:
 
 def _plain(fields: dict[str, Any] | None) -> dict[str, Any]:
     """Return the fields as JSON has them, so that an entry reads the same before and after it was stored."""
-    return {name: _plain_value(value) for name, value in (fields or {}).items()}
+    return {str(name): _plain_value(value) for name, value in (fields or {}).items()}
 
 
 def _plain_value(value: Any) -> Any:
@@ -186,6 +188,10 @@ def _plain_value(value: Any) -> Any:
         return {str(key): _plain_value(part) for key, part in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
         return [_plain_value(part) for part in value]
-    if value is None or isinstance(value, (bool, int, float)):
+    if isinstance(value, float):  # PostgreSQL keeps 1e16 as a whole number and no NaN at all
+        if not math.isfinite(value):
+            return str(value)
+        return int(value) if value.is_integer() else value
+    if value is None or isinstance(value, (bool, int)):
         return value
     return str(value)

@@ -1,0 +1,157 @@
+"""Who may open what: every route of the URLconf with the personas that it is open to.
+
+Everybody not named is turned away: sent to sign in, refused, or told that there is nothing. A route missing here fails the
+convention test, so nobody adds an address without saying who may open it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PERSONAS = (
+    "anonymous",
+    "nobody",
+    "editor",
+    "first_reviewer",
+    "issuer",
+    "other_site_editor",
+    "site_admin",
+    "supervisor",
+    "intake",
+    "handler",
+    "reply_approver",
+    "other_handler",
+    "root",
+)
+EVERYBODY = frozenset(PERSONAS)
+STAFF = EVERYBODY - {"anonymous"}
+ROOT = frozenset({"root"})
+WRITERS = frozenset({"editor", "first_reviewer", "issuer"})
+EDITORIAL = WRITERS | {"site_admin", "supervisor", "root"}
+LETTERS = frozenset({"intake", "handler", "reply_approver", "supervisor", "root"})
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address: `of` names the kind of object its arguments are taken from, `open_to` who may open it with GET.
+    A verb answers only to POST, and `open_to` says for whom it may change anything at all."""
+
+    open_to: frozenset[str]
+    of: str = ""
+    is_verb: bool = False
+
+
+def verb(open_to: frozenset[str], of: str = "") -> Route:
+    """A route that answers only to POST."""
+    return Route(open_to, of, is_verb=True)
+
+
+ROUTES = {
+    # the public face
+    "content:home": Route(EVERYBODY),
+    "content:site_map": Route(EVERYBODY),
+    "content:statement": Route(EVERYBODY),
+    "content:accessibility": Route(EVERYBODY),
+    "content:article": Route(EVERYBODY, "public article"),
+    "content:column": Route(EVERYBODY, "column path"),
+    "content:column_page": Route(EVERYBODY, "column page"),
+    "content:qr": Route(EVERYBODY, "article"),
+    "content:views": verb(EVERYBODY, "article"),
+    "content:media": Route(EVERYBODY, "media"),
+    "content:not_found": Route(frozenset(), "unknown address"),
+    "search:search": Route(EVERYBODY),
+    "interaction:home": Route(EVERYBODY),
+    "interaction:mailbox": Route(EVERYBODY, "mailbox slug"),
+    "interaction:write": Route(EVERYBODY, "mailbox slug"),
+    "interaction:receipt": Route(frozenset()),
+    "interaction:lookup": Route(EVERYBODY),
+    "interaction:status": Route(frozenset(), "letter number"),
+    "interaction:rate": verb(frozenset(), "letter number"),
+    "interaction:letters": Route(EVERYBODY),
+    "interaction:letter": Route(EVERYBODY, "public letter"),
+    "interaction:figures": Route(EVERYBODY),
+    "interaction:report_error": Route(frozenset()),
+    # the office's own pages
+    "content-office:review-queue": Route(STAFF),
+    "content-office:review": Route(EDITORIAL, "revision"),
+    "content-office:preview": Route(EDITORIAL, "revision"),
+    "content-office:judge": verb(frozenset({"first_reviewer"}), "revision"),
+    "content-office:article": Route(EDITORIAL, "article"),
+    "content-office:submit": verb(frozenset(), "article"),
+    "content-office:recall": verb(frozenset(), "article"),
+    "content-office:discard": verb(frozenset(), "article"),
+    "content-office:withdraw": verb(frozenset({"issuer"}), "article"),
+    "content-office:pin": verb(frozenset({"issuer"}), "article"),
+    "content-office:document-status": verb(frozenset({"issuer"}), "article"),
+    "content-office:upload": verb(frozenset()),
+    "reprint-office:ledger": Route(STAFF),
+    "reprint-office:duty": Route(EDITORIAL, "reprint"),
+    "reprint-office:articles": Route(EDITORIAL, "reprint"),
+    "reprint-office:complete": verb(frozenset(), "reprint"),
+    "reprint-office:waive": verb(frozenset(), "reprint"),
+    "interpretation-office:ledger": Route(STAFF),
+    "interpretation-office:duty": Route(EDITORIAL, "duty"),
+    "interpretation-office:link": verb(frozenset(), "duty"),
+    "interpretation-office:exempt": verb(frozenset(), "duty"),
+    "interpretation-office:explain": verb(frozenset(), "article"),
+    "interpretation-office:unlink": verb(frozenset(), "article and document"),
+    "interpretation-office:documents": Route(STAFF),
+    "interpretation-office:articles": Route(STAFF),
+    "interaction-office:workbench": Route(STAFF),
+    "interaction-office:letter": Route(LETTERS, "letter number"),
+    "interaction-office:act": verb(frozenset(), "letter move"),
+    # the admin's frame
+    "admin:index": Route(STAFF),
+    "admin:login": Route(frozenset({"anonymous"})),
+    "admin:logout": verb(frozenset()),
+    "admin:password_change": Route(STAFF),
+    "admin:password_change_done": Route(STAFF),
+    "admin:autocomplete": Route(frozenset()),
+    "admin:jsi18n": Route(STAFF),
+    "admin:search": Route(STAFF),
+    "admin:view_on_site": Route(frozenset(), "content type"),
+    "admin:app_list": Route(STAFF, "app"),
+    "admin:sites_user_grants": Route(ROOT, "person"),
+}
+
+
+@dataclass(frozen=True)
+class ModelPages:
+    """The admin's pages of one model: who may list, look at and change its rows, and who may add one."""
+
+    of: str
+    lists: frozenset[str]
+    views: frozenset[str]
+    adds: frozenset[str] = frozenset()
+    deletes: frozenset[str] = frozenset()
+
+
+MODEL_PAGES = {
+    "sites_site": ModelPages(
+        "site", STAFF - {"nobody", "handler", "reply_approver", "other_handler"}, EDITORIAL | {"intake"}, ROOT
+    ),
+    "sites_column": ModelPages("column", STAFF, EDITORIAL | {"intake"}, frozenset({"site_admin", "root"})),
+    "sites_organization": ModelPages("organization", ROOT, ROOT, ROOT),
+    "sites_user": ModelPages("person", ROOT, ROOT, ROOT),
+    "sites_calendarnotice": ModelPages("notice", STAFF, STAFF, ROOT),
+    "sites_clocklimit": ModelPages("limit", ROOT, ROOT, ROOT),
+    "sites_auditentry": ModelPages(
+        "audit entry", frozenset({"site_admin", "supervisor", "root"}), frozenset({"site_admin", "supervisor", "root"})
+    ),
+    "sites_jobrun": ModelPages("job run", ROOT, ROOT),
+    "content_upstreamsource": ModelPages("source", STAFF, STAFF, ROOT),
+    "content_article": ModelPages(
+        "article", EDITORIAL | {"other_site_editor"}, EDITORIAL, WRITERS | {"other_site_editor"}
+    ),
+    "content_asset": ModelPages("asset", STAFF, EDITORIAL),
+    "content_homeslot": ModelPages(
+        "slot",
+        frozenset({"site_admin"}),
+        frozenset({"site_admin"}),
+        frozenset({"site_admin"}),
+        frozenset({"site_admin"}),
+    ),
+    "interaction_mailbox": ModelPages(
+        "mailbox", STAFF, frozenset({"site_admin", "root"}), frozenset({"site_admin", "root"})
+    ),
+}

@@ -1,0 +1,204 @@
+"""The access matrix: every route is in it, and every persona gets from every route what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from content.actions import fill_slot, upload_asset
+from content.actions.reprints import open_duties
+from content.models import SlotPlace, UpstreamItem, UpstreamSource
+from interaction import actions as letters
+from interaction.models import Letter, Mailbox
+from interpretation.models import InterpretationDuty
+from sites.actions import save_calendar_notice, save_clock_limit
+from sites.models import AuditEntry, CalendarNotice, ClockLimit, JobRun, Organization
+from sites.scope import everything
+from tests.access_matrix import MODEL_PAGES, PERSONAS, ROUTES
+from tests.builders import a_document, a_submitted, an_article
+from tests.cast import NOW, a_column, a_person
+from tests.content.files import a_picture
+
+TURNED_AWAY = {302, 403, 404}
+
+
+def every_route() -> Iterator[str]:
+    """Yield the qualified name of every route, the admin's pages of a model left to MODEL_PAGES."""
+
+    def walk(patterns: list, namespace: str = "") -> Iterator[str]:
+        for pattern in patterns:
+            if hasattr(pattern, "url_patterns"):
+                yield from walk(pattern.url_patterns, pattern.namespace or namespace)
+            elif pattern.name:
+                yield f"{namespace}:{pattern.name}"
+
+    yield from walk(get_resolver().url_patterns)
+
+
+def is_model_page(name: str) -> bool:
+    model, _dash, page = name.removeprefix("admin:").rpartition("_")
+    return page in {"changelist", "add", "history", "delete", "change"} and model in MODEL_PAGES
+
+
+def test_every_route_is_in_the_matrix():
+    missing = [name for name in every_route() if name not in ROUTES and not is_model_page(name)]
+    assert missing == []
+
+
+def test_the_matrix_names_no_route_that_is_gone():
+    assert set(ROUTES) - set(every_route()) == set()
+
+
+@pytest.fixture
+def people(editor, first_reviewer, issuer, other_site_editor, site_admin, supervisor, intake, handler, reply_approver,
+           other_handler, root) -> dict:  # fmt: skip
+    """Everybody in the matrix, by name."""
+    here = locals()
+    return {"nobody": a_person("nobody"), **{name: here[name] for name in PERSONAS if name in here}}
+
+
+@pytest.fixture
+def objects(province, news, bureau, people) -> dict[str, tuple]:
+    """One object of every kind that a route may ask for, as the route's arguments; all of them are the province's."""
+    article, revision = an_article(news), a_submitted(news, title="待审的稿件")
+    document = a_document(a_column(province, "docs", type="policy"))
+    box = letters.save_mailbox(
+        Mailbox(site=province, kind="consult", name="咨询", slug="consult", purpose="咨询政策"),
+        by=people["site_admin"], at=NOW,
+    )  # fmt: skip
+    letter = letters.submit_letter(
+        box, title="路灯不亮", body="小区门口路灯坏了三天。", writer_name="李雨晴", writer_phone="13900000000", at=NOW
+    ).letter
+    letters.accept_letter(letter, by=people["intake"], at=NOW)
+    letters.assign_letter(letter, organization=bureau, by=people["intake"], at=NOW)
+    answered = an_answered_letter(box, bureau, people)
+    source = UpstreamSource.objects.create(name="上级", address="feed.xml")
+    item = UpstreamItem.objects.create(
+        source=source, guid="1", title="上级信息", link="http://www.example.gov.cn/1.html", body="<p>上级信息</p>",
+        published_at=NOW, received_at=NOW,
+    )  # fmt: skip
+    open_duties(item, at=NOW)
+    asset = upload_asset(province, a_picture(), by=people["editor"], at=NOW, alt="图")
+    slot = fill_slot(province, SlotPlace.PICTURES, by=people["site_admin"], at=NOW, article=article)
+    notice = save_calendar_notice(
+        CalendarNotice(year=2027, title="2027 年放假安排", published_on=NOW.date(),
+                       days_off=[{"day": "2027-01-01", "name": "元旦"}]),
+        by=people["root"], at=NOW,
+    )  # fmt: skip
+    limit = save_clock_limit(ClockLimit(site=province, clock="reply", working_days=5), by=people["root"], at=NOW)
+    day = article.path.rpartition("/")[2]
+    return {
+        "": (),
+        "public article": (article.column.path, article.path.split("/")[-2], day[1:9], article.pk),
+        "column path": (news.path,),
+        "column page": (news.path, 1),
+        "media": (asset.file.name,),
+        "unknown address": (),
+        "article": (article.pk,),
+        "revision": (revision.pk,),
+        "article and document": (article.pk, document.policy_document.pk),
+        "reprint": (item.reprints.get(site=province).pk,),
+        "duty": (InterpretationDuty.objects.get(document=document.policy_document).pk,),
+        "mailbox slug": (box.slug,),
+        "letter number": (letter.number,),
+        "letter move": (letter.number, "take"),
+        "public letter": (answered.pk,),
+        "content type": (ContentType.objects.get_for_model(article).pk, article.pk),
+        "app": ("sites",),
+        "person": (people["editor"].pk,),
+        "site": (province.pk,),
+        "column": (news.pk,),
+        "organization": (bureau.pk,),
+        "notice": (notice.pk,),
+        "limit": (limit.pk,),
+        "audit entry": (AuditEntry.objects.filter(site=province).first().pk,),
+        "job run": (JobRun.objects.create(name="a job").pk,),
+        "source": (source.pk,),
+        "asset": (asset.pk,),
+        "slot": (slot.pk,),
+        "mailbox": (box.pk,),
+    }
+
+
+def an_answered_letter(box: Mailbox, bureau: Organization, people: dict) -> Letter:
+    """A letter whose answer is public."""
+    letter = letters.submit_letter(
+        box, title="公交改线", body="请问十二路何时恢复？", writer_name="王思远", writer_phone="13900000001", at=NOW
+    ).letter
+    letter = letters.accept_letter(letter, by=people["intake"], at=NOW)
+    letter = letters.assign_letter(letter, organization=bureau, by=people["intake"], at=NOW)
+    letters.draft_reply(letter, text="十二路已于本月一日恢复原线路。", by=people["handler"], at=NOW)
+    letter = letters.approve_reply(letter, by=people["reply_approver"], at=NOW)
+    return letters.publish_letter(
+        letter, title="公交改线", body="请问十二路何时恢复？", reply="已恢复原线路。", by=people["intake"], at=NOW
+    )
+
+
+def client_of(persona: str, people: dict) -> Client:
+    client = Client()
+    if persona != "anonymous":
+        client.force_login(people[persona], backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def answers(client: Client, name: str, arguments: tuple) -> int:
+    """Return the status of a GET as the persona sees it, outside any scope of the test's own."""
+    address = "/there-is/nothing.html" if name == "content:not_found" else reverse(name, args=arguments)
+    return client.get(address).status_code
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_every_route_answers_the_persona_as_the_matrix_says(persona, people, objects):
+    client, wrong = client_of(persona, people), []
+    for name, route in ROUTES.items():
+        if route.is_verb or name == "admin:logout":
+            continue
+        status = answers(client, name, objects[route.of])
+        if not (status == 200 if persona in route.open_to else status in TURNED_AWAY):
+            wrong.append((name, status))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_the_admin_pages_of_every_model_answer_as_the_matrix_says(persona, people, objects):
+    client, wrong = client_of(persona, people), []
+    for model, pages in MODEL_PAGES.items():
+        allowed = {
+            "changelist": pages.lists, "add": pages.adds, "change": pages.views, "history": pages.views,
+            "delete": pages.deletes,
+        }  # fmt: skip
+        for page, open_to in allowed.items():
+            arguments = () if page in {"changelist", "add"} else objects[pages.of]
+            status = answers(client, f"admin:{model}_{page}", arguments)
+            if not (status == 200 if persona in open_to else status in TURNED_AWAY):
+                wrong.append((f"{model}_{page}", status))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_no_verb_does_anything_for_those_it_is_not_open_to(persona, people, objects):
+    client, wrong = client_of(persona, people), []
+    for name, route in ROUTES.items():
+        if not route.is_verb or persona in route.open_to or name == "admin:logout":
+            continue
+        with everything("counting what was written down"):
+            before = AuditEntry.objects.count()
+        status = client.post(
+            reverse(name, args=objects[route.of]), {"decision": "pass", "opinion": "同意", "reason": "wrong"}
+        ).status_code
+        if status >= 500 or AuditEntry.objects.count() != before:
+            wrong.append((name, status))
+    assert wrong == []
+
+
+def test_verbs_refuse_to_be_opened_by_a_link(people, objects):
+    client = client_of("root", people)
+    wrong = [
+        name for name, route in ROUTES.items()
+        if route.is_verb and client.get(reverse(name, args=objects[route.of])).status_code != 405
+    ]  # fmt: skip
+    assert wrong == []
