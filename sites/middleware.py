@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import DisallowedHost
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.request import split_domain_port
 from django.shortcuts import render
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils.cache import patch_vary_headers
@@ -36,7 +37,7 @@ class SiteMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer for the resolved site; 400 for a host that is no site's."""
         try:
-            host = request.get_host().rpartition(":")[0] or request.get_host()
+            host, _port = split_domain_port(request.get_host())
             candidates = list(Site.objects.on_host(host).select_related("sponsor", "organiser"))
         except (DisallowedHost, UnicodeError):
             candidates = []
