@@ -15,14 +15,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from content import actions, source_admin  # noqa: F401 (the sources register themselves)
+from content import actions
 from content.forms import ArticleForm
-from content.models import Article, ArticleKind, Asset, HomeSlot, Revision
+from content.models import Article, ArticleKind, Asset, HomeSlot, Revision, UpstreamSource
 from content.policy import EDITORIAL
 from content.workflow import EDITABLE, OPEN, State
-from sites.admin import SiteAdmin
+from sites.admin import ActingAdmin, SiteAdmin
 from sites.models import Site, User
-from sites.policy import Action, Role
+from sites.policy import PLATFORM, Action, Role, can
 from sites.refusals import Refused, refuse_unless
 
 STATE_COLOURS = {
@@ -305,3 +305,27 @@ class HomeSlotAdmin(SiteAdmin):
     def shown(self, slot: HomeSlot) -> str:
         """What is shown there."""
         return str(slot)
+
+
+@admin.register(UpstreamSource)
+class UpstreamSourceAdmin(ActingAdmin):
+    """Where items to reprint come from, when each was last fetched, and what was wrong."""
+
+    view_action = change_action = Action.SOURCE_CHANGE
+    list_display = ("name", "address", "column_slug", "is_active", "fetched_at", "health")
+    fields = ("name", "address", "source_text", "column_slug", "is_active")
+
+    @admin.display(description=_("抓取情况"))
+    def health(self, source: UpstreamSource) -> str:
+        """Say in words how the last fetch went."""
+        if source.error:
+            return source.error
+        return _("正常") if source.fetched_at else _("尚未抓取")
+
+    def may(self, request: HttpRequest, action: Action | None, obj: Any) -> bool:
+        """Sources belong to the platform, not to a site."""
+        return can(request.user, Action.SOURCE_CHANGE, PLATFORM)
+
+    def act(self, request: HttpRequest, obj: UpstreamSource, form: forms.ModelForm, *, is_new: bool) -> UpstreamSource:
+        """Save through the action."""
+        return actions.save_source(obj, by=request.user, at=timezone.now())

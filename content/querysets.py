@@ -160,6 +160,10 @@ class ReprintQuerySet(TenantQuerySet):
         """Pending ones whose last day is over."""
         return self.pending().filter(due_on__lt=on)
 
+    def running(self, *, on: date) -> Self:
+        """Pending ones whose last day is not over."""
+        return self.pending().filter(due_on__gte=on)
+
     def late_to_note(self, *, on: date) -> Self:
         """Overdue ones that the record does not yet say so of."""
         return self.overdue(on=on).filter(late_noted_at__isnull=True)

@@ -112,7 +112,20 @@ def _latest_items(seen: QuerySet[Reprint], today: date) -> list[UpstreamItem]:
     by_item = {tally["item"]: tally for tally in tallies}
     for item in items:
         item.tally = by_item[item.pk]
+        item.bar = _bar(item.tally)
     return items
+
+
+def _bar(tally: dict[str, int]) -> list[tuple[str, float, float]]:
+    """The tally as parts of a bar: tone, start and width in hundredths."""
+    parts, start = [], 0.0
+    shown = (("safe", "in_time"), ("soon", "after_target"), ("pending", "pending"), ("late", "late"))
+    whole = sum(tally[name] for _tone, name in shown) or 1
+    for tone, name in shown:
+        width = round(100 * tally[name] / whole, 2)
+        parts.append((tone, start, width))
+        start += width
+    return parts
 
 
 def _kept(request: HttpRequest) -> str:

@@ -41,12 +41,16 @@ class Swept:
     """What one run of the sweep did, or in a dry run would do."""
 
     opened: int = 0
+    recounted: int = 0
     copied: int = 0
     failed: int = 0
     noted_late: int = 0
 
     def __str__(self) -> str:
-        return f"新建任务 {self.opened} 项，自动转载 {self.copied} 篇，未成 {self.failed} 篇，登记逾期 {self.noted_late} 项"
+        return (
+            f"新建任务 {self.opened} 项，重新计算时限 {self.recounted} 项，自动转载 {self.copied} 篇，"
+            f"未成 {self.failed} 篇，登记逾期 {self.noted_late} 项"
+        )
 
 
 # --- duties ----------------------------------------------------------------------------------------------------------
@@ -96,6 +100,28 @@ def _days_allowed():  # noqa: ANN202 (a function from a site to its limit)
         return min([DEFAULTS[Clock.REPRINT][0], *own])
 
     return allowed
+
+
+@transaction.atomic
+def recount_duties(item: UpstreamItem, *, by: User, at: datetime, dry_run: bool = False) -> int:
+    """Count the last day of the item's running duties anew, after the calendar or a limit was amended; return how many
+    moved. One entry in the record names them all."""
+    running = Reprint.objects.running(on=timezone.localdate(at)).filter(item=item).select_related("site")
+    duties = {duty.site_id: duty for duty in running.select_for_update(of=("self",)).order_by("pk")}
+    moved = []
+    for counted in _duties(item, [duty.site for duty in duties.values()]):
+        duty = duties[counted.site_id]
+        if (duty.due_on, duty.is_provisional) != (counted.due_on, counted.is_provisional):
+            moved.append((duty, duty.due_on))
+            duty.due_on, duty.is_provisional = counted.due_on, counted.is_provisional
+    if moved and not dry_run:
+        Reprint.objects.bulk_update([duty for duty, _was in moved], ["due_on", "is_provisional"], batch_size=500)
+        record(
+            Event.REPRINT_RECOUNTED, item, by=by, at=at,
+            before={"due_on": {duty.site.slug: was for duty, was in moved}},
+            after={"due_on": {duty.site.slug: duty.due_on for duty, _was in moved}},
+        )  # fmt: skip
+    return len(moved)
 
 
 # --- automatic copies --------------------------------------------------------------------------------------------------
@@ -237,6 +263,8 @@ def sweep(*, by: User, at: datetime, dry_run: bool = False) -> Swept:
     """Do everything the reprint clocks ask for at the moment: missing duties, automatic copies, late ones noted."""
     swept, day = Swept(), timezone.localdate(at)
     late = Reprint.objects.late_to_note(on=day).select_related("item", "site")
+    for item in UpstreamItem.objects.filter(reprints__in=Reprint.objects.running(on=day)).distinct():
+        swept.recounted += recount_duties(item, by=by, at=at, dry_run=dry_run)
     if dry_run:
         online = Site.objects.online()
         swept.opened = sum(online.exclude(reprints__item=item).count() for item in UpstreamItem.objects.to_spread())

@@ -8,7 +8,8 @@ from content.actions import open_duties
 from content.actions import reprints as acting
 from content.actions.reprints import sweep
 from content.models import Reprint
-from sites.models import ClockLimit
+from sites.actions import save_calendar_notice
+from sites.models import AuditEntry, CalendarNotice, ClockLimit
 from tests.cast import NOW, a_site
 from tests.content.reprint_cast import PUBLISHED_ABOVE, received
 
@@ -107,6 +108,29 @@ def test_a_site_that_goes_online_later_owes_nothing_for_what_was_before(source, 
     a_site("later", host="later.testserver", parent=province)
     sweep(by=robot, at=NOW + timedelta(hours=1))
     assert Reprint.objects.count() == 1
+
+
+def test_an_amended_calendar_moves_running_duties(source, province, city, robot, root):
+    at = beijing("2026-12-31")
+    open_duties(received(source, published_at=at, received_at=at), at=at)
+    days_off = [{"day": f"2027-01-0{day}", "name": "元旦"} for day in (1, 2, 3)]
+    notice = CalendarNotice(year=2027, title="放假安排", published_on=date(2026, 12, 31), days_off=days_off)
+    save_calendar_notice(notice, by=root, at=at)
+    assert sweep(by=robot, at=at, dry_run=True).recounted == 2
+    assert sweep(by=robot, at=at).recounted == 2
+    assert sweep(by=robot, at=at).recounted == 0
+    assert {(duty.due_on, duty.is_provisional) for duty in Reprint.objects.all()} == {(date(2027, 1, 4), False)}
+    entry = AuditEntry.objects.get(event="content.reprint.recounted")
+    assert entry.before["due_on"] == {"province": "2027-01-01", "city": "2027-01-01"}
+
+
+def test_what_is_already_late_stays_as_it_was_counted(source, province, robot, root):
+    at = beijing("2026-11-18")
+    open_duties(received(source, published_at=at, received_at=at), at=at)
+    days_off = [{"day": "2026-11-19", "name": "临时放假"}]
+    notice = CalendarNotice(year=2026, title="补充通知", published_on=date(2026, 11, 20), days_off=days_off)
+    save_calendar_notice(notice, by=root, at=at)
+    assert sweep(by=robot, at=beijing("2026-11-20")).recounted == 0
 
 
 def test_the_fan_out_to_many_sites_costs_few_queries(source, province, django_assert_max_num_queries):
