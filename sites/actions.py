@@ -120,6 +120,7 @@ def create_column(site: Site, *, by: User | None, at: datetime, parent: Column |
     refuse_unless(parent.site_id == site.pk, _("上级栏目不属于本网站。"))
     refuse_if(parent.state != ColumnState.ACTIVE, _("上级栏目已停用。"))
     column = Column(site=site, parent=parent, **fields)
+    column.clean_fields(exclude=["parent", "site", "path"])
     column.path = "/".join(filter(None, [parent.path, column.slug]))
     refuse_if(parent.is_home and column.slug in RESERVED_PREFIXES, _("“%s”是平台保留的目录名。") % column.slug)
     refuse_if(Column.objects.filter(site=site, path=column.path).exists(), _("本网站已有目录“%s”。") % column.path)
