@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -173,13 +173,14 @@ class ArticleAdmin(SiteAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Open the form; a text that is being reviewed is shown on its page instead, since it cannot be edited."""
-        busy = self.get_queryset(request).filter(
-            pk=object_id if object_id.isdigit() else 0, revisions__state__in=OPEN - EDITABLE
-        )
-        if busy.exists():
+        article = self.get_queryset(request).filter(pk=object_id if object_id.isdigit() else 0).first()
+        if article is None:
+            raise Http404
+        if any(revision.state not in EDITABLE for revision in article.open_ones):
             messages.info(request, _("稿件正在审核或等待发布，不能修改。需要修改时，请撰稿人先撤回。"))
-            return redirect("content-office:article", int(object_id))
-        return super().change_view(request, object_id, *args, **kwargs)
+        elif can(request.user, Action.ARTICLE_WRITE, article):
+            return super().change_view(request, object_id, *args, **kwargs)
+        return redirect("content-office:article", article.pk)
 
     def act(self, request: HttpRequest, obj: Article, form: ArticleForm, *, is_new: bool) -> Article:
         """Begin the article or save its draft, with what was uploaded."""

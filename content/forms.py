@@ -96,9 +96,7 @@ class ArticleForm(forms.ModelForm):
     index_number = _line(_("索引号"), 60, help_text=_("留空时按本网站规则生成。"))
     document_number = _line(_("发文字号"), 60)
     unified_number = _line(_("规范性文件统一编号"), 60)
-    issuer = forms.ModelChoiceField(
-        label=_("发文机关"), queryset=None, required=False, widget=UnfoldAdminSelect2Widget
-    )
+    issuer = forms.ModelChoiceField(label=_("发文机关"), queryset=None, required=False, widget=UnfoldAdminSelect2Widget)
     issuer_text = _line(_("发文机关（联合发文全称）"), 100)
     topic = forms.ChoiceField(
         label=_("主题分类"), required=False, choices=TOPIC_CHOICES, widget=UnfoldAdminSelect2Widget

@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -27,7 +27,6 @@ from sites.models import AuditEntry, CalendarNotice, ClockLimit, Column, JobRun,
 from sites.office import office_page
 from sites.policy import PLATFORM, Action, Role, can
 from sites.refusals import Refused
-
 
 admin.site.unregister(Group)  # rights are grants at a place, never groups
 
@@ -119,6 +118,10 @@ class ActingAdmin(ModelAdmin):
             for file in request.FILES.values():
                 file.seek(0)
             return super().changeform_view(request, *args, **kwargs)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        """There is none here: the audit trail has it."""
+        raise Http404
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: forms.ModelForm, change: bool) -> None:
         """Call the action instead of saving; the object shown afterwards is what the action returned."""

@@ -25,7 +25,10 @@ PERSONAS = (
 )
 EVERYBODY = frozenset(PERSONAS)
 STAFF = EVERYBODY - {"anonymous"}
+GRANTED = STAFF - {"nobody"}
 ROOT = frozenset({"root"})
+SITE_ADMIN = frozenset({"site_admin"})
+WATCHERS = frozenset({"site_admin", "supervisor", "root"})
 WRITERS = frozenset({"editor", "first_reviewer", "issuer"})
 EDITORIAL = WRITERS | {"site_admin", "supervisor", "root"}
 LETTERS = frozenset({"intake", "handler", "reply_approver", "supervisor", "root"})
@@ -86,20 +89,20 @@ ROUTES = {
     "content-office:upload": verb(frozenset()),
     "reprint-office:ledger": Route(STAFF),
     "reprint-office:duty": Route(EDITORIAL, "reprint"),
-    "reprint-office:articles": Route(EDITORIAL, "reprint"),
+    "reprint-office:articles": Route(WRITERS | {"site_admin"}, "reprint"),
     "reprint-office:complete": verb(frozenset(), "reprint"),
-    "reprint-office:waive": verb(frozenset(), "reprint"),
+    "reprint-office:waive": verb(SITE_ADMIN, "reprint"),
     "interpretation-office:ledger": Route(STAFF),
     "interpretation-office:duty": Route(EDITORIAL, "duty"),
     "interpretation-office:link": verb(frozenset(), "duty"),
-    "interpretation-office:exempt": verb(frozenset(), "duty"),
+    "interpretation-office:exempt": verb(SITE_ADMIN, "duty"),
     "interpretation-office:explain": verb(frozenset(), "article"),
     "interpretation-office:unlink": verb(frozenset(), "article and document"),
     "interpretation-office:documents": Route(STAFF),
     "interpretation-office:articles": Route(STAFF),
     "interaction-office:workbench": Route(STAFF),
     "interaction-office:letter": Route(LETTERS, "letter number"),
-    "interaction-office:act": verb(frozenset(), "letter move"),
+    "interaction-office:act": verb(frozenset({"handler"}), "letter move"),
     # the admin's frame
     "admin:index": Route(STAFF),
     "admin:login": Route(frozenset({"anonymous"})),
@@ -125,33 +128,31 @@ class ModelPages:
     adds: frozenset[str] = frozenset()
     deletes: frozenset[str] = frozenset()
 
+    def by_page(self) -> dict[str, frozenset[str]]:
+        """Return who may open each of the five pages."""
+        return {
+            "changelist": self.lists,
+            "add": self.adds,
+            "change": self.views,
+            "history": frozenset(),
+            "delete": self.deletes,
+        }
+
 
 MODEL_PAGES = {
-    "sites_site": ModelPages(
-        "site", STAFF - {"nobody", "handler", "reply_approver", "other_handler"}, EDITORIAL | {"intake"}, ROOT
-    ),
-    "sites_column": ModelPages("column", STAFF, EDITORIAL | {"intake"}, frozenset({"site_admin", "root"})),
+    "sites_site": ModelPages("site", GRANTED, EDITORIAL | {"intake"}, ROOT),
+    "sites_column": ModelPages("column", GRANTED, EDITORIAL | {"intake"}, frozenset({"site_admin", "root"})),
     "sites_organization": ModelPages("organization", ROOT, ROOT, ROOT),
     "sites_user": ModelPages("person", ROOT, ROOT, ROOT),
     "sites_calendarnotice": ModelPages("notice", STAFF, STAFF, ROOT),
     "sites_clocklimit": ModelPages("limit", ROOT, ROOT, ROOT),
-    "sites_auditentry": ModelPages(
-        "audit entry", frozenset({"site_admin", "supervisor", "root"}), frozenset({"site_admin", "supervisor", "root"})
-    ),
+    "sites_auditentry": ModelPages("audit entry", WATCHERS, WATCHERS),
     "sites_jobrun": ModelPages("job run", ROOT, ROOT),
-    "content_upstreamsource": ModelPages("source", STAFF, STAFF, ROOT),
+    "content_upstreamsource": ModelPages("source", ROOT, ROOT, ROOT),
     "content_article": ModelPages(
-        "article", EDITORIAL | {"other_site_editor"}, EDITORIAL, WRITERS | {"other_site_editor"}
+        "article", EDITORIAL | {"other_site_editor"}, WRITERS, WRITERS | {"other_site_editor"}
     ),
-    "content_asset": ModelPages("asset", STAFF, EDITORIAL),
-    "content_homeslot": ModelPages(
-        "slot",
-        frozenset({"site_admin"}),
-        frozenset({"site_admin"}),
-        frozenset({"site_admin"}),
-        frozenset({"site_admin"}),
-    ),
-    "interaction_mailbox": ModelPages(
-        "mailbox", STAFF, frozenset({"site_admin", "root"}), frozenset({"site_admin", "root"})
-    ),
+    "content_asset": ModelPages("asset", GRANTED, EDITORIAL | {"intake"}),
+    "content_homeslot": ModelPages("slot", SITE_ADMIN, SITE_ADMIN, SITE_ADMIN, SITE_ADMIN),
+    "interaction_mailbox": ModelPages("mailbox", SITE_ADMIN | ROOT, SITE_ADMIN | ROOT, SITE_ADMIN | ROOT),
 }
