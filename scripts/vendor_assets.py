@@ -14,7 +14,19 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "node_modules"
 TARGET = ROOT / "static" / "vendor"
 MANIFEST = TARGET / "MANIFEST.sha256"
-HUGERTE_PLUGINS = ["autolink", "charmap", "code", "fullscreen", "image", "link", "lists", "searchreplace", "table", "visualblocks", "wordcount"]
+HUGERTE_PLUGINS = [
+    "autolink",
+    "charmap",
+    "code",
+    "fullscreen",
+    "image",
+    "link",
+    "lists",
+    "searchreplace",
+    "table",
+    "visualblocks",
+    "wordcount",
+]
 FILES = [
     "hugerte/license.txt",
     "hugerte/hugerte.min.js",
