@@ -1,0 +1,55 @@
+"""Rich text on its way in."""
+
+import pytest
+
+from content.sanitising import clean_html, clean_line, plain_text
+
+
+@pytest.mark.parametrize(
+    "nasty",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "<svg onload=alert(1)></svg>",
+        '<a href="javascript:alert(1)">x</a>',
+        '<a href="data:text/html,alert(1)">x</a>',
+        '<iframe src="https://evil.example"></iframe>',
+        '<p style="position:fixed;background:url(javascript:alert(1))">x</p>',
+        "<style>*{alert:1}</style>",
+        '<form action="https://evil.example"><input name="alert"></form>',
+        "<math><mi//xlink:href='data:x,<script>alert(1)</script>'>",
+        "<!-- alert(1) -->",
+        '<img src="https://evil.example/alert.png">',
+        '<img src="/media/../admin/alert">',
+        '<object data="alert"></object>',
+    ],
+)
+def test_nothing_that_runs_or_calls_out_survives(nasty):
+    cleaned = clean_html(nasty)
+    assert "alert" not in cleaned.replace("&lt;", "")
+    assert "evil" not in cleaned
+
+
+def test_what_an_official_text_needs_is_kept():
+    text = (
+        '<h2>一、总体要求</h2><p style="text-align: right">2026年11月</p>'
+        '<table><thead><tr><th scope="col" colspan="2">指标</th></tr></thead><tbody><tr><td rowspan="2">甲</td></tr></tbody></table>'
+        '<figure><img src="/media/a/202611/x.jpg" alt="会场"><figcaption>会场</figcaption></figure>'
+    )
+    cleaned = clean_html(text)
+    for part in ("<h2>", "text-align", 'colspan="2"', 'rowspan="2"', "/media/a/202611/x.jpg", "<figcaption>"):
+        assert part in cleaned
+
+
+def test_words_own_marks_are_dropped():
+    assert clean_html('<p class="MsoNormal" style="mso-fareast-font-family:宋体;text-indent:2em">正文</p>') == (
+        '<p style="text-indent:2em">正文</p>'
+    )
+
+
+def test_a_line_loses_control_characters_and_runs_of_space():
+    assert clean_line(" 关于\x00印发\u200b  规划\n的通知 ") == "关于印发 规划 的通知"
+
+
+def test_the_plain_text_keeps_words_of_different_blocks_apart():
+    assert plain_text("<h2>一</h2><p>二<br>三</p>") == "一 二 三"
