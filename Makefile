@@ -3,7 +3,7 @@
 
 PYTHON_OF_OURS := .venv/bin/python
 
-.PHONY: help run setup test lint format check bench clean
+.PHONY: help run setup test lint format check bench vendor clean
 
 help:            ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -31,6 +31,10 @@ check:           ## what CI runs: tests, lint, migrations, and the tests on Post
 
 bench: setup     ## measure; prints a table and writes var/bench.json
 	@$(PYTHON_OF_OURS) -m tests.bench
+
+vendor:          ## copy the browser libraries of package-lock.json into static/vendor, with checksums
+	@npm ci --ignore-scripts --no-audit --no-fund --silent
+	@python3 scripts/vendor_assets.py
 
 clean:           ## remove .venv and caches; var/ with all data stays
 	@rm -rf .venv .pytest_cache .ruff_cache .hypothesis

@@ -15,6 +15,7 @@ from guardian.models import UserObjectPermission
 from guardian.shortcuts import remove_perm
 
 from sites.audit import Event, record
+from sites.clocks import DEFAULTS, Clock, working_days_allowed
 from sites.models import CalendarNotice, ClockLimit, Column, ColumnType, Organization, Site, User
 from sites.models.column import UPDATE_DAYS, ColumnState
 from sites.models.site import SiteKind, SiteState
@@ -265,11 +266,10 @@ def save_calendar_notice(notice: CalendarNotice, *, by: User | None, at: datetim
 @transaction.atomic
 def save_clock_limit(limit: ClockLimit, *, by: User | None, at: datetime) -> ClockLimit:
     """Set a site's own limit for a clock; it may tighten what holds above, never loosen it. Raises Refused."""
-    from sites.clocks import Clock, working_days_allowed
-
-    above = working_days_allowed(Clock(limit.clock), limit.site)
+    parent = limit.site.parent
+    above = working_days_allowed(Clock(limit.clock), parent) if parent else DEFAULTS[Clock(limit.clock)][0]
     refuse_if(
-        limit._state.adding and limit.working_days > above,
+        limit.working_days > above,
         _("上级规定为 %s 个工作日，下级只能缩短，不能放宽。") % above,
     )
     limit.full_clean()

@@ -21,8 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
 from sites import actions
-from sites.access import get_permitted
-from sites.forms import GrantForm, PersonForm
+from sites.access import get_permitted, get_site_for
+from sites.forms import GrantForm, PersonForm, SiteGrantForm, SiteStateForm
 from sites.models import AuditEntry, CalendarNotice, ClockLimit, Column, JobRun, Organization, Site, User
 from sites.office import office_page
 from sites.policy import PLATFORM, Action, Role, can
@@ -164,7 +164,7 @@ class SiteModelAdmin(ActingAdmin):
 
     view_action = Action.SITE_VIEW
     change_action = Action.SITE_CHANGE
-    list_display = ["indented_name", "level", "kind", "address_text", "code", "sponsor", "state"]
+    list_display = ["indented_name", "level", "kind", "address_text", "code", "sponsor", "state", "verbs"]
     list_filter = ["state", "level", "kind"]
     search_fields = ["name", "slug", "host", "code"]
     readonly_fields = ["state", "state_note"]
@@ -185,6 +185,65 @@ class SiteModelAdmin(ActingAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Site | None = None) -> list[str]:
         """Address, place in the tree and identity stay once they are set."""
         return [*self.readonly_fields, *(["parent", "slug", "host", "path_prefix", "kind"] if obj else [])]
+
+    def get_urls(self) -> list:
+        """Add the pages of a site's life cycle and of the grants at it."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/state/", wrap(self.state_view), name="sites_site_state"),
+            path("<int:pk>/grants/", wrap(self.grants_view), name="sites_site_grants"),
+            *super().get_urls(),
+        ]
+
+    @admin.display(description=_("管理"))
+    def verbs(self, site: Site) -> str:
+        """Where the site's state and the grants at it are changed."""
+        return format_html(
+            '<a href="{}">{}</a> · <a href="{}">{}</a>',
+            reverse("admin:sites_site_state", args=[site.pk]),
+            _("状态"),
+            reverse("admin:sites_site_grants", args=[site.pk]),
+            _("授权"),
+        )
+
+    def state_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Put a site online, suspend or close it."""
+        site = get_site_for(request.user, pk, Action.SITE_CHANGE)
+        form = SiteStateForm(request.POST if request.method == "POST" else None, site=site)
+        if request.method == "POST" and form.is_valid():
+            try:
+                actions.set_site_state(
+                    site, form.cleaned_data["state"], by=request.user, at=timezone.now(), note=form.cleaned_data["note"]
+                )
+                messages.success(request, _("网站状态已变更。"))
+                return redirect("admin:sites_site_state", site.pk)
+            except Refused as refusal:
+                form.add_error(None, refusal.reason)
+        context = {"site": site, "form": form}
+        return office_page(request, "sites/office/site_state.html", context, title=_("%s 的状态") % site)
+
+    def grants_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show, give and take the grants at the site and its columns."""
+        site = get_site_for(request.user, pk, Action.GRANT_CHANGE)
+        form = SiteGrantForm(request.POST if request.method == "POST" else None, site=site)
+        if request.method == "POST":
+            try:
+                if "revoke" in request.POST:
+                    person, role, place = form.held(request.POST["revoke"])
+                    actions.revoke_role(person, role, place, by=request.user, at=timezone.now())
+                    messages.success(request, _("已收回角色。"))
+                    return redirect("admin:sites_site_grants", site.pk)
+                if form.is_valid():
+                    data = form.cleaned_data
+                    actions.grant_role(
+                        data["person"], Role(data["role"]), data["place"], by=request.user, at=timezone.now()
+                    )
+                    messages.success(request, _("已授予角色。"))
+                    return redirect("admin:sites_site_grants", site.pk)
+            except Refused as refusal:
+                form.add_error(None, refusal.reason)
+        context = {"site": site, "form": form, "held": form.all_held()}
+        return office_page(request, "sites/office/site_grants.html", context, title=_("%s 的授权") % site)
 
     def act(self, request: HttpRequest, obj: Site, form: forms.ModelForm, *, is_new: bool) -> Site:
         """Create the site, or change its particulars."""

@@ -6,12 +6,19 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermission
-from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminSelect2Widget, UnfoldAdminSelectWidget
+from unfold.widgets import (
+    UnfoldAdminPasswordWidget,
+    UnfoldAdminSelect2Widget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+)
 
-from sites.models import Column, Organization, Site, User
-from sites.policy import Role
+from sites.actions import SITE_MOVES
+from sites.models import Column, Organization, Site, SiteState, User
+from sites.policy import SITE_ROLES, Role
 from sites.refusals import Refused
 
 PLACES = {"site": Site, "column": Column, "organization": Organization}
@@ -70,3 +77,72 @@ class GrantForm(forms.Form):
         if row is None:
             raise Refused(_("该授权已不存在。"))
         return Role(row.permission.codename), PLACES[row.content_type.model].objects.get(pk=row.object_pk)
+
+
+class SiteStateForm(forms.Form):
+    """The next state of a site, of those that its life cycle allows, and why."""
+
+    state = forms.ChoiceField(label=_("变更为"), widget=UnfoldAdminSelectWidget)
+    note = forms.CharField(
+        label=_("原因或公告"), max_length=200, required=False, help_text=_("临时下线和永久下线必须写明。"),
+        widget=UnfoldAdminTextInputWidget,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        following = SITE_MOVES[SiteState(site.state)]
+        self.fields["state"].choices = [(state.value, state.label) for state in SiteState if state in following]
+
+
+class SiteGrantForm(forms.Form):
+    """A person, a role and the site or one of its columns: what a site's administrator may give."""
+
+    person = forms.ModelChoiceField(label=_("人员"), queryset=None, widget=UnfoldAdminSelect2Widget)
+    role = forms.ChoiceField(
+        label=_("角色"), choices=[(role.value, role.label) for role in Role if role in SITE_ROLES - {Role.SUPERVISOR}],
+        widget=UnfoldAdminSelectWidget,
+    )  # fmt: skip
+    place = forms.ChoiceField(label=_("范围"), widget=UnfoldAdminSelect2Widget)
+
+    def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.site = site
+        self.places = {f"site-{site.pk}": site}
+        self.places |= {f"column-{c.pk}": c for c in site.columns.exclude(parent=None).active().in_tree_order()}
+        self.fields["person"].queryset = User.objects.filter(is_active=True).select_related("organization")
+        self.fields["place"].choices = [
+            (key, f"{place}" if key[0] == "s" else f"{place}（{place.path}）") for key, place in self.places.items()
+        ]
+
+    def clean_place(self) -> Site | Column:
+        """Return the place itself."""
+        return self.places[self.cleaned_data["place"]]
+
+    def _rows(self) -> Any:
+        at_site = Q(content_type__model="site", object_pk=str(self.site.pk))
+        columns = [str(place.pk) for key, place in self.places.items() if key.startswith("column")]
+        at_columns = Q(content_type__model="column", object_pk__in=columns)
+        rows = UserObjectPermission.objects.filter(at_site | at_columns, content_type__app_label="sites")
+        return rows.select_related("user", "permission", "content_type").order_by(
+            "permission__codename", "user__username"
+        )
+
+    def all_held(self) -> list[dict[str, Any]]:
+        """Return every grant at the site and its columns."""
+        return [
+            {"pk": row.pk, "person": row.user, "role": Role(row.permission.codename), "place": self._place(row)}
+            for row in self._rows()
+        ]
+
+    def held(self, pk: str) -> tuple[User, Role, Site | Column]:
+        """Return one grant of this site. Raises Refused for one that is gone or of another site."""
+        row = self._rows().filter(pk=int(pk) if pk.isdigit() else 0).first()
+        if row is None:
+            raise Refused(_("该授权已不存在。"))
+        role = Role(row.permission.codename)
+        if role == Role.SUPERVISOR:
+            raise Refused(_("监管员由平台管理员授予和收回。"))
+        return row.user, role, self._place(row)
+
+    def _place(self, row: UserObjectPermission) -> Site | Column:
+        return self.places[f"{row.content_type.model}-{row.object_pk}"]
