@@ -81,6 +81,11 @@ def set_document_status(
     return document
 
 
+def lapse_document(document: PolicyDocument, *, by: User, at: datetime) -> PolicyDocument:
+    """Mark a document whose validity has ended: it lapses by itself and says so on its page (GF3)."""
+    return set_document_status(document, DocumentStatus.LAPSED, by=by, at=at, why=_("有效期届满，自行失效。"))
+
+
 @transaction.atomic
 def relate_documents(
     document: PolicyDocument, kind: RelationKind, target: PolicyDocument, *, by: User, at: datetime

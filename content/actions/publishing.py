@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content.actions.articles import begin_article, unpin_article
-from content.actions.documents import write_document
+from content.actions.documents import lapse_document, write_document
 from content.events import tell_published, tell_withdrawn
-from content.models import Article, ArticleKind, ArticleState, Decision, ReviewStep, Revision
+from content.models import Article, ArticleKind, ArticleState, Decision, PolicyDocument, ReviewStep, Revision
 from content.models.article import WithdrawalReason
 from content.workflow import State
 from sites.audit import Event, record
@@ -32,10 +33,14 @@ class Sweep:
     published: int = 0
     expired: int = 0
     unpinned: int = 0
+    lapsed: int = 0
     failed: int = 0
 
     def __str__(self) -> str:
-        return f"发布 {self.published}，到期下线 {self.expired}，取消置顶 {self.unpinned}，失败 {self.failed}"
+        return (
+            f"发布 {self.published}，到期下线 {self.expired}，取消置顶 {self.unpinned}，"
+            f"文件失效 {self.lapsed}，失败 {self.failed}"
+        )
 
 
 def publish_and_expire(*, by: User, at: datetime, dry_run: bool = False) -> Sweep:
@@ -45,6 +50,7 @@ def publish_and_expire(*, by: User, at: datetime, dry_run: bool = False) -> Swee
         ("published", Revision.objects.to_publish(at=at), release_scheduled),
         ("expired", Article.objects.to_expire(at=at), expire_article),
         ("unpinned", Article.objects.pins_run_out(at=at), unpin_article),
+        ("lapsed", PolicyDocument.objects.to_lapse(on=timezone.localdate(at)), lapse_document),
     ]
     for counter, rows, act in due:
         for row in rows.order_by("pk").iterator(chunk_size=200):

@@ -8,11 +8,11 @@ from django.core.management import CommandError, call_command
 
 from content.actions import issue_revision, pass_revision
 from content.actions.publishing import publish_and_expire
-from content.models import Article, Revision
+from content.models import Article, PolicyDocument, Revision
 from content.tasks import publish_due
 from content.workflow import State
 from sites.models import JobRun, User
-from tests.builders import a_submitted, an_article, the_office_of
+from tests.builders import a_document, a_submitted, an_article, the_office_of
 from tests.cast import NOW
 
 LATER = NOW + timedelta(hours=6)
@@ -77,6 +77,14 @@ def test_an_article_expires_when_its_time_is_over(news):
     assert article not in Article.objects.public(at=LATER)
     assert run(LATER).expired == 1
     assert Article.objects.get(pk=article.pk).withdrawal_reason == "expired"
+
+
+def test_a_document_lapses_the_day_after_its_last(news):
+    article = a_document(news, document={"effective_on": "2021-11-19", "expires_on": "2026-11-18"})
+    assert run(NOW).lapsed == 0
+    assert run(NOW + timedelta(days=1)).lapsed == 1
+    assert PolicyDocument.objects.get(article=article).status == "lapsed"
+    assert run(NOW + timedelta(days=2)).lapsed == 0
 
 
 def test_a_dry_run_changes_nothing(news):
