@@ -213,7 +213,9 @@ class ArticleAdmin(SiteAdmin):
 
     @staticmethod
     def _files(form: ArticleForm, site: Site, *, by: User, at: Any) -> list[tuple[Asset, str]]:
-        kept = [(asset, asset.name) for asset in form.cleaned_data.get("kept_files", [])]
+        chosen = set(form.cleaned_data.get("kept_files", []))
+        before = form.revision.attachments.select_related("asset") if form.revision else []
+        kept = [(attachment.asset, attachment.title) for attachment in before if attachment.asset in chosen]
         new = [actions.upload_asset(site, file, by=by, at=at) for file in form.cleaned_data["new_files"]]
         return [*kept, *((asset, asset.name) for asset in new)]
 
@@ -298,9 +300,13 @@ class HomeSlotAdmin(SiteAdmin):
     def act(self, request: HttpRequest, obj: HomeSlot, form: forms.ModelForm, *, is_new: bool) -> HomeSlot:
         """Fill the slot."""
         fields = dict(form.cleaned_data)
-        site, place = fields.pop("site"), fields.pop("place")
-        kept = None if is_new else HomeSlot.objects.get(pk=obj.pk)
+        kept = None if is_new else HomeSlot.objects.select_related("site").get(pk=obj.pk)
+        site, place = fields.pop("site") if is_new else kept.site, fields.pop("place")
         return actions.fill_slot(site, place, by=request.user, at=timezone.now(), slot=kept, **fields)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: HomeSlot | None = None) -> list[str]:
+        """An existing slot stays on its site."""
+        return ["site"] if obj else []
 
     @admin.display(description=_("内容"))
     def shown(self, slot: HomeSlot) -> str:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
@@ -33,10 +34,10 @@ from sites.refusals import Refused
 from sites.scope import site_scope
 
 QUEUES = {
-    "waiting": (_("等我办理"), lambda user: Revision.objects.waiting_for(user)),
-    "returned": (_("退回给我"), lambda user: Revision.objects.returned_to(user)),
-    "mine": (_("我送审的"), lambda user: Revision.objects.in_review().filter(author=user)),
-    "scheduled": (_("定时待发"), lambda user: Revision.objects.scheduled()),
+    "waiting": (gettext_lazy("等我办理"), lambda user: Revision.objects.waiting_for(user)),
+    "returned": (gettext_lazy("退回给我"), lambda user: Revision.objects.returned_to(user)),
+    "mine": (gettext_lazy("我送审的"), lambda user: Revision.objects.in_review().filter(author=user)),
+    "scheduled": (gettext_lazy("定时待发"), lambda user: Revision.objects.scheduled()),
 }
 
 
@@ -191,7 +192,7 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         form.add_error(None, refusal.reason)
         return _review_page(request, get_revision_for(request.user, pk), form, status=409)
-    following = Revision.objects.waiting_for(request.user).order_by("entered_stage_at").first()
+    following = Revision.objects.waiting_for(request.user).order_by("entered_stage_at", "pk").first()
     return redirect("content-office:review", following.pk) if following else redirect("content-office:review-queue")
 
 

@@ -69,8 +69,9 @@ def may_judge(user: User, revision: Revision) -> bool:
     stage = stage_at(revision.state)
     if stage is None or not user.grants.at_column(stage.role, revision.article.column):
         return False
-    others = {revision.author_id, revision.first_reviewer_id, revision.second_reviewer_id}
-    return user.pk not in others
+    if user.pk in {revision.first_reviewer_id, revision.second_reviewer_id}:
+        return False
+    return user.pk not in revision.writers
 
 
 @rule(Action.ARTICLE_WITHDRAW, Action.ARTICLE_PIN, on="content.Article")
@@ -79,10 +80,16 @@ def may_withdraw(user: User, article: Article) -> bool:
     return has_any(user, article.column, Role.ISSUER)
 
 
-@rule(Action.ASSET_VIEW, Action.ASSET_UPLOAD, on="sites.Site")
-def may_use_media(user: User, site: Site) -> bool:
-    """Whoever writes anywhere on the site."""
+@rule(Action.ASSET_VIEW, on="sites.Site")
+def may_see_media(user: User, site: Site) -> bool:
+    """Whoever holds any grant that reaches the site."""
     return user.is_platform_admin or site.pk in user.grants.reach
+
+
+@rule(Action.ASSET_UPLOAD, on="sites.Site")
+def may_upload(user: User, site: Site) -> bool:
+    """Whoever writes or judges anywhere on the site, and its administrators; supervisors only look."""
+    return edits_site(user, site.pk)
 
 
 @rule(Action.ASSET_VIEW, on="content.Asset")

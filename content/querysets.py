@@ -85,7 +85,10 @@ class RevisionQuerySet(TenantQuerySet):
             waiting |= Q(state=stage.state) & user.grants.column_q(
                 stage.role, column="article__column", site="article__site"
             )
-        by_others = Q(author__isnull=True) | ~Q(author=user)
+        written = self.model.objects.filter(
+            article=OuterRef("article"), author=user, number__lte=OuterRef("number")
+        ).filter(Q(article__live__isnull=True) | Q(number__gt=F("article__live__number")))
+        by_others = ~Exists(written)
         for stage in STAGES:
             by_others &= Q(**{f"{stage.field}__isnull": True}) | ~Q(**{stage.field: user})
         return self.filter(waiting & by_others)

@@ -93,18 +93,24 @@ def _letters(user: User, on: date) -> list[Card]:
     return [
         Card("来信已逾期", count["overdue"], f"{workbench}?queue=overdue", "late" if count["overdue"] else "plain"),
         Card("来信今日到期", count["today"], f"{workbench}?queue=today", "soon" if count["today"] else "plain"),
-        Card(
-            "来信待受理", count["submitted"], f"{workbench}?queue=submitted", "work" if count["submitted"] else "plain"
-        ),
-        Card("答复待审核", count["drafted"], f"{workbench}?queue=drafted", "work" if count["drafted"] else "plain"),
+        Card("来信待受理", count["submitted"], f"{workbench}?queue=accept", "work" if count["submitted"] else "plain"),
+        Card("答复待审核", count["drafted"], f"{workbench}?queue=approve", "work" if count["drafted"] else "plain"),
     ]
 
 
 def _clocks(user: User, now: datetime, on: date) -> list[Card]:
     if not (_is_editorial(user) or user.grants.sites_with(Role.SITE_ADMIN, Role.SUPERVISOR) or user.is_platform_admin):
         return []
-    duties = InterpretationDuty.objects.open().aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_on__lt=on)))
-    reprints = Reprint.objects.pending().aggregate(all=Count("pk"), late=Count("pk", filter=Q(target_at__lt=now)))
+    duties = (
+        InterpretationDuty.objects.seen_by(user)
+        .open()
+        .aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_on__lt=on)))
+    )
+    reprints = (
+        Reprint.objects.seen_by(user)
+        .pending()
+        .aggregate(all=Count("pk"), late=Count("pk", filter=Q(target_at__lt=now)))
+    )
     return [
         Card(
             "解读未完成", duties["all"], reverse("interpretation-office:ledger"),

@@ -55,7 +55,6 @@ def public_articles(*, at: datetime) -> QuerySet[Article]:
     files = Prefetch("live__attachments", Attachment.objects.only("title", "revision_id"), to_attr="files")
     return (
         Article.objects.public(at=at)
-        .filter(site__state="online")
         .select_related("site", "column", "live", "policy_document", "policy_document__issuer")
         .prefetch_related(files)
     )
@@ -65,7 +64,6 @@ def public_letters() -> QuerySet[Letter]:
     """Letters whose public copy is on a site; the original and the writer are not even read from the database."""
     return (
         Letter.objects.public()
-        .filter(site__state="online")
         .select_related("site", "mailbox", "organization")
         .only(
             *("public_title", "public_body", "public_reply", "published_at"),

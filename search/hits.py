@@ -46,9 +46,13 @@ def readable(keys: Iterable[str], *, at: datetime) -> dict[str, Article | Letter
     rows: list[Article | Letter] = []
     with everything("results may lie on any site of the cluster; only public rows are read"):
         if pks[ARTICLE]:
-            rows += public_articles(at=at).prefetch_related(None).filter(pk__in=pks[ARTICLE])
+            rows += (
+                public_articles(at=at)
+                .prefetch_related(None)
+                .filter(pk__in=pks[ARTICLE], site__in=Site.objects.online())
+            )
         if pks[LETTER]:
-            rows += public_letters().filter(pk__in=pks[LETTER])
+            rows += public_letters().filter(pk__in=pks[LETTER], site__in=Site.objects.online())
     return {key_of(row._meta.label, row.pk): row for row in rows}
 
 

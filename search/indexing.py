@@ -59,12 +59,16 @@ def feed(*, at: datetime) -> Fed:
     Builds the index when there is none. Raises SearchUnavailable when it is broken; the rows are kept.
     """
     backend, fed = get_backend(), Fed()
-    while pending().exists():
+    newest = 0
+    while pending().filter(pk__gt=newest).exists():
+        newest = pending().order_by("-pk").values_list("pk", flat=True)[0]
         try:
             with backend.writing():
                 if not backend.exists():
                     fed.indexed += _rebuild(backend, at=at)
-                while rows := list(pending()[:BATCH]):
+                last = 0  # each row is tried once a run, so that a short fault does not use up its attempts
+                while rows := list(pending().filter(pk__gt=last)[:BATCH]):
+                    last = rows[-1].pk
                     _feed(backend, rows, fed, at=at)
         except Busy:
             fed.skipped = "somebody else is writing"

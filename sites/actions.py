@@ -72,13 +72,15 @@ RESERVED_PREFIXES = frozenset({"admin", "static", "media", "search", "hudong", "
 
 @transaction.atomic
 def change_site(site: Site, *, by: User, at: datetime, **fields: Any) -> Site:
-    """Change a site's particulars; host, parent and state have actions of their own."""
-    refuse_if({"state", "parent", "structure_version"} & set(fields), _("请通过专门的操作变更上级或状态。"))
+    """Change a site's particulars; its place, its address and its state are no particulars."""
+    fixed = {"state", "parent", "host", "path_prefix", "slug", "kind", "structure_version"}
+    refuse_if(fixed & set(fields), _("上级、地址和状态不能在此变更。"))
     locked = Site.objects.select_for_update().get(pk=site.pk)
     before, after = _changed(locked, fields)
-    locked.structure_version += 1
     locked.full_clean(exclude=["parent"])
     locked.save()
+    # every page below shows the names of the sites above it
+    locked.get_descendants(include_self=True).update(structure_version=F("structure_version") + 1)
     record(Event.SITE_CHANGED, locked, by=by, at=at, site=locked, before=before, after=after)
     return locked
 
@@ -175,6 +177,7 @@ def create_person(
 @transaction.atomic
 def save_person(person: User, *, by: User | None, at: datetime, password: str | None = None) -> User:
     """Open or change an account from the office; a password is set only when one is given."""
+    refuse_if(person.is_robot, _("系统账号不能登录，也不能修改。"))
     person.is_staff = True
     if password:
         person.set_password(password)
@@ -202,12 +205,15 @@ def _site_of(place: Place) -> Site | None:
 def grant_role(person: User, role: Role, place: Place, *, by: User | None, at: datetime) -> None:
     """Grant the role at the place; granting twice changes nothing. Raises Refused where the role has no meaning."""
     _refuse_wrong_place(role, place)
+    refuse_if(person.is_robot, _("系统账号不授予角色。"))
     kind = ContentType.objects.get_for_model(place)
     permission = Permission.objects.get(content_type=kind, codename=Role(role).value)
-    UserObjectPermission.objects.get_or_create(
+    _row, is_new = UserObjectPermission.objects.get_or_create(
         user=person, permission=permission, content_type=kind, object_pk=str(place.pk)
     )
     person.__dict__.pop("grants", None)
+    if not is_new:
+        return
     after = {"person": person, "role": Role(role).label}
     record(Event.GRANT_GIVEN, place, by=by, at=at, site=_site_of(place), after=after)
 

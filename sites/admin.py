@@ -23,6 +23,7 @@ from unfold.admin import ModelAdmin
 from sites import actions
 from sites.access import get_permitted, get_site_for
 from sites.forms import GrantForm, PersonForm, SiteGrantForm, SiteStateForm
+from sites.grants import people_at
 from sites.models import AuditEntry, CalendarNotice, ClockLimit, Column, JobRun, Organization, Site, User
 from sites.office import office_page
 from sites.policy import PLATFORM, Action, Role, can
@@ -153,9 +154,13 @@ def reached_sites(user: User) -> QuerySet[Site]:
     return sites if user.is_platform_admin else sites.filter(pk__in=user.grants.reach)
 
 
-def platform_only(action: Action) -> Callable[[ActingAdmin, HttpRequest], bool]:
+def platform_only(action: Action) -> Callable[..., bool]:
     """Return the answer of an admin that belongs to the platform's administrators."""
-    return lambda self, request, *args: can(request.user, action, PLATFORM)
+
+    def answer(self: ActingAdmin, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return can(request.user, action, PLATFORM)
+
+    return answer
 
 
 @admin.register(Site)
@@ -208,7 +213,7 @@ class SiteModelAdmin(ActingAdmin):
 
     def state_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Put a site online, suspend or close it."""
-        site = get_site_for(request.user, pk, Action.SITE_CHANGE)
+        site = get_site_for(request.user, pk, Action.SITE_STATE)
         form = SiteStateForm(request.POST if request.method == "POST" else None, site=site)
         if request.method == "POST" and form.is_valid():
             try:
@@ -274,7 +279,6 @@ class ColumnAdmin(SiteAdmin):
     list_filter = [("site", admin.RelatedOnlyFieldListFilter), "type", "state"]
     search_fields = ["name", "path"]
     list_select_related = ["site"]
-    autocomplete_fields = ["responsible"]
     fieldsets = [
         (None, {"fields": ["site", "parent", "name", "slug", "type", "purpose", "keywords"]}),
         (_("更新与责任"), {"fields": ["update_days", "responsible", "default_source"]}),
@@ -294,6 +298,12 @@ class ColumnAdmin(SiteAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Column | None = None) -> list[str]:
         """An existing column keeps its place and its address."""
         return ["site", "parent", "slug"] if obj else []
+
+    def formfield_for_foreignkey(self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer as responsible those who hold a grant at one of the person's sites."""
+        if db_field.name == "responsible":
+            kwargs["queryset"] = people_at(reached_sites(request.user))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def act(self, request: HttpRequest, obj: Column, form: forms.ModelForm, *, is_new: bool) -> Column:
         """Create the column, or change it where the person administers the site."""
@@ -334,7 +344,11 @@ class UserAdmin(ActingAdmin):
     list_filter = ["is_active"]
     list_select_related = ["organization"]
     search_fields = ["username", "name"]
-    has_view_permission = has_change_permission = has_add_permission = platform_only(Action.GRANT_CHANGE)
+    has_view_permission = has_add_permission = platform_only(Action.GRANT_CHANGE)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """The platform's administrators, of everybody but the robot."""
+        return can(request.user, Action.GRANT_CHANGE, obj or PLATFORM)
 
     def get_urls(self) -> list:
         """Add the page of a person's grants."""

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from sites.policy import Role
 
@@ -87,6 +87,24 @@ class Grants:
     def roles(self) -> frozenset[str]:
         """Return every role held anywhere."""
         return frozenset({*self.sites, *self.columns, *self.organizations})
+
+
+def people_at(sites: QuerySet[Site]) -> QuerySet[User]:
+    """Return the people who hold a grant at one of the sites or their columns."""
+    from guardian.models import UserObjectPermission
+
+    from sites.models import Column, User
+    from sites.scope import everything
+
+    at_sites = [str(pk) for pk in sites.values_list("pk", flat=True)]
+    with everything("whoever holds a grant at the sites asked for"):
+        at_columns = [str(pk) for pk in Column.objects.filter(site__in=sites).values_list("pk", flat=True)]
+    rows = UserObjectPermission.objects.filter(
+        Q(content_type__model="site", object_pk__in=at_sites)
+        | Q(content_type__model="column", object_pk__in=at_columns),
+        content_type__app_label="sites",
+    )
+    return User.objects.filter(is_active=True, pk__in=rows.values("user")).order_by("username")
 
 
 def _with_descendants(model: str, held: Mapping[str, set[int]]) -> dict[str, frozenset[int]]:

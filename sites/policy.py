@@ -41,6 +41,7 @@ class Action(StrEnum):
     SITE_VIEW = "sites:site:view"
     SITE_CHANGE = "sites:site:change"
     SITE_CREATE = "sites:site:create"
+    SITE_STATE = "sites:site:state"
     COLUMN_VIEW = "sites:column:view"
     COLUMN_CHANGE = "sites:column:change"
     GRANT_CHANGE = "sites:grant:change"
@@ -118,6 +119,11 @@ def can(user: Any, action: Action, obj: Any) -> bool:
     return bool(user is not None and user.is_authenticated and user.is_active and judge(user, obj))
 
 
+def may(user: User, action: Action, obj: Any) -> bool:
+    """As `can`, but jobs may act too: what the robot does was decided by a rule, not by a person at a desk."""
+    return user.is_robot or can(user, action, obj)
+
+
 def rules() -> dict[tuple[Action, str], Rule]:
     """Return all registered rules, for the tests that walk them."""
     return dict(_rules)
@@ -145,6 +151,12 @@ def may_see_site(user: User, site: Any) -> bool:
 def may_administer_site(user: User, site: Any) -> bool:
     """The site's administrators, and those of the platform."""
     return user.is_platform_admin or user.grants.at_site(Role.SITE_ADMIN, site)
+
+
+@rule(Action.SITE_STATE, on="sites.Site")
+def may_open_and_close_site(user: User, site: Any) -> bool:
+    """Opening, suspending and closing a site is approved above it (G47-C1, C2): the platform's administrators."""
+    return user.is_platform_admin
 
 
 @rule(Action.AUDIT_VIEW, on="sites.Site")

@@ -114,7 +114,7 @@ ROUTES = {
     "admin:search": Route(STAFF),
     "admin:view_on_site": Route(frozenset(), "content type"),
     "admin:app_list": Route(STAFF, "app"),
-    "admin:sites_site_state": Route(SITE_ADMIN | ROOT, "site"),
+    "admin:sites_site_state": Route(ROOT, "site"),
     "admin:sites_site_grants": Route(SITE_ADMIN | ROOT, "site"),
     "admin:sites_user_grants": Route(ROOT, "person"),
 }

@@ -100,7 +100,7 @@ def save_draft(
 
     Raises Refused while the article is in review, Conflict when a newer draft has been saved meanwhile.
     """
-    article = Article.objects.select_for_update(of=("self",)).select_related("column", "site").get(pk=article.pk)
+    article = _locked(article)
     refuse_unless(can(by, Action.ARTICLE_WRITE, article), _("您没有修改这篇稿件的权限。"))
     latest = article.revisions.order_by("-number").select_related("author").first()
     open_one = latest if latest.state in EDITABLE else None
@@ -153,7 +153,8 @@ def _next_revision(article: Article, latest: Revision, fields: dict[str, Any], *
 @transaction.atomic
 def discard_draft(revision: Revision, *, by: User, at: datetime) -> None:
     """Give up an open draft; the live page, if there is one, stays. Raises Refused for anything but one's own draft."""
-    revision = Revision.objects.select_for_update(of=("self",)).select_related("article__column").get(pk=revision.pk)
+    _locked(revision.article)
+    revision = Revision.objects.select_related("article__column", "article__site").get(pk=revision.pk)
     refuse_unless(revision.state in EDITABLE, _("只能放弃草稿或被退回的稿件。"))
     refuse_unless(revision.author_id == by.pk, _("只能放弃自己撰写的草稿。"))
     revision.state = State.DISCARDED
@@ -167,7 +168,7 @@ def discard_draft(revision: Revision, *, by: User, at: datetime) -> None:
 @transaction.atomic
 def pin_article(article: Article, *, by: User, at: datetime, until: datetime | None = None) -> Article:
     """Keep a published article at the top of its column until the moment, thirty days by default. Raises Refused."""
-    article = Article.objects.select_for_update(of=("self",)).select_related("column", "site").get(pk=article.pk)
+    article = _locked(article)
     refuse_unless(can(by, Action.ARTICLE_PIN, article), _("您没有置顶的权限。"))
     refuse_unless(article.state == ArticleState.PUBLISHED, _("只有已发布的稿件可以置顶。"))
     until = until or at + timedelta(days=30)
@@ -181,10 +182,28 @@ def pin_article(article: Article, *, by: User, at: datetime, until: datetime | N
 
 @transaction.atomic
 def unpin_article(article: Article, *, by: User, at: datetime) -> Article:
-    """Let a pinned article return to its place by date."""
-    article = Article.objects.select_for_update(of=("self",)).select_related("column", "site").get(pk=article.pk)
+    """Let a pinned article return to its place by date. Raises Refused."""
+    article = _locked(article)
+    refuse_unless(can(by, Action.ARTICLE_PIN, article), _("您没有取消置顶的权限。"))
+    return _unpin(article, by=by, at=at)
+
+
+@transaction.atomic
+def end_pin(article: Article, *, by: User, at: datetime) -> Article | None:
+    """Take down a pin whose time has run out; None when it was renewed or taken down meanwhile."""
+    article = _locked(article)
+    if not article.is_pinned or article.pinned_until > at:
+        return None
+    return _unpin(article, by=by, at=at)
+
+
+def _locked(article: Article) -> Article:
+    return Article.objects.select_for_update(of=("self",)).select_related("column", "site").get(pk=article.pk)
+
+
+def _unpin(article: Article, *, by: User, at: datetime) -> Article:
     article.is_pinned, article.pinned_until = False, None
     article.save(update_fields=["is_pinned", "pinned_until"])
-    record(Event.ARTICLE_UNPINNED, article, by=by, at=at)
     announce(article, at=at)
+    record(Event.ARTICLE_UNPINNED, article, by=by, at=at)
     return article

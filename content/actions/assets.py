@@ -16,7 +16,7 @@ from content.files import FileRefused, RecognisedFile, recognised
 from content.models import Asset
 from sites.audit import Event, record
 from sites.models import Site, User
-from sites.policy import Action, can
+from sites.policy import Action, may
 from sites.refusals import Refused, refuse_unless
 
 
@@ -24,7 +24,7 @@ from sites.refusals import Refused, refuse_unless
 def upload_asset(site: Site, file: UploadedFile, *, by: User, at: datetime, alt: str = "") -> Asset:
     """Keep a file for the site after looking at its content; pictures are drawn anew, which drops hidden data.
     Raises Refused for anything that is not what it says it is."""
-    refuse_unless(by.is_robot or can(by, Action.ASSET_UPLOAD, site), _("您没有向本网站上传文件的权限。"))
+    refuse_unless(may(by, Action.ASSET_UPLOAD, site), _("您没有向本网站上传文件的权限。"))
     try:
         return keep_file(site, recognised(file), by=by, at=at, alt=alt)
     except FileRefused as refusal:
@@ -37,6 +37,9 @@ def keep_file(site: Site, seen: RecognisedFile, *, by: User, at: datetime, alt: 
     digest = hashlib.sha256(seen.content).hexdigest()
     known = Asset.objects.filter(site=site, sha256=digest).first()
     if known:
+        if alt and not known.alt:
+            known.alt = alt
+            known.save(update_fields=["alt"])
         return known
     asset = Asset(
         site=site,

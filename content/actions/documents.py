@@ -6,14 +6,16 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content.models import Article, DocumentRelation, DocumentStatus, PolicyDocument, RelationKind
 from sites.audit import Event, record
-from sites.models import User
+from sites.models import Organization, User
 from sites.outbox import announce
-from sites.policy import Action, can
-from sites.refusals import refuse_unless
+from sites.policy import Action, can, may
+from sites.refusals import refuse_if, refuse_unless
+from sites.scope import everything
 
 DATES = ("written_on", "printed_on", "effective_on", "expires_on")
 STATUS_AFTER = {
@@ -38,22 +40,27 @@ def document_as_written(article: Article, data: dict[str, Any], known: PolicyDoc
 
 
 def write_document(article: Article, data: dict[str, Any]) -> PolicyDocument:
-    """Write the live revision's document data into the library; called by publishing, inside its transaction."""
+    """Write the live revision's document data into the library; called by publishing, inside its transaction.
+    Raises Refused when the index number that was typed is another document's."""
     known = PolicyDocument.objects.filter(article=article).first()
     document = document_as_written(article, data, known)
-    document.index_number = document.index_number or next_index_number(document)
+    with everything("index numbers are unique across the cluster, not within one person's reach"):
+        document.index_number = document.index_number or next_index_number(document)
+        others = PolicyDocument.objects.filter(index_number=document.index_number).exclude(article=article)
+        refuse_if(others.exists(), _("索引号“%s”已用于另一份文件。") % document.index_number)
     document.save()
     article.policy_document = document
     return document
 
 
 def next_index_number(document: PolicyDocument) -> str:
-    """Return the next free 索引号 {organization code}/{year}-{serial of five digits} (rules 5.2); the unique constraint
-    refuses the second of two that were counted at the same moment."""
-    start = f"{document.issuer.code}/{document.written_on.year}-"
-    taken = PolicyDocument.objects.filter(index_number__startswith=start).order_by("-index_number")
-    last = taken.values_list("index_number", flat=True).first()
-    return f"{start}{int(last.removeprefix(start)) + 1 if last else 1:05d}"
+    """Return the next free 索引号 {organization code}/{year}-{serial of five digits} (rules 5.2). The organization's row is
+    locked, so that two documents published at the same moment are numbered one after the other."""
+    issuer = Organization.objects.select_for_update(of=("self",)).get(pk=document.issuer_id)
+    start = f"{issuer.code}/{document.written_on.year}-"
+    taken = PolicyDocument.objects.filter(index_number__startswith=start).values_list("index_number", flat=True)
+    serials = [int(serial) for serial in (number.removeprefix(start) for number in taken) if serial.isdecimal()]
+    return f"{start}{max(serials, default=0) + 1:05d}"
 
 
 def _mark(document: PolicyDocument, status: DocumentStatus, *, by: User, at: datetime, why: str) -> None:
@@ -75,15 +82,22 @@ def set_document_status(
     document = (
         PolicyDocument.objects.select_for_update(of=("self",)).select_related("article__site").get(pk=document.pk)
     )
-    refuse_unless(by.is_robot or can(by, Action.ARTICLE_WITHDRAW, document.article), _("您没有变更文件有效性的权限。"))
+    refuse_unless(may(by, Action.ARTICLE_WITHDRAW, document.article), _("您没有变更文件有效性的权限。"))
     refuse_unless(why.strip(), _("请写明变更有效性的依据。"))
     _mark(document, status, by=by, at=at, why=why)
     return document
 
 
-def lapse_document(document: PolicyDocument, *, by: User, at: datetime) -> PolicyDocument:
+@transaction.atomic
+def lapse_document(document: PolicyDocument, *, by: User, at: datetime) -> PolicyDocument | None:
     """Mark a document whose validity has ended: it lapses by itself and says so on its page (GF3)."""
-    return set_document_status(document, DocumentStatus.LAPSED, by=by, at=at, why=_("有效期届满，自行失效。"))
+    document = (
+        PolicyDocument.objects.select_for_update(of=("self",)).select_related("article__site").get(pk=document.pk)
+    )
+    if not PolicyDocument.objects.to_lapse(on=timezone.localdate(at)).filter(pk=document.pk).exists():
+        return None  # repealed or given more time since the sweep listed it
+    _mark(document, DocumentStatus.LAPSED, by=by, at=at, why=_("有效期届满，自行失效。"))
+    return document
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from content.actions.articles import begin_article, unpin_article
+from content.actions.articles import begin_article, end_pin
 from content.actions.documents import lapse_document, write_document
 from content.events import tell_published, tell_withdrawn
 from content.models import Article, ArticleKind, ArticleState, Decision, PolicyDocument, ReviewStep, Revision
@@ -49,7 +49,7 @@ def publish_and_expire(*, by: User, at: datetime, dry_run: bool = False) -> Swee
     due = [
         ("published", Revision.objects.to_publish(at=at), release_scheduled),
         ("expired", Article.objects.to_expire(at=at), expire_article),
-        ("unpinned", Article.objects.pins_run_out(at=at), unpin_article),
+        ("unpinned", Article.objects.pins_run_out(at=at), end_pin),
         ("lapsed", PolicyDocument.objects.to_lapse(on=timezone.localdate(at)), lapse_document),
     ]
     for counter, rows, act in due:

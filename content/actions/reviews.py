@@ -20,7 +20,9 @@ from sites.refusals import Conflict, Refused, refuse_if, refuse_unless
 def locked_revision(revision: Revision) -> Revision:
     """Return the revision with its article locked, so that of two people acting at once the second sees the first."""
     Article.objects.select_for_update(of=("self",)).get(pk=revision.article_id)
-    return Revision.objects.select_related("article__column", "article__site", "author").get(pk=revision.pk)
+    return Revision.objects.select_related("article__column", "article__site", "article__live", "author").get(
+        pk=revision.pk
+    )
 
 
 def _at_stage(revision: Revision, move: Move, seen: str | None) -> workflow.Stage | None:
@@ -39,11 +41,7 @@ def _at_stage(revision: Revision, move: Move, seen: str | None) -> workflow.Stag
 
 def _refuse_unless_may_judge(revision: Revision, by: User) -> None:
     """Four different people: neither who wrote any draft since the live text nor who passed it may judge."""
-    article = revision.article
-    writers = article.revisions.filter(number__lte=revision.number)
-    if article.live_id:
-        writers = writers.filter(number__gt=Revision.objects.values("number").filter(pk=article.live_id))
-    refuse_if(by.pk in set(writers.values_list("author_id", flat=True)), _("撰稿人不能审核自己的稿件。"))
+    refuse_if(by.pk in revision.writers, _("撰稿人不能审核自己的稿件。"))
     passed = {revision.first_reviewer_id, revision.second_reviewer_id}
     refuse_if(by.pk in passed, _("您已在前一环节审过这篇稿件，须由另一人办理本环节。"))
     refuse_unless(can(by, Action.ARTICLE_REVIEW, revision), _("您没有办理本环节的权限。"))

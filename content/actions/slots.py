@@ -12,7 +12,7 @@ from content.models import Article, HomeSlot, SlotPlace
 from sites.audit import Event, record
 from sites.models import Column, Site, User
 from sites.outbox import announce
-from sites.policy import Action, can
+from sites.policy import Action, may
 from sites.refusals import refuse_unless
 
 
@@ -29,7 +29,7 @@ def fill_slot(
     **fields: Any,
 ) -> HomeSlot:
     """Show an article or a column at a place of the site's home page. Raises Refused for content of another site."""
-    refuse_unless(by.is_robot or can(by, Action.SLOT_CHANGE, site), _("您没有调整首页栏位的权限。"))
+    refuse_unless(may(by, Action.SLOT_CHANGE, site), _("您没有调整首页栏位的权限。"))
     refuse_unless(bool(article) != bool(column), _("请选择一篇稿件或一个栏目，二者选一。"))
     refuse_unless((article or column).site_id == site.pk, _("只能选用本网站的稿件和栏目。"))
     slot = slot or HomeSlot(site=site)
@@ -46,7 +46,7 @@ def fill_slot(
 @transaction.atomic
 def empty_slot(slot: HomeSlot, *, by: User, at: datetime) -> None:
     """Take something off the home page; the article itself stays."""
-    refuse_unless(by.is_robot or can(by, Action.SLOT_CHANGE, slot), _("您没有调整首页栏位的权限。"))
+    refuse_unless(may(by, Action.SLOT_CHANGE, slot), _("您没有调整首页栏位的权限。"))
     announce(slot, at=at)
     record(Event.SLOT_CHANGED, slot, by=by, at=at, before={"place": slot.place, "shows": slot.article or slot.column})
     slot.delete()

@@ -133,6 +133,14 @@ class Revision(models.Model):
         """The review that it waits for."""
         return stage_at(self.state)
 
+    @cached_property
+    def writers(self) -> frozenset[int]:
+        """Everybody who wrote a draft of this text since the live one: none of them may judge it."""
+        drafts = Revision.objects.filter(article=self.article_id, number__lte=self.number)
+        if self.article.live_id and self.article.live_id != self.pk:
+            drafts = drafts.filter(number__gt=self.article.live.number)
+        return frozenset(drafts.exclude(author=None).values_list("author_id", flat=True))
+
     def said(self) -> dict[str, Any]:
         """Return everything public that the revision says, attachments included."""
         fields = {name: getattr(self, name) for name in PUBLIC_FIELDS}

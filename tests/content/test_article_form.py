@@ -3,10 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from content.actions import upload_asset
 from content.models import Article, Revision
 from content.workflow import State
 from tests.builders import a_draft, a_submitted, the_office_of
-from tests.cast import a_column
+from tests.cast import NOW, a_column
 from tests.content.files import a_picture
 
 ADD = "admin:content_article_add"
@@ -147,3 +148,15 @@ def test_the_list_costs_the_same_whatever_its_length(at_desk, news, django_asser
     at_desk.get(address)
     with django_assert_max_num_queries(14):
         assert at_desk.get(address).status_code == 200
+
+
+def test_kept_attachments_keep_their_order_and_their_names(client, news):
+    people = the_office_of(news)
+    first, second = (
+        upload_asset(news.site, a_picture(f"{n}.png", (n, n)), by=people["writer"], at=NOW) for n in (20, 30)
+    )
+    draft = a_draft(news, attachments=[(second, "附件一"), (first, "附件二")])
+    client.force_login(people["writer"], backend="django.contrib.auth.backends.ModelBackend")
+    address = reverse("admin:content_article_change", args=[draft.article_id])
+    client.post(address, typed(news, kept_files=[first.pk, second.pk]))
+    assert [each.title for each in draft.attachments.all()] == ["附件一", "附件二"]

@@ -6,9 +6,11 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from content.actions import issue_revision, pass_revision
+from content.actions import issue_revision, pass_revision, pin_article, set_document_status
+from content.actions.articles import end_pin
+from content.actions.documents import lapse_document
 from content.actions.publishing import publish_and_expire
-from content.models import Article, PolicyDocument, Revision
+from content.models import Article, DocumentStatus, PolicyDocument, Revision
 from content.tasks import publish_due
 from content.workflow import State
 from sites.models import JobRun, User
@@ -85,6 +87,22 @@ def test_a_document_lapses_the_day_after_its_last(news):
     assert run(NOW + timedelta(days=1)).lapsed == 1
     assert PolicyDocument.objects.get(article=article).status == "lapsed"
     assert run(NOW + timedelta(days=2)).lapsed == 0
+
+
+def test_a_repealed_document_does_not_become_lapsed(news):
+    document = a_document(news, document={"expires_on": "2026-11-18"}).policy_document
+    signer = the_office_of(news)["signer"]
+    set_document_status(document, DocumentStatus.REPEALED, by=signer, at=NOW, why="已被新文件废止")
+    assert lapse_document(document, by=User.objects.robot(), at=NOW + timedelta(days=1)) is None
+
+
+def test_a_pin_runs_out_and_a_renewed_one_stays(news):
+    article, signer = an_article(news), the_office_of(news)["signer"]
+    pin_article(article, by=signer, at=NOW, until=NOW + timedelta(days=1))
+    stale = Article.objects.get(pk=article.pk)
+    pin_article(article, by=signer, at=NOW, until=NOW + timedelta(days=9))
+    assert end_pin(stale, by=User.objects.robot(), at=NOW + timedelta(days=2)) is None
+    assert run(NOW + timedelta(days=10)).unpinned == 1
 
 
 def test_a_dry_run_changes_nothing(news):

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from content.actions import (
+    discard_draft,
     issue_revision,
     pass_revision,
     recall_revision,
@@ -17,7 +18,7 @@ from content.models import Article, Revision
 from content.workflow import State
 from sites.actions import grant_role
 from sites.models import AuditEntry
-from sites.policy import Role
+from sites.policy import Action, Role, can
 from sites.refusals import Conflict, Refused
 from tests.builders import a_draft, a_submitted, an_article, carry_through, the_office_of
 from tests.cast import NOW
@@ -51,6 +52,24 @@ def test_an_earlier_author_of_the_same_text_cannot_review_it_either(news, editor
     submitted = submit_revision(second, by=editor, at=NOW)
     with pytest.raises(Refused, match="撰稿人不能审核"):
         pass_revision(submitted, by=writer, at=NOW)
+
+
+def test_the_queue_and_the_buttons_offer_nothing_that_the_action_refuses(news, editor):
+    draft = a_draft(news)
+    writer = the_office_of(news)["writer"]
+    submitted = submit_revision(
+        save_draft(draft.article, by=editor, at=NOW, title="另一位编辑改过的标题"), by=editor, at=NOW
+    )
+    grant_role(writer, Role.FIRST_REVIEWER, news, by=None, at=NOW)
+    assert submitted not in Revision.objects.waiting_for(writer)
+    assert not can(writer, Action.ARTICLE_REVIEW, submitted)
+
+
+def test_a_draft_given_up_cannot_be_submitted_any_more(news):
+    draft, writer = a_draft(news), the_office_of(news)["writer"]
+    discard_draft(draft, by=writer, at=NOW)
+    with pytest.raises(Refused):
+        submit_revision(draft, by=writer, at=NOW)
 
 
 def test_the_first_reviewer_cannot_be_the_second(news):

@@ -91,7 +91,15 @@ def test_sites_that_are_not_online_are_not_found(news, city, city_news, fed, fou
     set_site_state(city, state, by=None, at=NOW, note="改版")
     assert found("粮食生产", scope="cluster") == []
     rebuild(at=NOW)
-    assert not list(all_documents(at=NOW))
+    assert found("粮食生产", scope="cluster") == []
+
+
+def test_what_a_site_published_while_it_was_away_is_found_once_it_is_back(city, city_news, fed, found):
+    set_site_state(city, "suspended", by=None, at=NOW, note="改版")
+    an_article(city_news, title="全市粮食生产")
+    fed()
+    set_site_state(city, "online", by=None, at=NOW)
+    assert len(found("粮食生产", scope="cluster", host="city.testserver")) == 1
 
 
 def test_what_a_citizen_really_wrote_never_comes_near_the_index(mailbox, people, fed, engine, found, settings):

@@ -3,35 +3,47 @@
 import pytest
 from django.urls import reverse
 
-from sites.models import Site, SiteState, User
+from sites.actions import change_site, grant_role
+from sites.models import AuditEntry, Site, SiteState, User
 from sites.policy import Role
-from tests.cast import a_person
+from sites.refusals import Refused
+from tests.cast import NOW, a_person
+
+
+def signed_in(client, person):
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
 
 
 @pytest.fixture
 def desk(client, site_admin):
     """The site's administrator, signed in."""
-    client.force_login(site_admin, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return signed_in(client, site_admin)
 
 
-def test_a_site_is_suspended_with_a_reason_and_comes_back(desk, province):
+@pytest.fixture
+def root_desk(client, root):
+    """The platform's administrator, signed in."""
+    return signed_in(client, root)
+
+
+def test_a_site_is_suspended_with_a_reason_and_comes_back(root_desk, province):
     page = reverse("admin:sites_site_state", args=[province.pk])
-    desk.post(page, {"state": "suspended", "note": "系统升级"})
+    root_desk.post(page, {"state": "suspended", "note": "系统升级"})
     assert Site.objects.get(pk=province.pk).state == SiteState.SUSPENDED
-    assert desk.get("/").status_code == 503
-    desk.post(page, {"state": "online", "note": ""})
-    assert desk.get("/").status_code == 200
+    assert root_desk.get("/").status_code == 503
+    root_desk.post(page, {"state": "online", "note": ""})
+    assert root_desk.get("/").status_code == 200
 
 
-def test_suspending_without_a_reason_is_refused(desk, province):
-    page = desk.post(reverse("admin:sites_site_state", args=[province.pk]), {"state": "suspended", "note": " "})
+def test_suspending_without_a_reason_is_refused(root_desk, province):
+    page = root_desk.post(reverse("admin:sites_site_state", args=[province.pk]), {"state": "suspended", "note": " "})
     assert "请写明原因" in page.content.decode()
     assert Site.objects.get(pk=province.pk).is_online
 
 
-def test_a_move_that_the_cycle_does_not_have_is_no_choice(desk, province):
-    desk.post(reverse("admin:sites_site_state", args=[province.pk]), {"state": "preparing", "note": "x"})
+def test_a_move_that_the_cycle_does_not_have_is_no_choice(root_desk, province):
+    root_desk.post(reverse("admin:sites_site_state", args=[province.pk]), {"state": "preparing", "note": "x"})
     assert Site.objects.get(pk=province.pk).is_online
 
 
@@ -65,3 +77,48 @@ def test_an_administrator_cannot_make_or_unmake_a_supervisor(desk, province, sup
 def test_another_sites_administrator_finds_no_such_pages(desk, city):
     assert desk.get(reverse("admin:sites_site_state", args=[city.pk])).status_code == 404
     assert desk.get(reverse("admin:sites_site_grants", args=[city.pk])).status_code == 404
+
+
+def test_opening_and_closing_a_site_is_not_for_its_own_administrator(desk, province):
+    assert desk.get(reverse("admin:sites_site_state", args=[province.pk])).status_code == 404
+
+
+def test_the_robot_gets_neither_password_nor_role(root_desk, root, province):
+    robot = User.objects.robot()
+    address = reverse("admin:sites_user_change", args=[robot.pk])
+    root_desk.post(address, {"username": "robot", "name": "系统", "is_active": "on", "new_password": "Lanjiang-2026-x"})
+    robot.refresh_from_db()
+    assert not robot.is_active
+    assert not robot.has_usable_password()
+    with pytest.raises(Refused):
+        grant_role(robot, Role.ISSUER, province, by=root, at=NOW)
+
+
+def test_granting_twice_is_written_down_once(province, root):
+    person = a_person("twice", (Role.INTAKE, province))
+    before = AuditEntry.objects.count()
+    grant_role(person, Role.INTAKE, province, by=root, at=NOW)
+    assert AuditEntry.objects.count() == before
+
+
+def test_a_column_gets_a_responsible_person_of_the_site(desk, news, editor):
+    address = reverse("admin:sites_column_change", args=[news.pk])
+    assert str(editor.pk) in desk.get(address).content.decode()
+    fields = {
+        "name": "要闻",
+        "type": "news",
+        "purpose": "发布要闻",
+        "update_days": 14,
+        "responsible": editor.pk,
+        "position": 0,
+    }
+    desk.post(address, fields)
+    news.refresh_from_db()
+    assert news.responsible == editor
+
+
+def test_renaming_a_site_renews_the_frames_of_the_sites_below(city, province, root):
+    before = city.structure_version
+    change_site(province, by=root, at=NOW, name="新名人民政府")
+    city.refresh_from_db()
+    assert city.structure_version == before + 1
