@@ -14,16 +14,15 @@ from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from content.models import Article, ArticleKind, DocumentStatus, PolicyDocument
+from content.models import Article, ArticleKind, PolicyDocument
 from interpretation.models import AuthorRole, DutyState, Form, Interpretation, InterpretationDuty
+from interpretation.models.duty import IN_FORCE
 from sites.audit import Event, record
 from sites.clocks import Clock, working_days_allowed
 from sites.models import CalendarNotice, User
 from sites.outbox import announce
 from sites.policy import Action, can
 from sites.refusals import refuse_if, refuse_unless
-
-NOT_IN_FORCE = {DocumentStatus.REPEALED, DocumentStatus.LAPSED}
 
 
 # --- what publishing tells us ----------------------------------------------------------------------------------------
@@ -60,14 +59,15 @@ def issued_on(document: PolicyDocument) -> date:
 
 @transaction.atomic
 def open_duty(document: PolicyDocument, *, by: User, at: datetime) -> InterpretationDuty | None:
-    """Open the document's duty, once; when its day of issue was corrected, recount. None when it needs no interpretation.
+    """Open the document's duty, once; when there is one, recount and settle it: the day of issue may have been corrected,
+    or the document public again. None when it needs no interpretation.
 
     Guizhou 2015 (6): the drafting body interprets within ten working days after the document was issued.
     """
     existing = InterpretationDuty.objects.filter(document=document).first()
     if existing:
-        return recount_duty(existing, by=by, at=at)
-    if not document.needs_interpretation or document.status in NOT_IN_FORCE:
+        return settle_duty(recount_duty(existing, by=by, at=at), by=by, at=at)
+    if not document.needs_interpretation or document.status not in IN_FORCE:
         return None
     site = document.article.site
     duty = InterpretationDuty(document=document, site=site, organization=document.issuer)
@@ -111,9 +111,10 @@ def _locked(duty: InterpretationDuty) -> InterpretationDuty:
 
 @transaction.atomic
 def settle_duty(duty: InterpretationDuty, *, by: User, at: datetime) -> InterpretationDuty:
-    """Make the duty say what is so: met on the day the earliest linked interpretation went public, or open."""
+    """Make the duty say what is so: met on the day the earliest linked interpretation went public, or open.
+    What is exempt or not owed stays as it is; once it is owed again, the sweep compares it anew."""
     duty = _locked(duty)
-    if duty.state == DutyState.EXEMPT:
+    if duty.state == DutyState.EXEMPT or not duty.is_owed:
         return duty
     public = Article.objects.public(at=at).filter(interpretation__documents=duty.document_id)
     first = public.aggregate(first=Min("published_at"))["first"]

@@ -21,6 +21,7 @@ from interpretation import actions
 from interpretation.access import get_document_for, get_duty_for, get_interpreting_article_for
 from interpretation.forms import ExemptForm, ExplainForm, InterpretedByForm
 from interpretation.models import Interpretation, InterpretationDuty
+from interpretation.models.duty import OWED
 from interpretation.querysets import linkable_articles, linkable_documents
 from interpretation.standing import standing_of
 from sites.models import CalendarNotice, Site
@@ -36,17 +37,19 @@ TABS = {
     "met-late": gettext_lazy("逾期解读"),
     "met": gettext_lazy("已解读"),
     "exempt": gettext_lazy("免于解读"),
+    "not-owed": gettext_lazy("文件失效或撤下"),
     "all": gettext_lazy("全部"),
 }
 
 
 def _tab_q(tab: str, today: date) -> Q:
     return {
-        "open": Q(state="open"),
-        "overdue": Q(state="open", due_on__lt=today),
-        "met-late": Q(state="met", met_on__gt=F("due_on")),
-        "met": Q(state="met"),
-        "exempt": Q(state="exempt"),
+        "open": OWED & Q(state="open"),
+        "overdue": OWED & Q(state="open", due_on__lt=today),
+        "met-late": OWED & Q(state="met", met_on__gt=F("due_on")),
+        "met": OWED & Q(state="met"),
+        "exempt": OWED & Q(state="exempt"),
+        "not-owed": ~OWED,
         "all": Q(),
     }[tab]
 

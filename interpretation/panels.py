@@ -49,7 +49,7 @@ def documents_of(interpretation: Interpretation | None) -> list[PolicyDocument]:
 
 
 def _of_document(request: HttpRequest, article: Article) -> str:
-    duty = InterpretationDuty.objects.select_related("document").filter(document__article=article).first()
+    duty = InterpretationDuty.objects.select_related("document__article").filter(document__article=article).first()
     if duty is None or not can(request.user, Action.DUTY_VIEW, duty):
         return ""
     standing: Standing = standing_of(duty, on=timezone.localdate(), calendar=CalendarNotice.objects.calendar())

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from content.models import ArticleState, DocumentStatus
 from sites.models import Column
 from sites.policy import COLUMN_ROLES, Role
 from sites.scope import TenantManager, TenantQuerySet
@@ -27,12 +28,21 @@ class DutyState(models.TextChoices):
     EXEMPT = "exempt", _("免于解读")
 
 
+IN_FORCE = frozenset({DocumentStatus.IN_FORCE, DocumentStatus.AMENDED})
+OWED = Q(document__status__in=sorted(IN_FORCE), document__article__state=ArticleState.PUBLISHED)
+
+
 class DutyQuerySet(TenantQuerySet):
     """Which duties."""
 
+    def owed(self) -> Self:
+        """Those that count: the document is in force and its page public. It needs no clock, because the publishing job
+        takes down what expired."""
+        return self.filter(OWED)
+
     def open(self) -> Self:
-        """Not yet met."""
-        return self.filter(state=DutyState.OPEN)
+        """Owed and not yet met."""
+        return self.owed().filter(state=DutyState.OPEN)
 
     def due_on(self, day: date) -> Self:
         """Open ones whose last day this is."""
@@ -59,14 +69,14 @@ class DutyQuerySet(TenantQuerySet):
         return self.open().exclude(calendar_version=calendar.version)
 
     def not_as_the_facts(self, *, at: datetime) -> Self:
-        """Open ones that a public interpretation meets, and met ones that none meets any more."""
+        """Owed ones that are open although a public interpretation meets them, or met although none does any more."""
         from content.models import Article
         from interpretation.models import Interpretation
 
         explaining = Interpretation.objects.filter(
             documents=OuterRef("document"), article__in=Article.objects.public(at=at)
         )
-        return self.filter(
+        return self.owed().filter(
             (Q(state=DutyState.OPEN) & Exists(explaining)) | (Q(state=DutyState.MET) & ~Exists(explaining))
         )
 
@@ -123,9 +133,14 @@ class InterpretationDuty(models.Model):
     def __str__(self) -> str:
         return str(self.document)
 
+    @property
+    def is_owed(self) -> bool:
+        """True when it counts, as `DutyQuerySet.owed` says."""
+        return self.document.status in IN_FORCE and self.document.article.state == ArticleState.PUBLISHED
+
     def is_overdue(self, *, on: date) -> bool:
-        """True when it is open and its last day is over."""
-        return self.state == DutyState.OPEN and self.due_on < on
+        """True when it is owed and open and its last day is over."""
+        return self.state == DutyState.OPEN and self.due_on < on and self.is_owed
 
     @property
     def was_met_late(self) -> bool:
