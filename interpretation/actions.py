@@ -24,7 +24,6 @@ from sites.outbox import announce
 from sites.policy import Action, can
 from sites.refusals import refuse_if, refuse_unless
 
-
 # --- what publishing tells us ----------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """Reminders of duties that run out: two working days before, on the last day, and once when it is over.
 
 Each is a row that is unique for duty, kind, last day and recipient, so an outage loses none and a restart repeats none.
+Rows are made at once; mails leave in office hours of working days, and only about what still holds then.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.core.mail import send_mail
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from guardian.models import UserObjectPermission
@@ -22,10 +23,13 @@ from interpretation.actions import recount_duty, settle_duty
 from interpretation.models import DutyReminder, InterpretationDuty, ReminderKind
 from interpretation.standing import SOON
 from sites.audit import Event, record
+from sites.calendar import CHINA, WorkCalendar
 from sites.models import CalendarNotice, Site, User
 from sites.policy import Role
 
 log = logging.getLogger(__name__)
+
+OFFICE_HOURS = (time(8, 30), time(18, 0))
 
 
 @dataclass
@@ -66,21 +70,28 @@ def _without(duties: Iterable[InterpretationDuty], kind: ReminderKind) -> Iterab
 
 
 def recipients(duty: InterpretationDuty, kind: ReminderKind) -> list[User]:
-    """Who is reminded: the site's administrators and the document's author; once it is late also who supervises them."""
-    wanted = {(Role.SITE_ADMIN, str(duty.site_id))}
+    """Who is reminded: the site's administrators and the document's author; once it is late also the nearest who
+    supervise them."""
+    people = _holding(Role.SITE_ADMIN, duty.site)
     if kind == ReminderKind.OVERDUE:
-        wanted |= {(Role.SUPERVISOR, str(site.pk)) for site in duty.site.get_ancestors(include_self=True)}
-    grants = UserObjectPermission.objects.filter(
-        content_type__app_label="sites",
-        content_type__model=Site._meta.model_name,
-        permission__codename__in={role.value for role, _site in wanted},
-        object_pk__in={site for _role, site in wanted},
-    ).values_list("permission__codename", "object_pk", "user_id")
-    people = {user for role, site, user in grants if (role, site) in wanted}
+        upwards = duty.site.get_ancestors(include_self=True, ascending=True)
+        people |= next(filter(None, (_holding(Role.SUPERVISOR, site) for site in upwards)), set())
     live = duty.document.article.live
     if live and live.author_id:
         people.add(live.author_id)
     return list(User.objects.filter(pk__in=people, is_active=True).order_by("pk"))
+
+
+def _holding(role: Role, site: Site) -> set[int]:
+    """The people who hold the role at the site itself and can still sign in."""
+    grants = UserObjectPermission.objects.filter(
+        content_type__app_label="sites",
+        content_type__model=Site._meta.model_name,
+        permission__codename=role.value,
+        object_pk=str(site.pk),
+        user__is_active=True,
+    )
+    return set(grants.values_list("user_id", flat=True))
 
 
 @transaction.atomic
@@ -102,18 +113,20 @@ def remind(duty: InterpretationDuty, kind: ReminderKind, *, by: User, at: dateti
 
 
 def send_reminders(*, at: datetime) -> int:
-    """Mail what has not been mailed, one mail for each recipient; return how many went out.
+    """Mail what has not been mailed and still holds, one mail for each recipient; return how many went out.
 
     Rows are claimed before sending and given back when the mail server refuses, so nobody is written to twice; a crash
     between the two loses that one mail, never the reminder, which stands in the ledger.
     """
     waiting = DutyReminder.objects.filter(sent_at__isnull=True, recipient__is_active=True).exclude(recipient__email="")
+    holding = _still_holding(timezone.localdate(at))
+    waiting.exclude(holding).delete()
     by_person: dict[User, list[DutyReminder]] = defaultdict(list)
     for row in waiting.select_related("recipient", "duty__document__article", "duty__site").order_by("due_on", "pk"):
         by_person[row.recipient].append(row)
     sent = 0
     for person, rows in by_person.items():
-        claimed = [row for row in rows if DutyReminder.objects.filter(pk=row.pk, sent_at=None).update(sent_at=at)]
+        claimed = [row for row in rows if waiting.filter(holding, pk=row.pk).update(sent_at=at)]
         if not claimed:
             continue
         try:
@@ -123,6 +136,22 @@ def send_reminders(*, at: datetime) -> int:
             DutyReminder.objects.filter(pk__in=[row.pk for row in claimed]).update(sent_at=None)
             log.warning("The reminder to %s could not be mailed: %s", person.username, error)
     return sent
+
+
+def _still_holding(day: date) -> Q:
+    """Reminders of duties that are still open, with the same last day, at the same point of the clock."""
+    point = (
+        Q(kind=ReminderKind.SOON, due_on__gt=day)
+        | Q(kind=ReminderKind.TODAY, due_on=day)
+        | Q(kind=ReminderKind.OVERDUE, due_on__lt=day)
+    )
+    return point & Q(duty__in=InterpretationDuty.objects.open().values("pk"), due_on=F("duty__due_on"))
+
+
+def is_office_hours(at: datetime, calendar: WorkCalendar) -> bool:
+    """Tell whether people are at work: a working day, between half past eight and six in China."""
+    local = at.astimezone(CHINA)
+    return calendar.is_working_day(local.date()) and OFFICE_HOURS[0] <= local.time() < OFFICE_HOURS[1]
 
 
 def _letter(person: User, rows: Iterable[DutyReminder]) -> str:
@@ -152,7 +181,8 @@ def sweep(*, by: User, at: datetime, dry_run: bool = False) -> Swept:
         swept.recounted += _did(recount_duty, duty, swept, by=by, at=at)
     for duty, kind in to_remind(day):
         swept.reminded += _did(remind, duty, swept, kind, by=by, at=at)
-    swept.mailed = send_reminders(at=at)
+    if is_office_hours(at, calendar):
+        swept.mailed = send_reminders(at=at)
     return swept
 
 

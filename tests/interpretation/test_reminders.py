@@ -7,15 +7,15 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 
-from content.models import Article
+from content.models import Article, PolicyDocument
 from interpretation import reminders
-from interpretation.models import DutyReminder, DutyState
+from interpretation.models import DutyReminder, DutyState, ReminderKind
 from interpretation.reminders import sweep
 from interpretation.tasks import sweep_duties
 from sites.models import AuditEntry, JobRun, User
 from sites.policy import Role
 from tests.builders import a_document, the_office_of
-from tests.cast import a_person
+from tests.cast import a_column, a_person
 
 
 def on(day: str, hour: int = 9) -> datetime:
@@ -169,3 +169,75 @@ def test_a_new_last_day_is_reminded_of_anew(due, robot):
     due.save()
     sweep(by=robot, at=on("2026-11-18") + timedelta(hours=1))
     assert kinds().count("today") == 4
+
+
+# --- only what holds, only in office hours ----------------------------------------------------------------------------
+
+
+def exempt(duty) -> None:
+    duty.state, duty.exempt_reason = DutyState.EXEMPT, "理由"
+    duty.save()
+
+
+def is_settled_since(duty) -> None:
+    duty.state, duty.met_on = DutyState.MET, date(2026, 11, 13)
+    duty.save()
+
+
+def is_recounted_since(duty) -> None:
+    duty.due_on = date(2026, 11, 30)
+    duty.save()
+
+
+def is_repealed_since(duty) -> None:
+    PolicyDocument.objects.filter(pk=duty.document_id).update(status="repealed")
+
+
+@pytest.mark.parametrize("changed", [exempt, is_settled_since, is_recounted_since, is_repealed_since])
+def test_what_no_longer_holds_is_not_mailed(due, robot, changed):
+    reminders.remind(due, ReminderKind.TODAY, by=robot, at=on("2026-11-13", 0))
+    changed(due)
+    assert reminders.send_reminders(at=on("2026-11-13")) == 0
+    assert mail.outbox == []
+    assert not DutyReminder.objects.filter(recipient__username="keeper").exists()
+
+
+def test_a_reminder_overtaken_by_the_next_one_is_not_mailed(due, robot):
+    sweep(by=robot, at=on("2026-11-13", 7))
+    sweep(by=robot, at=on("2026-11-16"))
+    [message] = mail.outbox
+    assert "已逾期" in message.body
+    assert "今日到期" not in message.body
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "mailed"),
+    [
+        ("2026-11-13", 8, 0),
+        ("2026-11-13", 9, 1),
+        ("2026-11-13", 17, 1),
+        ("2026-11-13", 18, 0),
+        ("2026-11-14", 10, 0),  # a Saturday
+        ("2026-10-10", 10, 1),  # a Saturday made up for National Day's week
+    ],
+)
+def test_mails_leave_in_office_hours_of_working_days_only(policies, keeper, robot, day, hour, mailed):
+    a_document(policies, at=on("2026-09-01"), document={"written_on": "2026-08-31"})
+    assert sweep(by=robot, at=on(day, hour)).mailed == mailed
+    assert DutyReminder.objects.filter(recipient=keeper).count() == 1
+
+
+def test_only_the_nearest_supervisors_hear_of_it(city, robot, supervisor):
+    nearer = a_person("nearer", (Role.SUPERVISOR, city))
+    duty = a_document(a_column(city, "zcwj", type="policy"), at=on("2026-11-02")).policy_document.duty
+    told = set(reminders.recipients(duty, ReminderKind.OVERDUE))
+    assert nearer in told
+    assert supervisor not in told
+
+
+def test_a_supervisor_who_left_leaves_it_to_the_next_above(city, robot, supervisor):
+    nearer = a_person("nearer", (Role.SUPERVISOR, city))
+    nearer.is_active = False
+    nearer.save()
+    duty = a_document(a_column(city, "zcwj", type="policy"), at=on("2026-11-02")).policy_document.duty
+    assert supervisor in reminders.recipients(duty, ReminderKind.OVERDUE)
