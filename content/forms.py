@@ -23,6 +23,7 @@ from content.models.document import Genre, Openness
 from content.policy import EDITORIAL
 from content.topics import TOPIC_CHOICES
 from content.widgets import ManyFilesField, RichText
+from sites.bounds import bound
 from sites.models import Column, Organization, User
 
 DATE_TIME = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -125,6 +126,8 @@ class ArticleForm(forms.ModelForm):
         revision = latest_revision(article) if article and article.pk else None
         kwargs["initial"] = {**initial_of(revision), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            bound(field)
         self.revision = revision
         self.fields["issuer"].queryset = Organization.objects.filter(is_active=True).order_by("tree_id", "lft")
         self.fields["column"].queryset = writable_columns(self.user)
@@ -198,6 +201,10 @@ class JudgementForm(forms.Form):
     )
     publish_at = forms.DateTimeField(label=_("定时发布"), required=False, widget=DATE_TIME)
     seen = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bound(self.fields["publish_at"])
 
 
 class WithdrawForm(forms.Form):

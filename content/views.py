@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from django.views.static import serve
 
+from content.access import may_fetch_file
 from content.article_pages import article_page, is_document, is_gone, public_article, public_identity
 from content.cluster import cluster_of
 from content.home import home_page, is_portal, site_map
@@ -104,6 +105,8 @@ def qr(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponse:
     """A file of the media folder, where no web server in front does it; what lies there was checked by content."""
+    if not may_fetch_file(request.user, path, at=timezone.now()):
+        raise Http404
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from interaction.actions.publishing import unconfirmed
 from interaction.actions.replying import LONGEST_REPLY
 from interaction.models import Letter
-from interaction.privacy import Finding, masked, masked_name
+from interaction.privacy import LITERAL, Finding, masked, masked_name
 from interaction.shown import approved_reply
 from interaction.workflow import Move, State
 from sites.models import Organization
@@ -110,12 +110,12 @@ class PublishForm(MoveForm):
 
     def __init__(self, data: Any = None, *, letter: Letter, **options: Any) -> None:
         super().__init__(data, letter=letter, **options)
-        reply = approved_reply(letter)
+        reply, known = approved_reply(letter), letter.known_of_writer
         self.initial |= {
-            "title": letter.public_title or masked(letter.title),
+            "title": letter.public_title or masked(letter.title, known=known),
             "name": letter.public_name or masked_name(letter.writer_name),
-            "body": letter.public_body or masked(letter.body),
-            "reply": letter.public_reply or (reply.text if reply else ""),
+            "body": letter.public_body or masked(letter.body, known=known),
+            "reply": letter.public_reply or (masked(reply.text, known=known, kinds=LITERAL) if reply else ""),
         }
         self.fields["confirmed"].choices = [(finding.key, finding.hint) for finding in self.private]
 
@@ -123,7 +123,7 @@ class PublishForm(MoveForm):
     def private(self) -> list[Finding]:
         """The personal data in the copy as it stands in the form."""
         texts = [self[name].value() or "" for name in ("title", "name", "body", "reply")]
-        return unconfirmed(texts, ())
+        return unconfirmed(texts, (), known=self.letter.known_of_writer)
 
     @property
     def ticked(self) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +25,12 @@ class Kind(TextChoices):
     LANDLINE = "landline", _("固定电话")
     EMAIL = "email", _("电子邮箱")
     PLATE = "plate", _("车牌号")
+    NAME = "name", _("来信人姓名")
+    ADDRESS = "address", _("来信人地址")
+
+
+LITERAL = frozenset({Kind.NAME, Kind.ADDRESS})
+Known = Sequence[tuple[Kind, str]]
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,7 @@ class Finding:
     @property
     def key(self) -> str:
         """A short name of what was found, the same wherever it stands, for confirming it in a form."""
-        said = f"{self.kind.value}:{self._bare.upper()}"
+        said = f"{self.kind.value}:{self.text if self.kind in LITERAL else self._bare.upper()}"
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     @property
@@ -50,6 +56,8 @@ class Finding:
     @property
     def hint(self) -> str:
         """What was found, recognisable but not readable: 138****5678."""
+        if self.kind in LITERAL:
+            return masked_name(self.text) if self.kind == Kind.NAME else f"{self.text[:3]}***"
         bare = self._bare
         if self.kind == Kind.EMAIL:
             name, _at, host = bare.partition("@")
@@ -82,22 +90,43 @@ _PAIRS = (
 COMPOUND_SURNAMES = frozenset(_PAIRS[place : place + 2] for place in range(0, len(_PAIRS), 2))
 
 
-def findings(text: str) -> list[Finding]:
-    """Return the personal data found in the text, in order; where two readings overlap the stronger one stands."""
+def findings(text: str, *, known: Known = ()) -> list[Finding]:
+    """Return the personal data found in the text, in order; where two readings overlap the stronger one stands.
+    `known` are the writer's own name and address, which no pattern could tell from other words."""
     read, found = _as_read(text), []
     taken: list[tuple[int, int]] = []
-    for kind, start, end in _candidates(read):
+    for kind, start, end in (*_candidates(read), *_literals(text, known)):
         if all(end <= other_start or start >= other_end for other_start, other_end in taken):
             taken.append((start, end))
             found.append(Finding(kind, text[start:end], start, end))
     return sorted(found, key=lambda finding: finding.start)
 
 
-def masked(text: str) -> str:
-    """Return the text with all personal data that was found made unreadable."""
-    for finding in reversed(findings(text)):
-        text = text[: finding.start] + f"［{finding.kind.label}已隐去］" + text[finding.end :]
+def masked(text: str, *, known: Known = (), kinds: Collection[Kind] = tuple(Kind)) -> str:
+    """Return the text with the personal data of these kinds made unreadable; a name keeps its surname."""
+    for finding in reversed(findings(text, known=known)):
+        if finding.kind not in kinds:
+            continue
+        hidden = finding.hint if finding.kind == Kind.NAME else f"［{finding.kind.label}已隐去］"
+        text = text[: finding.start] + hidden + text[finding.end :]
     return text
+
+
+def known_of(name: str, address: str) -> Known:
+    """Return what is known of a writer and must not be read by others: the full name, and the address if it says anything."""
+    name, address = "".join(name.split()), address.strip()
+    return [
+        (kind, words)
+        for kind, words, least in ((Kind.NAME, name, 2), (Kind.ADDRESS, address, 4))
+        if len(words) >= least
+    ]
+
+
+def _literals(text: str, known: Known) -> Iterator[tuple[Kind, int, int]]:
+    """Yield every place where something known of the writer stands, spaces between its characters or not."""
+    for kind, words in known:
+        for match in re.finditer(r"\s{0,2}".join(map(re.escape, words)), text):
+            yield kind, match.start(), match.end()
 
 
 def masked_name(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from interaction.countdown import Countdown, countdown
@@ -106,7 +107,7 @@ def writers_timeline(letter: Letter) -> list[dict[str, Any]]:
 
 def public_timeline(letter: Letter) -> list[dict[str, Any]]:
     """Return the letter's record for everybody: personal data that an official let slip is masked. One query."""
-    return _timeline(letter, masked)
+    return _timeline(letter, partial(masked, known=letter.known_of_writer))
 
 
 def approved_reply(letter: Letter) -> Reply | None:

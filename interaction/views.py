@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from interaction import figures, shown
 from interaction.access import (
@@ -60,7 +60,7 @@ def _sent(request: HttpRequest) -> QueryDict | None:
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The platform: where to write, what was answered lately, how the month went."""
     now = timezone.now()
@@ -73,7 +73,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return _page(request, "home", context)
 
 
-@require_GET
+@require_safe
 def mailbox(request: HttpRequest, slug: str) -> HttpResponse:
     """What a mailbox is for and not for, what it promises, and what it answered."""
     box = get_mailbox(request.site, slug)
@@ -88,7 +88,7 @@ def mailbox(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, "mailbox_detail", context)
 
 
-@require_GET
+@require_safe
 def letters(request: HttpRequest) -> HttpResponse:
     """Published letters, newest answer first."""
     chosen = LetterFilterForm(request.GET)
@@ -108,7 +108,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     return _page(request, "letter_list", context)
 
 
-@require_GET
+@require_safe
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """One published letter: question, answer, the five official fields, and what happened when."""
     row = get_public_letter(request.site, pk)
@@ -128,7 +128,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, "letter_detail", context)
 
 
-@require_GET
+@require_safe
 def statistics(request: HttpRequest) -> HttpResponse:
     """Figures by month and, for one month, by organization."""
     today = timezone.localdate()
@@ -206,7 +206,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
     return _page(request, "letter_receipt", context)
 
 
-@require_GET
+@require_safe
 def report_error(request: HttpRequest) -> HttpResponse:
     """我为政府网站找错: to the mailbox for errors of this site, with the page the visitor came from."""
     box = error_mailbox(request.site)
@@ -249,7 +249,7 @@ def _has_shown_code(request: HttpRequest, number: str, now: datetime) -> bool:
 
 
 @never_cache
-@require_GET
+@require_safe
 def status(request: HttpRequest, number: str) -> HttpResponse:
     """Where the citizen's letter stands, after its code was shown."""
     now = timezone.now()

@@ -339,7 +339,7 @@ class Product:
     def _listen_to_signals(self) -> None:
         """Stop on Ctrl-C, SIGTERM and a closed terminal; a second signal while stopping kills what is left."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            if signal.getsignal(number) != signal.SIG_IGN or number == signal.SIGTERM:  # nohup ignores SIGHUP
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup ignores SIGHUP
                 signal.signal(number, self._on_signal)
 
     def _on_signal(self, number: int, frame: object) -> None:

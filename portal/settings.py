@@ -225,6 +225,7 @@ UNFOLD = {
     "SITE_TITLE": _("政府网站群管理平台"),
     "SITE_HEADER": _("政府网站群管理平台"),
     "SITE_SYMBOL": "account_balance",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "/static/img/favicon.svg"}],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": True,
     "SHOW_BACK_BUTTON": True,

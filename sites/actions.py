@@ -67,7 +67,9 @@ def create_site(*, by: User | None, at: datetime, parent: Site | None = None, **
     return site
 
 
-RESERVED_PREFIXES = frozenset({"admin", "static", "media", "search", "hudong", "feeds", "sitemap", "api", "health"})
+RESERVED_PREFIXES = frozenset(
+    {"views", "qr", "admin", "static", "media", "search", "hudong", "feeds", "sitemap", "api", "health"}
+)
 
 
 @transaction.atomic
@@ -125,6 +127,11 @@ def create_column(site: Site, *, by: User | None, at: datetime, parent: Column |
     column = Column(site=site, parent=parent, **fields)
     column.clean_fields(exclude=["parent", "site", "path"])
     column.path = "/".join(filter(None, [parent.path, column.slug]))
+    refuse_if(
+        parent.is_home
+        and Site.objects.filter(host=site.host, path_prefix=column.slug).exclude(path_prefix="").exists(),
+        _("“%s”是下级子站的目录，栏目不能使用。") % column.slug,
+    )
     refuse_if(parent.is_home and column.slug in RESERVED_PREFIXES, _("“%s”是平台保留的目录名。") % column.slug)
     refuse_if(Column.objects.filter(site=site, path=column.path).exists(), _("本网站已有目录“%s”。") % column.path)
     if "update_days" not in fields:

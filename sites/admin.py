@@ -22,7 +22,8 @@ from unfold.admin import ModelAdmin
 
 from sites import actions
 from sites.access import get_permitted, get_site_for
-from sites.forms import GrantForm, PersonForm, SiteGrantForm, SiteStateForm
+from sites.bounds import bound
+from sites.forms import CalendarNoticeForm, GrantForm, PersonForm, SiteGrantForm, SiteStateForm
 from sites.grants import people_at
 from sites.models import AuditEntry, CalendarNotice, ClockLimit, Column, JobRun, Organization, Site, User
 from sites.office import office_page
@@ -90,6 +91,11 @@ class ActingAdmin(ModelAdmin):
         if db_field.related_model is Site and "queryset" not in kwargs:
             kwargs["queryset"] = reached_sites(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """Dates and moments lie within the span that forms accept."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return bound(field) if field is not None else field
 
     # writing ----------------------------------------------------------------------------------------------------
 
@@ -401,8 +407,8 @@ class UserAdmin(ActingAdmin):
 class CalendarNoticeAdmin(ActingAdmin):
     """Notices on days off and make-up working days."""
 
+    form = CalendarNoticeForm
     list_display = ["year", "title", "document_number", "published_on", "replaces_year"]
-    exclude = ["created_by", "created_at"]
     has_change_permission = has_add_permission = platform_only(Action.CALENDAR_CHANGE)
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:

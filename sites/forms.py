@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -13,11 +15,12 @@ from unfold.widgets import (
     UnfoldAdminPasswordWidget,
     UnfoldAdminSelect2Widget,
     UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
 )
 
 from sites.actions import SITE_MOVES
-from sites.models import Column, Organization, Site, SiteState, User
+from sites.models import CalendarNotice, Column, Organization, Site, SiteState, User
 from sites.policy import SITE_ROLES, Role
 from sites.refusals import Refused
 
@@ -77,6 +80,58 @@ class GrantForm(forms.Form):
         if row is None:
             raise Refused(_("该授权已不存在。"))
         return Role(row.permission.codename), PLACES[row.content_type.model].objects.get(pk=row.object_pk)
+
+
+DAYS = re.compile(r"^(\d{4}-\d{1,2}-\d{1,2})(?:\s*(?:至|到|~|—|–)\s*(\d{4}-\d{1,2}-\d{1,2}))?\s*(.*)$")
+LONGEST_HOLIDAY = 31
+
+
+class DaysField(forms.CharField):
+    """Days with their names, one line each: 2027-01-01 元旦, or 2027-02-06 至 2027-02-12 春节."""
+
+    widget = UnfoldAdminTextareaWidget
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return stored days as lines."""
+        if isinstance(value, str) or value is None:
+            return value
+        return "\n".join(f"{entry['day']} {entry.get('name', '')}".strip() for entry in value)
+
+    def clean(self, value: str) -> list[dict[str, str]]:
+        """Return the days; raise ValidationError naming the line that cannot be read."""
+        lines = [line.strip() for line in super().clean(value).splitlines()]
+        return [entry for line in lines if line for entry in self._entries(line)]
+
+    @staticmethod
+    def _entries(line: str) -> list[dict[str, str]]:
+        found = DAYS.match(line)
+        try:
+            first, last = (date(*map(int, (part or found[1]).split("-"))) for part in found.groups()[:2])
+        except (AttributeError, TypeError, ValueError):
+            raise forms.ValidationError(_("“%s”不是日期，请写成 2027-01-01 元旦。") % line[:40]) from None
+        if not 0 <= (last - first).days <= LONGEST_HOLIDAY:
+            raise forms.ValidationError(_("“%s”的起止日期有误。") % line[:40])
+        days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+        return [{"day": day.isoformat(), "name": found[3].strip()} for day in days]
+
+
+class CalendarNoticeForm(forms.ModelForm):
+    """A notice as an office reads it: lines of dates, not data."""
+
+    days_off = DaysField(
+        label=_("放假日期"), required=False, max_length=5000,
+        help_text=_("每行一个日期或一段日期，后面写节日名称，如“2027-02-06 至 2027-02-12 春节”。"),
+    )  # fmt: skip
+    days_on = DaysField(
+        label=_("调休上班日期"),
+        required=False,
+        max_length=5000,
+        help_text=_("每行一个日期，如“2027-02-20 春节调休上班”。"),
+    )
+
+    class Meta:
+        model = CalendarNotice
+        fields = ["year", "title", "document_number", "published_on", "days_off", "days_on", "replaces_year", "note"]
 
 
 class SiteStateForm(forms.Form):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import DisallowedHost, SuspiciousFileOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.request import split_domain_port
 from django.shortcuts import render
@@ -121,7 +121,7 @@ class RefusedMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Show the sentence of a refusal, or that nothing is there; leave every other error alone."""
-        if isinstance(error, Http404) and not is_office(request):
+        if isinstance(error, (Http404, SuspiciousFileOperation)):
             return render(request, "404.html", status=404)
         if isinstance(error, Refused):
             return render(

@@ -139,7 +139,8 @@ def issue_revision(
 ) -> Revision:
     """Issue it: public at once, or at `publish_at` when that lies ahead. Raises Refused, Conflict."""
     revision = locked_revision(revision)
-    is_later = publish_at is not None and publish_at > at
+    is_later = publish_at is not None
+    refuse_if(is_later and publish_at <= at, _("定时发布的时间须晚于现在；要立即发布，请把时间留空。"))
     _at_stage(revision, Move.SCHEDULE if is_later else Move.PUBLISH, seen)
     _refuse_unless_may_judge(revision, by)
     refuse_if(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from interaction.actions.moving import a_reason, locked_for, tell
 from interaction.models import EventKind, Letter
-from interaction.privacy import Finding, findings, masked_name
+from interaction.privacy import Finding, Known, findings, masked_name
 from interaction.workflow import Move
 from sites.audit import Event, record
 from sites.outbox import announce
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 COPY = ("public_title", "public_body", "public_name", "public_reply")
 
 
-def unconfirmed(texts: Collection[str], confirmed: Collection[str]) -> list[Finding]:
+def unconfirmed(texts: Collection[str], confirmed: Collection[str], *, known: Known) -> list[Finding]:
     """Return the personal data in the texts that nobody confirmed, each once."""
-    found = {finding.key: finding for text in texts for finding in findings(text)}
+    found = {finding.key: finding for text in texts for finding in findings(text, known=known)}
     return [finding for key, finding in found.items() if key not in confirmed]
 
 
@@ -48,7 +48,7 @@ def publish_letter(
     name = name.strip() or masked_name(letter.writer_name)
     refuse_if(name == letter.writer_name.strip(), _("公开姓名须隐去名字，例如“张**”。"))
     refuse_unless(title.strip() and body.strip() and reply.strip(), _("公开的标题、内容和答复都要填写。"))
-    open_findings = unconfirmed([title, body, name, reply], confirmed)
+    open_findings = unconfirmed([title, body, name, reply], confirmed, known=letter.known_of_writer)
     listed = "、".join(f"{finding.kind.label}（{finding.hint}）" for finding in open_findings)
     refuse_if(open_findings, _("公开稿中还有个人信息：%s。请隐去，或逐项确认可以公开。") % listed)
     is_new = letter.published_at is None

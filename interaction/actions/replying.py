@@ -58,7 +58,7 @@ def draft_reply(letter: Letter, *, text: str, by: User, at: datetime, cannot_be_
     )
     set_state(letter, Move.DRAFT, "handler")
     said = _("答复已拟好，正在审核。")
-    tell(letter, EventKind.DRAFTED, by=by, at=at, text=said, organization=letter.organization)
+    tell(letter, EventKind.DRAFTED, by=by, at=at, text=said, organization=letter.organization, is_public=False)
     record(Event.LETTER_DRAFTED, letter, by=by, at=at, after={"cannot_be_done": cannot_be_done})
     return reply
 
@@ -93,7 +93,7 @@ def return_reply(letter: Letter, *, opinion: str, by: User, at: datetime) -> Let
     letter.returns += 1
     set_state(letter, Move.RETURN, "returns")
     said = _("答复需要进一步完善，已退回重新办理，办理期限不变。")
-    tell(letter, EventKind.RETURNED, by=by, at=at, text=said, organization=letter.organization)
+    tell(letter, EventKind.RETURNED, by=by, at=at, text=said, organization=letter.organization, is_public=False)
     record(Event.LETTER_RETURNED, letter, by=by, at=at, after={"opinion": opinion, "returns": letter.returns})
     return letter
 

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from interaction.privacy import Known, known_of
 from interaction.querysets import LetterManager, LetterPartManager
 from interaction.workflow import OPEN, State
 
@@ -118,6 +119,11 @@ class Letter(models.Model):
         if self.days_used is None:
             return ""
         return f"{self.days_used} 个工作日" if self.days_used else "当日答复"
+
+    @property
+    def known_of_writer(self) -> Known:
+        """What is known of the writer and must not be read by others."""
+        return known_of(self.writer_name, self.writer_address)
 
     @property
     def is_open(self) -> bool:

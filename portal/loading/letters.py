@@ -57,7 +57,9 @@ def _publish(letter: Letter, spec: LetterSpec, step: LetterStep, who: dict, at: 
     if not spec.published or not letter.mailbox.is_public:
         return
     reply = letter.replies.get(state="approved").text
-    confirmed = [finding.key for finding in unconfirmed([spec.title, spec.content, reply], ())]
+    confirmed = [
+        finding.key for finding in unconfirmed([spec.title, spec.content, reply], (), known=letter.known_of_writer)
+    ]
     actions.publish_letter(
         letter, title=spec.title, body=spec.content, reply=reply, confirmed=confirmed, by=who["intake"], at=at
     )

@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from mptt.managers import TreeManager
@@ -97,7 +97,11 @@ class Column(MPTTModel):
     )
     keywords = models.CharField(_("关键词"), max_length=100, blank=True)
     update_days = models.PositiveIntegerField(
-        _("更新周期（天）"), null=True, blank=True, validators=[MinValueValidator(1)], help_text=_("留空表示不作要求。")
+        _("更新周期（天）"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(3650)],
+        help_text=_("留空表示不作要求。"),
     )
     responsible = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("责任人")
@@ -123,7 +127,10 @@ class Column(MPTTModel):
         constraints = [
             models.UniqueConstraint(fields=["site", "path"], name="one_column_per_path"),
             models.UniqueConstraint(
-                fields=["site"], condition=models.Q(parent__isnull=True), name="one_root_column_per_site"
+                fields=["site"],
+                condition=models.Q(parent__isnull=True),
+                name="one_root_column_per_site",
+                violation_error_message=_("请选择上级栏目。"),
             ),
         ]
 

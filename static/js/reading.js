@@ -23,7 +23,7 @@
   });
 
   // Views are counted after load because the page itself is stored.
-  document.querySelectorAll("[data-views]").forEach(function (place) {
+  document.querySelectorAll("[data-views]:not([data-views=''])").forEach(function (place) {
     fetch(place.dataset.views, { method: "POST", credentials: "same-origin", headers: { "X-Requested-With": "fetch" } })
       .then(function (answer) { return answer.ok ? answer.json() : null; })
       .then(function (answer) {

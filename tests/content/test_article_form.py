@@ -62,6 +62,8 @@ def test_a_script_in_the_text_is_taken_out(at_desk, news):
         ("title", "空\x00字节"),
         ("title", "   "),
         ("expires_at", "昨天"),
+        ("expires_at", "0001-01-01T00:00"),
+        ("written_on", "9999-12-31"),
         ("source_url", "javascript:x"),
     ],
 )

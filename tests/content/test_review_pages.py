@@ -134,3 +134,15 @@ def test_the_to_do_page_costs_at_most_ten_queries_of_its_own(
     with django_assert_max_num_queries(10 + 5):  # site, session, person and grants come before the page
         page = desk.get(reverse("admin:index")).content.decode()
     assert submitted.title in page
+
+
+@pytest.mark.parametrize("moment", ["2020-01-01T00:00", "0001-01-01T00:00", "9999-12-31T23:59", "昨天"])
+def test_a_time_that_cannot_be_meant_publishes_nothing(
+    client, submitted, first_reviewer, second_reviewer, issuer, moment
+):
+    for person in (first_reviewer, second_reviewer):
+        judge(signed_in(client, person), Revision.objects.get(pk=submitted.pk), "pass")
+    waiting = Revision.objects.get(pk=submitted.pk)
+    response = judge(signed_in(client, issuer), waiting, "issue", publish_at=moment)
+    assert response.status_code in {400, 409}
+    assert Revision.objects.get(pk=submitted.pk).state == State.ISSUE

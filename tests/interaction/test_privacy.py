@@ -2,7 +2,7 @@
 
 import pytest
 
-from interaction.privacy import findings, masked, masked_name
+from interaction.privacy import Kind, findings, known_of, masked, masked_name
 
 FOUND = [
     ("身份证11010519491231002X。", "id-card"),
@@ -76,3 +76,19 @@ def test_a_hint_does_not_say_the_number():
 )
 def test_names_are_masked_without_telling_their_length(name, shown):
     assert masked_name(name) == shown
+
+
+def test_what_is_known_of_the_writer_is_found_in_any_text():
+    known = known_of("赵铁柱", "东风路12号3单元501室")
+    text = "赵铁柱同志：您好。您家住东风路12号3单元501室，我们已上门。"
+    assert [finding.kind for finding in findings(text, known=known)] == [Kind.NAME, Kind.ADDRESS]
+    assert masked(text, known=known) == "赵**同志：您好。您家住［来信人地址已隐去］，我们已上门。"
+
+
+def test_a_name_with_spaces_in_it_is_found_too():
+    assert findings("赵 铁 柱 您好", known=known_of("赵铁柱", ""))
+
+
+def test_only_the_writers_own_words_are_masked_when_asked():
+    text = masked("赵铁柱：请电 0000-2120000", known=known_of("赵铁柱", ""), kinds={Kind.NAME})
+    assert text == "赵**：请电 0000-2120000"

@@ -1,0 +1,22 @@
+"""The span of days that forms accept: what lies outside is a slip of the pen, and no calendar or database need bear it."""
+
+from datetime import UTC, date, datetime
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+EARLIEST, LATEST = date(1949, 10, 1), date(2199, 12, 31)
+SENTENCE = _("日期须在 1949-10-01 至 2199-12-31 之间。")
+
+
+def bound(field: forms.Field) -> forms.Field:
+    """Make a form's date or moment refuse what lies outside the span; other fields are left as they are."""
+    if isinstance(field, (forms.DateTimeField, forms.SplitDateTimeField)):
+        least, most = (datetime(day.year, day.month, day.day, tzinfo=UTC) for day in (EARLIEST, LATEST))
+    elif isinstance(field, forms.DateField):
+        least, most = EARLIEST, LATEST
+    else:
+        return field
+    field.validators = [*field.validators, MinValueValidator(least, SENTENCE), MaxValueValidator(most, SENTENCE)]
+    return field
