@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -41,11 +41,17 @@ def follow_withdrawal(article: Article, by: User, at: datetime) -> None:
     settle_duties_of(article, by=by, at=at)
 
 
+@transaction.atomic
 def settle_duties_of(article: Article, *, by: User, at: datetime) -> None:
     """Compare the duties of everything that the article explains with the facts."""
     if article.kind == ArticleKind.INTERPRETATION:
-        for duty in InterpretationDuty.objects.filter(document__interpretations__article=article).order_by("pk"):
-            settle_duty(duty, by=by, at=at)
+        _settle_all(InterpretationDuty.objects.filter(document__interpretations__article=article), by=by, at=at)
+
+
+def _settle_all(duties: QuerySet[InterpretationDuty], *, by: User, at: datetime) -> None:
+    """Settle the duties; every row is locked, in one order, before the first entry locks the chain of the record."""
+    for duty in list(duties.select_for_update(of=("self",)).order_by("pk")):
+        settle_duty(duty, by=by, at=at)
 
 
 # --- the duty --------------------------------------------------------------------------------------------------------
@@ -206,8 +212,7 @@ def _tell(
     **facts: str,
 ) -> None:
     """Settle the duties, tell those who follow both pages, write the record."""
-    for duty in InterpretationDuty.objects.filter(document__in=documents).order_by("pk"):
-        settle_duty(duty, by=by, at=at)
+    _settle_all(InterpretationDuty.objects.filter(document__in=documents), by=by, at=at)
     linked = PolicyDocument.objects.filter(interpretations=interpretation).select_related("article")
     for article in {interpretation.article, *(document.article for document in [*linked, *documents])}:
         announce(article, at=at)
