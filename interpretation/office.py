@@ -126,7 +126,8 @@ def _duty_page(
     calendar = CalendarNotice.objects.calendar()
     may_link = can(request.user, Action.INTERPRETATION_LINK, duty.document)
     may_exempt = can(request.user, Action.DUTY_EXEMPT, duty) and duty.state == "open"
-    linked = Interpretation.objects.filter(documents=duty.document).select_related("article__site").order_by("pk")
+    linked = Interpretation.objects.filter(documents=duty.document).order_by("pk")
+    linked = linked.select_related("article__site", "article__column")
     context = {
         "duty": duty,
         "document": duty.document,

@@ -184,3 +184,24 @@ def test_a_sub_site_may_explain_through_its_own_people(subsite):
     column = a_column(subsite, "zcwj", name="政策文件", type="policy")
     duty = a_document(column).policy_document.duty
     assert can(a_person("sub", (Role.SITE_ADMIN, subsite)), Action.DUTY_EXEMPT, duty)
+
+
+def test_the_duty_page_costs_the_same_for_many_interpretations(
+    duty, explanations, signed_in, writer, django_assert_max_num_queries
+):
+    client = signed_in(writer)
+
+    def queries() -> int:
+        with django_assert_max_num_queries(60) as captured:
+            client.get(page_of("duty", duty.pk))
+        return len(captured)
+
+    def explained_in(column) -> None:
+        link_interpretation(an_interpretation(column), [duty.document], by=writer, at=NOW)
+
+    explained_in(explanations)
+    client.get(page_of("duty", duty.pk))
+    with_one = queries()
+    for slug in ("zcjd2", "zcjd3"):
+        explained_in(a_column(explanations.site, slug))
+    assert queries() == with_one
