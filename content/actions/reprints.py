@@ -158,6 +158,7 @@ def _publish_copy(pk: int, column: Column, item: UpstreamItem, *, by: User, at: 
     if reprint is None:
         return False
     reprint.item, reprint.site = item, column.site
+    _lock_home(reprint.site_id)
     article = publish_standing(
         column,
         by=by,
@@ -174,8 +175,15 @@ def _publish_copy(pk: int, column: Column, item: UpstreamItem, *, by: User, at: 
     return True
 
 
+def _lock_home(site_pk: int) -> None:
+    """Lock the places that a copy moves down: before the first entry of the transaction, which locks the record's chain."""
+    places = HomeSlot.objects.filter(site_id=site_pk, place=SlotPlace.REPRINT)
+    list(places.select_for_update(of=("self",)).order_by("pk"))
+
+
 def _show_on_home(article: Article, *, by: User, at: datetime) -> None:
-    """Put the copy first among the reprints of its site's home page for a week; places that ran out are cleared."""
+    """Put the copy first among the reprints of its site's home page for a week; places that ran out are cleared. Callers hold
+    the lock of the places."""
     places = HomeSlot.objects.filter(site_id=article.site_id, place=SlotPlace.REPRINT)
     places.filter(ends_at__lt=at).delete()
     places.update(position=F("position") + 1)
@@ -220,6 +228,7 @@ def complete_reprint(reprint: Reprint, article: Article, *, by: User, at: dateti
     refuse_if(
         article.reprints.exclude(item=reprint.item).exists(), _("所选稿件已登记为另一条上级信息的转载，不能重复使用。")
     )
+    _lock_home(reprint.site_id)
     if not article.slots.filter(place=SlotPlace.REPRINT).exists():
         _show_on_home(article, by=by, at=at)
     _meet(reprint, article, done_at=article.published_at, by=by, at=at)

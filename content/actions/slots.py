@@ -32,6 +32,9 @@ def fill_slot(
     refuse_unless(may(by, Action.SLOT_CHANGE, site), _("您没有调整首页栏位的权限。"))
     refuse_unless(bool(article) != bool(column), _("请选择一篇稿件或一个栏目，二者选一。"))
     refuse_unless((article or column).site_id == site.pk, _("只能选用本网站的稿件和栏目。"))
+    refuse_unless(slot is None or slot.site_id == site.pk, _("只能调整本网站的首页栏位。"))
+    picture = fields.get("picture")
+    refuse_unless(picture is None or picture.site_id == site.pk, _("只能选用本网站的图片。"))
     slot = slot or HomeSlot(site=site)
     slot.place, slot.article, slot.column = place, article, column
     for name, value in fields.items():
@@ -45,7 +48,11 @@ def fill_slot(
 
 @transaction.atomic
 def empty_slot(slot: HomeSlot, *, by: User, at: datetime) -> None:
-    """Take something off the home page; the article itself stays."""
+    """Take something off the home page; the article itself stays. Nothing happens when somebody else already did."""
+    kept = HomeSlot.objects.select_for_update(of=("self",)).select_related("site", "article", "column")
+    slot = kept.filter(pk=slot.pk).first()
+    if slot is None:
+        return
     refuse_unless(may(by, Action.SLOT_CHANGE, slot), _("您没有调整首页栏位的权限。"))
     announce(slot, at=at)
     record(Event.SLOT_CHANGED, slot, by=by, at=at, before={"place": slot.place, "shows": slot.article or slot.column})
