@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -26,7 +27,7 @@ from sites.clocks import DEFAULTS, Clock
 from sites.models import CalendarNotice, ClockLimit, Column, Site, User
 from sites.outbox import announce
 from sites.policy import Action, can
-from sites.refusals import Refused, refuse_if, refuse_unless
+from sites.refusals import refuse_if, refuse_unless
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +50,7 @@ class Swept:
     def __str__(self) -> str:
         return (
             f"新建任务 {self.opened} 项，重新计算时限 {self.recounted} 项，自动转载 {self.copied} 篇，"
-            f"未成 {self.failed} 篇，登记逾期 {self.noted_late} 项"
+            f"未成 {self.failed} 项，登记逾期 {self.noted_late} 项"
         )
 
 
@@ -57,14 +58,23 @@ class Swept:
 
 
 def open_duties(item: UpstreamItem, *, at: datetime) -> int:
-    """Open the duty of every online site to reprint the item; return how many were missing. Safe to cut short and repeat."""
+    """Open the duty of every online site to reprint the item; return how many it made. Safe to cut short and repeat."""
     opened = 0
     if item.received_at - item.published_at <= BACKLOG:
         sites = Site.objects.online().exclude(reprints__item=item).order_by("pk")
         for group in _groups(sites.only("pk", "tree_id", "lft", "rght").iterator(chunk_size=SITES_AT_ONCE)):
-            opened += len(Reprint.objects.bulk_create(list(_duties(item, group)), ignore_conflicts=True))
+            opened += _open_group(item, group)
     UpstreamItem.objects.filter(pk=item.pk, duties_opened_at__isnull=True).update(duties_opened_at=at)
     return opened
+
+
+@transaction.atomic
+def _open_group(item: UpstreamItem, sites: list[Site]) -> int:
+    """Open the duties of some sites; the item's row is locked, so that of two workers each counts what it made itself."""
+    UpstreamItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    known = set(Reprint.objects.filter(item=item, site__in=sites).values_list("site_id", flat=True))
+    missing = [site for site in sites if site.pk not in known]
+    return len(Reprint.objects.bulk_create(_duties(item, missing), ignore_conflicts=True))
 
 
 def _groups(sites: Iterator[Site]) -> Iterator[list[Site]]:
@@ -272,8 +282,9 @@ def sweep(*, by: User, at: datetime, dry_run: bool = False) -> Swept:
     """Do everything the reprint clocks ask for at the moment: missing duties, automatic copies, late ones noted."""
     swept, day = Swept(), timezone.localdate(at)
     late = Reprint.objects.late_to_note(on=day).select_related("item", "site")
-    for item in UpstreamItem.objects.filter(reprints__in=Reprint.objects.running(on=day)).distinct():
-        swept.recounted += recount_duties(item, by=by, at=at, dry_run=dry_run)
+    for item in list(UpstreamItem.objects.filter(reprints__in=Reprint.objects.running(on=day)).distinct()):
+        with _going_on(swept, item):
+            swept.recounted += recount_duties(item, by=by, at=at, dry_run=dry_run)
     if dry_run:
         online = Site.objects.online()
         swept.opened = sum(online.exclude(reprints__item=item).count() for item in UpstreamItem.objects.to_spread())
@@ -284,13 +295,23 @@ def sweep(*, by: User, at: datetime, dry_run: bool = False) -> Swept:
         swept.noted_late = late.count()
         return swept
     for item in list(UpstreamItem.objects.to_spread()):
-        swept.opened += open_duties(item, at=at)
+        with _going_on(swept, item):
+            swept.opened += open_duties(item, at=at)
     for item in list(UpstreamItem.objects.with_copies_to_make().select_related("source")):
-        copied, failed = reprint_automatically(item, by=by, at=at)
-        swept.copied, swept.failed = swept.copied + copied, swept.failed + failed
+        with _going_on(swept, item):
+            copied, failed = reprint_automatically(item, by=by, at=at)
+            swept.copied, swept.failed = swept.copied + copied, swept.failed + failed
     for reprint in list(late):
-        try:
+        with _going_on(swept, reprint):
             swept.noted_late += note_late(reprint, by=by, at=at)
-        except Refused:
-            log.exception("Reprint %s could not be noted as late", reprint.pk)
     return swept
+
+
+@contextmanager
+def _going_on(swept: Swept, row: UpstreamItem | Reprint) -> Iterator[None]:
+    """Log and count what fails for one item or duty, and let the sweep go on; the next run tries again."""
+    try:
+        yield
+    except Exception:
+        log.exception("%s %s could not be swept", type(row).__name__, row.pk)
+        swept.failed += 1
