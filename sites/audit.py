@@ -51,6 +51,7 @@ class Event(models.TextChoices):
     ITEM_RECEIVED = "content.upstream.received", _("收到上级信息")
     ITEM_CHANGED = "content.upstream.changed", _("上级信息有更改")
     REPRINT_DONE = "content.reprint.done", _("完成转载")
+    REPRINT_REOPENED = "content.reprint.reopened", _("重新转载")
     REPRINT_WAIVED = "content.reprint.waived", _("免于转载")
     REPRINT_RECOUNTED = "content.reprint.recounted", _("重新计算转载时限")
     REPRINT_LATE = "content.reprint.late", _("转载逾期")
