@@ -11,5 +11,9 @@ class ContentConfig(AppConfig):
     verbose_name = _("信息发布")
 
     def ready(self) -> None:
-        """Register the rules on who may do what."""
+        """Register the rules on who may do what, and what taking an article down sets off."""
         from content import policy  # noqa: F401
+        from content.actions.reprints import reopen_reprints
+        from content.events import on_withdrawn
+
+        on_withdrawn(reopen_reprints)

@@ -152,8 +152,8 @@ class ReprintQuerySet(TenantQuerySet):
         return self.filter(state="pending")
 
     def automatic(self) -> Self:
-        """Pending ones of online sites that reprint by themselves."""
-        return self.pending().filter(site__reprints_automatically=True, site__state="online")
+        """Pending ones of online sites that reprint by themselves, except where people took a copy down."""
+        return self.pending().filter(site__reprints_automatically=True, site__state="online", article__isnull=True)
 
     def past_target(self, *, at: datetime) -> Self:
         """Pending ones beyond the one-hour target."""

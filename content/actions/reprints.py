@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from content.actions.publishing import publish_standing
 from content.models import Article, HomeSlot, Reprint, ReprintState, SlotPlace, UpstreamItem
+from content.models.article import WithdrawalReason
 from sites.audit import Event, record
 from sites.calendar import local_day
 from sites.clocks import DEFAULTS, Clock
@@ -35,6 +36,7 @@ TARGET = timedelta(hours=1)
 BACKLOG = timedelta(days=7)  # what was older when a source was first fetched is kept, but is nobody's duty
 ON_HOME_FOR = timedelta(days=7)
 SITES_AT_ONCE = 200
+STILL_COUNTING = {WithdrawalReason.MERGED, WithdrawalReason.EXPIRED}
 
 
 @dataclass
@@ -229,7 +231,8 @@ def complete_reprint(reprint: Reprint, article: Article, *, by: User, at: dateti
     reprint = _locked(reprint)
     refuse_unless(can(by, Action.REPRINT_LINK, reprint), _("您没有办理这项转载任务的权限。"))
     refuse_unless(reprint.state == ReprintState.PENDING, _("这项转载任务目前为“%s”。") % reprint.get_state_display())
-    article = Article.objects.public(at=at).filter(site_id=reprint.site_id, pk=article.pk).first()
+    public = Article.objects.public(at=at).select_for_update(of=("self",))
+    article = public.filter(site_id=reprint.site_id, pk=article.pk).first()
     refuse_unless(article, _("请选择本网站已公开的稿件。"))
     refuse_if(
         timezone.localdate(article.published_at) < timezone.localdate(reprint.item.published_at),
@@ -260,6 +263,26 @@ def waive_reprint(reprint: Reprint, reason: str, *, by: User, at: datetime) -> R
         Event.REPRINT_WAIVED, reprint, by=by, at=at, site=reprint.site, after={"item": reprint.item, "reason": reason}
     )
     return reprint
+
+
+# --- copies taken down ---------------------------------------------------------------------------------------------------
+
+
+def reopen_reprints(article: Article, by: User, at: datetime) -> None:
+    """A copy was taken down: its duty is pending again, for people to meet. It still counts when the copy was merged into
+    another article, or stood as long as its approval said. The duty keeps the copy, so that the robot does not publish
+    again what people took down."""
+    if article.withdrawal_reason in STILL_COUNTING:
+        return
+    done = Reprint.objects.done().filter(article=article).select_related("item", "site")
+    for reprint in list(done.select_for_update(of=("self",)).order_by("pk")):
+        before = {"state": reprint.state, "done_at": reprint.done_at}
+        reprint.state, reprint.done_at = ReprintState.PENDING, None
+        reprint.save(update_fields=["state", "done_at"])
+        record(
+            Event.REPRINT_REOPENED, reprint, by=by, at=at, site=reprint.site, before=before,
+            after={"item": reprint.item, "article": article, "reason": article.withdrawal_reason},
+        )  # fmt: skip
 
 
 # --- the sweep ---------------------------------------------------------------------------------------------------------
