@@ -6,6 +6,9 @@ import hashlib
 import json
 import math
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -122,10 +125,43 @@ def record(
         previous_hash=chain.last_hash,
     )
     entry.hash = seal(entry)
-    entry.save()
     chain.length, chain.last_hash = entry.number, entry.hash
+    together = _together.get()
+    if together is not None:
+        together.entries.append(entry)
+        return entry
+    entry.save()
     chain.save(update_fields=["length", "last_hash"])
     return entry
+
+
+@dataclass
+class _Together:
+    """The chains that are held and the entries that wait to be written at once."""
+
+    chains: dict[str, AuditChain] = field(default_factory=dict)
+    entries: list[AuditEntry] = field(default_factory=list)
+
+
+_together: ContextVar[_Together | None] = ContextVar("audit_together", default=None)
+
+
+@contextmanager
+def recording_together() -> Iterator[None]:
+    """Write the entries of many actions at once at the end of one transaction, which must succeed or fail as a whole:
+    whoever catches the refusal of an action in here would record what was rolled back. For imports, not for daily work."""
+    from sites.models import AuditChain, AuditEntry
+
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("recording_together() belongs inside the transaction of the changes it records.")
+    together = _Together()
+    token = _together.set(together)
+    try:
+        yield
+    finally:
+        _together.reset(token)
+    AuditEntry.objects.bulk_create(together.entries, batch_size=500)
+    AuditChain.objects.bulk_update(together.chains.values(), ["length", "last_hash"])
 
 
 def seal(entry: AuditEntry) -> str:
@@ -163,6 +199,16 @@ def broken_entries(chain: AuditChain) -> Iterator[tuple[int, str]]:
 
 
 def _locked_chain(name: str) -> AuditChain:
+    """Return the end of the chain, locked; of entries that are written together the one that is held already."""
+    together = _together.get()
+    if together is None:
+        return _fetched_chain(name)
+    if name not in together.chains:
+        together.chains[name] = _fetched_chain(name)
+    return together.chains[name]
+
+
+def _fetched_chain(name: str) -> AuditChain:
     from sites.models import AuditChain
 
     locked = AuditChain.objects.select_for_update()

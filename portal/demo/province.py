@@ -72,8 +72,8 @@ _NEWS_DESK = {
     # column: how many on a site of the province, a city, a county; days they reach back
     "ywdt/yw": ((30, 14, 9), 45),
     "ywdt/hy": ((12, 4, 2), 84),
-    "ywdt/bmdt": ((34, 13, 8), 50),
-    "ywdt/dfdt": ((34, 13, 9), 48),
+    "ywdt/bmdt": ((24, 9, 6), 40),
+    "ywdt/dfdt": ((24, 9, 6), 40),
 }
 _CITY_OF = {"linlan": LINLAN, "qiyun": QIYUN, "chenghu": CHENGHU}
 _COUNTIES = {"鹭洲区": LUZHOU, "青汀县": QINGTING, "松濑县": SONGLAI, "枫渡县": FENGDU}

@@ -16,6 +16,7 @@ from portal.loading.cluster import Cluster, load_cluster
 from portal.loading.home_pages import load_home_pages
 from portal.loading.letters import load_letters
 from portal.loading.reprints import load_reprints
+from sites.audit import recording_together
 from sites.models import CalendarNotice, Site
 from sites.refusals import refuse_if
 from sites.scope import everything
@@ -39,7 +40,7 @@ def in_bulk() -> Iterator[None]:
 @transaction.atomic
 def load_province(*, at: datetime) -> Cluster:
     """Load the whole demo province as it stands at the moment. Raises Refused when there are sites already."""
-    with everything("the demo province is loaded"):
+    with everything("the demo province is loaded"), recording_together():
         refuse_if(Site.objects.exists(), "数据库中已有网站，演示数据只能装入空库。")
         calendar = CalendarNotice.objects.calendar()
         province = compose_province(timezone.localdate(at), is_workday=calendar.is_working_day)

@@ -35,7 +35,7 @@ STATUSES = {
     "废止": DocumentStatus.REPEALED,
     "失效": DocumentStatus.LAPSED,
 }
-REVIEWED_HERE = timedelta(days=9)  # what is older came over from the former websites, reviewed there
+REVIEWED_HERE = timedelta(days=3)  # what is older came over from the former websites, reviewed there
 MIGRATED = "由原网站迁移导入，原网站已审核发布。"
 HOW_FAR = {"draft": 0, "first_review": 1, "second_review": 2, "issue": 3, "returned": 3, "published": 4}
 

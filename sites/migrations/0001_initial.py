@@ -5,9 +5,10 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import mptt.fields
-import sites.models.user
 from django.conf import settings
 from django.db import migrations, models
+
+import sites.models.user
 
 
 class Migration(migrations.Migration):

@@ -8,9 +8,10 @@ from django.db import connection, transaction
 from django.db.models import ProtectedError
 
 from sites.actions import change_site, set_site_state
-from sites.audit import Event, broken_entries, record, seal
+from sites.audit import Event, broken_entries, record, recording_together, seal
 from sites.models import AuditChain, AuditEntry, SiteState, User
-from tests.cast import NOW, a_person
+from sites.refusals import Refused
+from tests.cast import NOW, a_column, a_person
 
 
 @pytest.fixture
@@ -185,3 +186,22 @@ def test_the_command_finds_entries_whose_chain_was_forgotten(province, root, cap
     tamper("UPDATE sites_auditchain SET length = 0, last_hash = ''")
     with pytest.raises(CommandError):
         call_command("verify_audit")
+
+
+def test_entries_written_together_make_the_same_unbroken_chain(province, news):
+    with transaction.atomic(), recording_together():
+        for name in ("one", "two", "three"):
+            a_column(province, name)
+    a_column(province, "four")
+    chain = AuditChain.objects.get(name=f"site:{province.pk}")
+    assert list(broken_entries(chain)) == []
+    assert [entry.after["path"] for entry in chain.entries.order_by("-number")[:4]] == ["four", "three", "two", "one"]
+
+
+def test_what_fails_together_leaves_nothing(province):
+    before = AuditEntry.objects.count()
+    with pytest.raises(Refused), transaction.atomic(), recording_together():
+        a_column(province, "one")
+        a_column(province, "one")
+    assert AuditEntry.objects.count() == before
+    assert list(broken_entries(AuditChain.objects.get(name=f"site:{province.pk}"))) == []
