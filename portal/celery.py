@@ -1,9 +1,13 @@
 """The Celery application and the timetable of the sweeps (design: every sweep is safe to run twice or late)."""
 
 import os
+from signal import SIGKILL
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import worker_process_init
+
+from portal.leash import die_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
@@ -23,3 +27,9 @@ app.conf.beat_schedule = {
     "interpretation deadlines": {"task": "interpretation.tasks.sweep_duties", "schedule": 900},
     "feed the search index": {"task": "search.tasks.feed_index", "schedule": 60},
 }
+
+
+@worker_process_init.connect
+def end_with_the_worker(**signal: object) -> None:
+    """A pool process must not outlive its worker, however that ended; its task is handed out again."""
+    die_with_parent(SIGKILL)

@@ -11,13 +11,18 @@ import sys
 PR_SET_PDEATHSIG = 1
 
 
+def die_with_parent(number: int) -> None:
+    """Ask the kernel to send us the signal when our parent dies; does nothing where the kernel cannot."""
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number, 0, 0, 0)
+
+
 def main() -> None:
     """Ask the kernel for the signal, make sure that the parent still lives, and become the command."""
     parent, number, command = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
-    if sys.platform.startswith("linux"):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number, 0, 0, 0)
-        if os.getppid() != parent:
-            raise SystemExit(1)
+    die_with_parent(number)
+    if os.getppid() != parent:
+        raise SystemExit(1)
     os.execvp(command[0], command)
 
 

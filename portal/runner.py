@@ -74,6 +74,7 @@ class Child:
     command: list[str]
     folder: Path = ROOT
     stop_signal: int = signal.SIGTERM
+    leash_signal: int = signal.SIGTERM
     grace: float = 5
     before: Callable[[], None] | None = None
     is_ready: Callable[[], bool] | None = None
@@ -89,7 +90,7 @@ class Child:
         if self.before:
             self.before()
         self.process = subprocess.Popen(
-            [sys.executable, "-S", str(LEASH), str(os.getpid()), str(int(self.stop_signal)), *self.command],
+            [sys.executable, "-S", str(LEASH), str(os.getpid()), str(int(self.leash_signal)), *self.command],
             cwd=self.folder,
             env={**os.environ, **CHILD_ENVIRONMENT},
             stdin=subprocess.DEVNULL,
@@ -267,8 +268,9 @@ def children_of(host: str, port: int, broker: EmbeddedBroker | None) -> list[Chi
     beat = [*celery, "beat", "--loglevel", level, "--pidfile="]
     children = [
         Child("网站服务", "网站  ", "36", web),
+        # When the supervisor was killed the broker is gone too: a worker that tried to take leave of it would never end.
         # SIGQUIT lets running tasks end for a moment and hands the others back to the broker; SIGTERM would wait for all.
-        Child("后台任务", "任务  ", "33", worker, stop_signal=signal.SIGQUIT, grace=8),
+        Child("后台任务", "任务  ", "33", worker, stop_signal=signal.SIGQUIT, leash_signal=signal.SIGKILL, grace=8),
         Child("定时调度", "定时  ", "35", beat, grace=4),
     ]
     if broker is not None:
