@@ -11,7 +11,7 @@ import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
 
@@ -26,14 +26,13 @@ from interaction.countdown import SOON, countdown
 from interaction.models import DeadlineNotice, Letter, NoticeKind
 from interaction.workflow import OPEN
 from sites.audit import Event, record
-from sites.calendar import CHINA, WorkCalendar, local_day
+from sites.calendar import WorkCalendar, local_day
 from sites.models import CalendarNotice, Organization, Site, User
 from sites.policy import Role
 
 log = logging.getLogger(__name__)
 
 CHUNK = 500
-OFFICE_HOURS = (time(8, 30), time(18, 0))
 LETTERS_PER_MAIL = 50
 LONG_FIELDS = ("body", "public_body", "public_reply", "decline_reason", "advice", "extension_reason")
 
@@ -73,15 +72,9 @@ def sweep(*, at: datetime, on: date | None = None, dry_run: bool = False, keep_r
             _notice(chunk, swept, recipients, at, dry_run=dry_run)
         except (DatabaseError, ValueError):
             _notice_one_by_one(chunk, swept, recipients, at, dry_run=dry_run)
-    if not dry_run and is_office_hours(at, calendar):
+    if not dry_run and calendar.is_office_hours(at):
         swept.mailed = send_waiting(at=at, calendar=calendar)
     return swept
-
-
-def is_office_hours(at: datetime, calendar: WorkCalendar) -> bool:
-    """Tell whether people are at work: a working day, between half past eight and six in China."""
-    local = at.astimezone(CHINA)
-    return calendar.is_working_day(local.date()) and OFFICE_HOURS[0] <= local.time() < OFFICE_HOURS[1]
 
 
 def kind_of(letter: Letter, on: date) -> NoticeKind:

@@ -10,7 +10,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.core.mail import send_mail
 from django.db import transaction
@@ -23,13 +23,10 @@ from interpretation.actions import recount_duty, settle_duty
 from interpretation.models import DutyReminder, InterpretationDuty, ReminderKind
 from interpretation.standing import SOON
 from sites.audit import Event, record
-from sites.calendar import CHINA, WorkCalendar
 from sites.models import CalendarNotice, Site, User
 from sites.policy import Role
 
 log = logging.getLogger(__name__)
-
-OFFICE_HOURS = (time(8, 30), time(18, 0))
 
 
 @dataclass
@@ -148,12 +145,6 @@ def _still_holding(day: date) -> Q:
     return point & Q(duty__in=InterpretationDuty.objects.open().values("pk"), due_on=F("duty__due_on"))
 
 
-def is_office_hours(at: datetime, calendar: WorkCalendar) -> bool:
-    """Tell whether people are at work: a working day, between half past eight and six in China."""
-    local = at.astimezone(CHINA)
-    return calendar.is_working_day(local.date()) and OFFICE_HOURS[0] <= local.time() < OFFICE_HOURS[1]
-
-
 def _letter(person: User, rows: Iterable[DutyReminder]) -> str:
     lines = [_("%s，您好：") % person, _("下列政策文件需要发布解读：")]
     for row in rows:
@@ -181,7 +172,7 @@ def sweep(*, by: User, at: datetime, dry_run: bool = False) -> Swept:
         swept.recounted += _did(recount_duty, duty, swept, by=by, at=at)
     for duty, kind in to_remind(day):
         swept.reminded += _did(remind, duty, swept, kind, by=by, at=at)
-    if is_office_hours(at, calendar):
+    if calendar.is_office_hours(at):
         swept.mailed = send_reminders(at=at)
     return swept
 

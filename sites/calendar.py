@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import MAXYEAR, MINYEAR, date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime, time
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 import chinese_calendar
 
 CHINA = ZoneInfo("Asia/Shanghai")
+OFFICE_HOURS = (time(8, 30), time(18))
 MOST_WORKING_DAYS = 4000  # sixteen years; no legal period is longer, so a larger number is a mistake
 SATURDAY = 5
 WEEKDAY_NAMES = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
@@ -105,6 +106,11 @@ class WorkCalendar:
             return self.days_off[day] or "放假"
         usual = "工作日" if day.weekday() < SATURDAY else "周末"
         return f"{usual}（{deciding_year(day)}年放假安排未公布，暂定）" if self.is_provisional(day) else usual
+
+    def is_office_hours(self, at: datetime) -> bool:
+        """Whether people are at work: a working day, between half past eight and six in China."""
+        local = at.astimezone(CHINA)
+        return self.is_working_day(local.date()) and OFFICE_HOURS[0] <= local.time() < OFFICE_HOURS[1]
 
     # --- Periods -------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError
 
 from interaction.actions import approve_reply, assign_letter, draft_reply
-from interaction.deadlines import is_office_hours, sweep
+from interaction.deadlines import sweep
 from interaction.models import DeadlineNotice
 from interaction.tasks import sweep_deadlines
 from sites.calendar import seed_calendar
@@ -172,7 +172,7 @@ def test_notices_are_in_the_audit_trail_of_the_site(mailbox, people):
     ],
 )
 def test_office_hours(at, open_):
-    assert is_office_hours(at, seed_calendar()) is open_
+    assert seed_calendar().is_office_hours(at) is open_
 
 
 def test_the_job_leaves_a_heartbeat(mailbox):
