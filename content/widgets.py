@@ -9,6 +9,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+DATE_TIME = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
 
 class RichText(UnfoldAdminTextareaWidget):
     """The rich text editor over a plain textarea, which still works without JavaScript."""

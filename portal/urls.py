@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
-    path("admin/", include("content.office_urls")),
-    path("admin/reprints/", include("content.reprint_office_urls")),
+    path("admin/", include("content.office.urls")),
+    path("admin/reprints/", include("content.office.reprint_urls")),
     path("admin/interpretations/", include("interpretation.office_urls")),
     path("admin/workbench/", include("interaction.office_urls")),
     path("admin/", admin.site.urls),

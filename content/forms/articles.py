@@ -1,4 +1,4 @@
-"""What editors and reviewers may send us."""
+"""An article as its editor fills it in."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from unfold.widgets import (
     UnfoldBooleanWidget,
 )
 
-from content.models import Article, ArticleKind, Asset, DocumentStatus, Revision
-from content.models.article import WithdrawalReason
+from content.models import Article, ArticleKind, Asset, Revision
 from content.models.document import Genre, Openness
 from content.policy import EDITORIAL
 from content.topics import TOPIC_CHOICES
-from content.widgets import ManyFilesField, RichText
+from content.widgets import DATE_TIME, ManyFilesField, RichText
 from sites.bounds import bound
 from sites.models import Column, Organization, User
 
-DATE_TIME = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 DOCUMENT_FIELDS = (
     "index_number", "document_number", "unified_number", "issuer", "issuer_text", "topic", "genre", "written_on",
     "printed_on", "effective_on", "expires_on", "openness", "is_normative", "needs_interpretation",
 )  # fmt: skip
+
+
 TEXT_FIELDS = (
     "title", "subtitle", "summary", "body", "source", "source_url", "author_name", "editor_name", "keywords",
     "change_note", "expires_at",
@@ -190,41 +190,3 @@ def initial_of(revision: Revision | None) -> Mapping[str, Any]:
         return {"needs_interpretation": True, "openness": Openness.ACTIVE}
     text = {name: getattr(revision, name) for name in TEXT_FIELDS if name != "change_note"}
     return {**text, **(revision.document or {}), "seen": revision.edited_at.isoformat()}
-
-
-class JudgementForm(forms.Form):
-    """A reviewer's decision. `seen` only says which stage the page showed; the stage itself comes from the record."""
-
-    decision = forms.ChoiceField(choices=[("pass", _("通过")), ("return", _("退回")), ("issue", _("签发"))])
-    opinion = forms.CharField(
-        label=_("意见"), max_length=500, required=False, widget=UnfoldAdminTextareaWidget(attrs={"rows": 4})
-    )
-    publish_at = forms.DateTimeField(label=_("定时发布"), required=False, widget=DATE_TIME)
-    seen = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        bound(self.fields["publish_at"])
-
-
-class WithdrawForm(forms.Form):
-    """Why an article is taken down."""
-
-    reason = forms.ChoiceField(label=_("原因"), choices=WithdrawalReason.choices, widget=UnfoldAdminSelectWidget)
-    note = forms.CharField(
-        label=_("说明"), max_length=200, required=False, widget=UnfoldAdminTextareaWidget(attrs={"rows": 3})
-    )
-
-
-class DocumentStatusForm(forms.Form):
-    """What became of a document, and on what ground."""
-
-    status = forms.ChoiceField(label=_("有效性"), choices=DocumentStatus.choices, widget=UnfoldAdminSelectWidget)
-    why = forms.CharField(label=_("依据"), max_length=200, widget=UnfoldAdminTextInputWidget)
-
-
-class UploadForm(forms.Form):
-    """One picture or file for the media of a site."""
-
-    column = forms.IntegerField(min_value=1)
-    file = forms.FileField()

@@ -1,4 +1,4 @@
-"""The editor's face of publishing: articles, media, home-page slots, sources. Panels of other apps: content/extensions.py."""
+"""Articles in the admin: the list answers where each is; the form writes drafts."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from unfold.decorators import display
 
 from content import actions
 from content.forms import ArticleForm
-from content.models import Article, ArticleKind, Asset, HomeSlot, Revision, UpstreamSource
+from content.models import Article, ArticleKind, Asset, Revision
 from content.policy import EDITORIAL
 from content.workflow import EDITABLE, OPEN, State
-from sites.admin import ActingAdmin, SiteAdmin
+from sites.admin import SiteAdmin
 from sites.models import Site, User
-from sites.policy import PLATFORM, Action, Role, can
+from sites.policy import Action, Role, can
 from sites.refusals import Refused, refuse_unless
 
 STATE_COLOURS = {
@@ -240,99 +240,3 @@ class ArticleAdmin(SiteAdmin):
         else:
             messages.success(request, _("草稿已保存，尚未送审。"))
         return redirect("content-office:article", article.pk)
-
-
-@admin.register(Asset)
-class AssetAdmin(SiteAdmin):
-    """The media of the sites in reach."""
-
-    view_action = Action.ASSET_VIEW
-    list_display = ["preview", "name", "site", "kind", "size_text", "uploaded_by", "uploaded_at"]
-    list_filter = ["kind", ("site", admin.RelatedOnlyFieldListFilter)]
-    search_fields = ["name", "alt"]
-    list_select_related = ["site", "uploaded_by"]
-    fields = ["name", "site", "kind", "alt", "content_type", "size", "uploaded_by", "uploaded_at"]
-
-    @admin.display(description=_("预览"))
-    def preview(self, asset: Asset) -> str:
-        """A small picture, or the type."""
-        if asset.kind == "image":
-            return format_html('<img class="office-thumb" src="{}" alt="">', asset.file.url)
-        return asset.extension
-
-    @admin.display(description=_("大小"), ordering="size")
-    def size_text(self, asset: Asset) -> str:
-        """The size as people read it."""
-        return f"{asset.size / 1024:.0f} KB" if asset.size < 1024 * 1024 else f"{asset.size / 1024 / 1024:.1f} MB"
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Files are added where they are used."""
-        return False
-
-
-@admin.register(HomeSlot)
-class HomeSlotAdmin(SiteAdmin):
-    """What the editors put where on the home page."""
-
-    fields = ["site", "place", "article", "column", "title", "position", "starts_at", "ends_at"]
-    view_action = change_action = Action.SLOT_CHANGE
-    list_display = ["place", "shown", "site", "position", "starts_at", "ends_at"]
-    list_filter = ["place", ("site", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["site", "article", "column"]
-    raw_id_fields = ["article"]
-
-    def may_somewhere(self, request: HttpRequest, action: Action) -> bool:
-        """Administrators and issuers of a whole site."""
-        return bool(request.user.grants.sites_with(Role.SITE_ADMIN, Role.ISSUER))
-
-    def reached(self, rows: QuerySet, user: User) -> QuerySet:
-        """Slots of those sites."""
-        return rows.filter(site__in=user.grants.sites_with(Role.SITE_ADMIN, Role.ISSUER))
-
-    def has_delete_permission(self, request: HttpRequest, obj: HomeSlot | None = None) -> bool:
-        """Taking something off the home page is an action too."""
-        return self.has_change_permission(request, obj)
-
-    def delete_model(self, request: HttpRequest, obj: HomeSlot) -> None:
-        """Take it off."""
-        actions.empty_slot(obj, by=request.user, at=timezone.now())
-
-    def act(self, request: HttpRequest, obj: HomeSlot, form: forms.ModelForm, *, is_new: bool) -> HomeSlot:
-        """Fill the slot."""
-        fields = dict(form.cleaned_data)
-        kept = None if is_new else HomeSlot.objects.select_related("site").get(pk=obj.pk)
-        site, place = fields.pop("site") if is_new else kept.site, fields.pop("place")
-        return actions.fill_slot(site, place, by=request.user, at=timezone.now(), slot=kept, **fields)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: HomeSlot | None = None) -> list[str]:
-        """An existing slot stays on its site."""
-        return ["site"] if obj else []
-
-    @admin.display(description=_("内容"))
-    def shown(self, slot: HomeSlot) -> str:
-        """What is shown there."""
-        return str(slot)
-
-
-@admin.register(UpstreamSource)
-class UpstreamSourceAdmin(ActingAdmin):
-    """Where items to reprint come from, when each was last fetched, and what was wrong."""
-
-    view_action = change_action = Action.SOURCE_CHANGE
-    list_display = ("name", "address", "column_slug", "is_active", "fetched_at", "health")
-    fields = ("name", "address", "source_text", "column_slug", "is_active")
-
-    @admin.display(description=_("抓取情况"))
-    def health(self, source: UpstreamSource) -> str:
-        """Say in words how the last fetch went."""
-        if source.error:
-            return source.error
-        return _("正常") if source.fetched_at else _("尚未抓取")
-
-    def may(self, request: HttpRequest, action: Action | None, obj: Any) -> bool:
-        """Sources belong to the platform, not to a site."""
-        return can(request.user, Action.SOURCE_CHANGE, PLATFORM)
-
-    def act(self, request: HttpRequest, obj: UpstreamSource, form: forms.ModelForm, *, is_new: bool) -> UpstreamSource:
-        """Save through the action."""
-        return actions.save_source(obj, by=request.user, at=timezone.now())

@@ -20,8 +20,8 @@ from django.views.decorators.http import require_POST
 
 from content import actions
 from content.access import get_reprint_for
+from content.forms.reprints import CompleteForm, WaiveForm
 from content.models import Article, Reprint, ReprintStanding, UpstreamItem
-from content.reprint_forms import CompleteForm, WaiveForm
 from sites.models import CalendarNotice, Site
 from sites.office import office_page, office_view
 from sites.policy import Action, can

@@ -1,0 +1,21 @@
+"""Addresses of the editorial pages in the office."""
+
+from django.urls import path
+
+from content.office import articles, previews, reviews, uploads
+
+app_name = "content-office"
+urlpatterns = [
+    path("review/", reviews.review_queue, name="review-queue"),
+    path("review/<int:pk>/", reviews.review, name="review"),
+    path("review/<int:pk>/judge/", reviews.judge, name="judge"),
+    path("review/<int:pk>/preview/", previews.preview, name="preview"),
+    path("articles/<int:pk>/", articles.article, name="article"),
+    path("articles/<int:pk>/submit/", articles.submit, name="submit"),
+    path("articles/<int:pk>/recall/", articles.recall, name="recall"),
+    path("articles/<int:pk>/discard/", articles.discard, name="discard"),
+    path("articles/<int:pk>/withdraw/", articles.withdraw, name="withdraw"),
+    path("articles/<int:pk>/pin/", articles.pin, name="pin"),
+    path("articles/<int:pk>/status/", articles.document_status, name="document-status"),
+    path("upload/", uploads.upload, name="upload"),
+]
