@@ -177,6 +177,9 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+PDF_FONT = env_text(
+    "PDF_FONT"
+)  # a TrueType file with Chinese letters, embedded into PDFs; empty: the readers' own Song
 UPLOAD_LIMIT_MB = env_int("PORTAL_UPLOAD_LIMIT_MB", 50, at_least=1, at_most=2048)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
