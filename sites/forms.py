@@ -19,10 +19,10 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from sites.actions import SITE_MOVES
 from sites.models import CalendarNotice, Column, Organization, Site, SiteState, User
 from sites.policy import SITE_ROLES, Role
 from sites.refusals import Refused
+from sites.workflow import SITE_MOVES
 
 PLACES = {"site": Site, "column": Column, "organization": Organization}
 

@@ -1,0 +1,75 @@
+"""What we do to sites: open them, change their particulars, move them along their life cycle."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from sites.actions.locks import changed, lock_cluster
+from sites.audit import Event, record
+from sites.models import Column, ColumnType, Site, User
+from sites.models.site import SiteKind, SiteState
+from sites.refusals import refuse_if, refuse_unless
+from sites.workflow import SITE_MOVES
+
+
+@transaction.atomic
+def create_site(*, by: User | None, at: datetime, parent: Site | None = None, **fields: Any) -> Site:
+    """Open a site in preparation, with the root column that stands for its home page. Raises Refused."""
+    lock_cluster()
+    site = Site(parent=parent, **fields)
+    refuse_if(site.kind == SiteKind.SUBSITE and not site.path_prefix, _("子站必须填写路径前缀。"))
+    refuse_if(
+        site.path_prefix and (parent is None or parent.host != site.host), _("带路径前缀的子站须与上级网站同一域名。")
+    )
+    refuse_if(site.path_prefix in RESERVED_PREFIXES, _("“%s”是平台保留的目录名。") % site.path_prefix)
+    site.full_clean(exclude=["parent"])
+    site.save()
+    home = Column(site=site, name="首页", slug="", path="", type=ColumnType.HOME, purpose=f"{site.name}首页")
+    home.save()
+    record(Event.SITE_CREATED, site, by=by, at=at, site=site, after={"host": site.host, "prefix": site.path_prefix})
+    return site
+
+
+RESERVED_PREFIXES = frozenset(
+    {"views", "qr", "admin", "static", "media", "search", "hudong", "feeds", "sitemap", "api", "health"}
+)
+
+
+@transaction.atomic
+def change_site(site: Site, *, by: User, at: datetime, **fields: Any) -> Site:
+    """Change a site's particulars; its place, its address and its state are no particulars."""
+    fixed = {"state", "parent", "host", "path_prefix", "slug", "kind", "structure_version"}
+    refuse_if(fixed & set(fields), _("上级、地址和状态不能在此变更。"))
+    locked = Site.objects.select_for_update().get(pk=site.pk)
+    before, after = changed(locked, fields)
+    locked.full_clean(exclude=["parent"])
+    locked.save()
+    # every page below shows the names of the sites above it
+    locked.get_descendants(include_self=True).update(structure_version=F("structure_version") + 1)
+    record(Event.SITE_CHANGED, locked, by=by, at=at, site=locked, before=before, after=after)
+    return locked
+
+
+@transaction.atomic
+def set_site_state(site: Site, state: SiteState, *, by: User | None, at: datetime, note: str = "") -> Site:
+    """Move a site along its life cycle. Raises Refused for a move that the cycle does not have."""
+    locked = Site.objects.select_for_update().get(pk=site.pk)
+    refuse_unless(
+        state in SITE_MOVES[SiteState(locked.state)],
+        _("网站目前为“%(now)s”，不能改为“%(then)s”。")
+        % {"now": locked.get_state_display(), "then": SiteState(state).label},
+    )
+    refuse_if(state in {SiteState.SUSPENDED, SiteState.CLOSED} and not note.strip(), _("请写明原因。"))
+    before = {"state": locked.state}
+    locked.state, locked.state_note = state, note
+    locked.structure_version += 1
+    locked.save(update_fields=["state", "state_note", "structure_version"])
+    record(
+        Event.SITE_STATE_CHANGED, locked, by=by, at=at, site=locked, before=before, after={"state": state, "note": note}
+    )
+    return locked
