@@ -181,6 +181,9 @@ PDF_FONT = env_text(
     "PDF_FONT"
 )  # a TrueType file with Chinese letters, embedded into PDFs; empty: the readers' own Song
 UPLOAD_LIMIT_MB = env_int("PORTAL_UPLOAD_LIMIT_MB", 50, at_least=1, at_most=2048)
+IMPORT_LIMIT_MB = env_int("PORTAL_IMPORT_LIMIT_MB", 30, at_least=1, at_most=512)
+IMPORT_UNPACKED_MB = env_int("PORTAL_IMPORT_UNPACKED_MB", 200, at_least=1, at_most=2048)
+IMPORT_FILES = env_int("PORTAL_IMPORT_FILES", 50, at_least=1, at_most=500)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # --- Mail ---------------------------------------------------------------------------------------------------------
