@@ -12,6 +12,7 @@ from sites.policy import COLUMN_ROLES, Role
 from sites.scope import TenantManager, TenantQuerySet
 
 if TYPE_CHECKING:
+    from content.models import Revision
     from sites.models import Column, User
 
 
@@ -92,6 +93,16 @@ class RevisionQuerySet(TenantQuerySet):
         for stage in STAGES:
             by_others &= Q(**{f"{stage.field}__isnull": True}) | ~Q(**{stage.field: user})
         return self.filter(waiting & by_others)
+
+    def last_seen_by(self, user: User, *, before: Revision) -> Revision | None:
+        """The newest earlier revision of the same article that the person has read or judged."""
+        seen = Q(seen__person=user) | Q(steps__by=user)
+        earlier = self.filter(seen, article=before.article_id, number__lt=before.number)
+        return earlier.select_related("picture").order_by("-number").first()
+
+    def in_turn(self) -> Self:
+        """In the order in which they are worked off: the longest waiting first."""
+        return self.order_by("entered_stage_at", "pk")
 
     def scheduled(self) -> Self:
         """Issued, waiting for their time."""

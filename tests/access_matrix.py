@@ -78,6 +78,7 @@ ROUTES = {
     "content-office:review-queue": Route(STAFF),
     "content-office:review": Route(EDITORIAL, "revision"),
     "content-office:preview": Route(EDITORIAL, "revision"),
+    "content-office:seen": verb(EDITORIAL, "revision"),
     "content-office:judge": verb(frozenset({"first_reviewer"}), "revision"),
     "content-office:article": Route(EDITORIAL, "article"),
     "content-office:submit": verb(frozenset(), "article"),

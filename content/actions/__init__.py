@@ -6,6 +6,7 @@ from content.actions.documents import relate_documents, set_document_status
 from content.actions.publishing import expire_article, publish_standing, release_scheduled, withdraw_article
 from content.actions.reprints import complete_reprint, open_duties, reprint_automatically, waive_reprint
 from content.actions.reviews import issue_revision, pass_revision, recall_revision, return_revision, submit_revision
+from content.actions.seen import note_seen
 from content.actions.slots import empty_slot, fill_slot
 from content.actions.upstream import receive_all, receive_from, receive_item, save_source
 
@@ -17,6 +18,7 @@ __all__ = [
     "expire_article",
     "fill_slot",
     "issue_revision",
+    "note_seen",
     "open_duties",
     "pass_revision",
     "pin_article",

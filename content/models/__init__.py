@@ -7,6 +7,7 @@ from content.models.home_slot import HomeSlot, SlotPlace
 from content.models.reprint import Reprint, ReprintStanding, ReprintState, UpstreamItem, UpstreamSource
 from content.models.review_step import Decision, ReviewStep
 from content.models.revision import Revision
+from content.models.revision_seen import RevisionSeen
 
 __all__ = [
     "Article",
@@ -25,6 +26,7 @@ __all__ = [
     "ReprintState",
     "ReviewStep",
     "Revision",
+    "RevisionSeen",
     "SlotPlace",
     "UpstreamItem",
     "UpstreamSource",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("review/", reviews.review_queue, name="review-queue"),
     path("review/<int:pk>/", reviews.review, name="review"),
     path("review/<int:pk>/judge/", reviews.judge, name="judge"),
+    path("review/<int:pk>/seen/", reviews.seen, name="seen"),
     path("review/<int:pk>/preview/", previews.preview, name="preview"),
     path("articles/<int:pk>/", articles.article, name="article"),
     path("articles/<int:pk>/submit/", articles.submit, name="submit"),
