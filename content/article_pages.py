@@ -43,16 +43,16 @@ def article_page(site: Site, structure: Structure, article: Article, section: Se
     live = article.live
     links = links_of(article, structure, at=at)
     url = section.article_url(article.published_at, article.pk)
-    near = {row.pk for name in ("previous", "next") for row in links[name]}
+    newer, older = links["newer"], links["older"]
     context = {
         "article": _text(article),
         "column": section,
         "trail": trail_of(section, _("正文")),
         "files": [_file(each) for each in Attachment.objects.filter(revision=live.pk).select_related("asset")],
         "around": {
-            "previous": next(iter(links["previous"]), None),
-            "next": next(iter(links["next"]), None),
-            "related": [row for row in links["related"] if row.pk not in near][:RELATED],
+            "previous": next(iter(newer), None),
+            "next": next(iter(older), None),
+            "related": [*older[1:], *newer[1:]][:RELATED],
         },
         "share": _share(site, article, base + url),
         "explains": _explains(links["explains"]),

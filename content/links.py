@@ -21,6 +21,7 @@ SHAPE = ("article pk", "column pk", "title", "published at", "document number", 
 Source = Callable[[Article, datetime], list[tuple[str, QuerySet]]]
 EMPTY = Value("", output_field=CharField())
 RELATED = 5
+NEAR = RELATED + 1  # on either side: the neighbour itself, and as many as can be related
 _sources: list[Source] = []
 
 
@@ -34,6 +35,10 @@ def add_source(source: Source) -> Source:
 def links_of(article: Article, structure: Structure, *, at: datetime) -> dict[str, list[Row]]:
     """Return all links of the page by name, with one query."""
     asked = [pair for source in (_neighbours, _relations, *_sources) for pair in source(article, at)]
+    return _rows_by_name(asked, structure)
+
+
+def _rows_by_name(asked: list[tuple[str, QuerySet]], structure: Structure) -> dict[str, list[Row]]:
     links: dict[str, list[Row]] = defaultdict(list)
     for (name, _), values in zip(asked, rows_of([each for _, each in asked]), strict=True):
         for pk, column_pk, title, published_at, number, status, kind in values:
@@ -42,6 +47,16 @@ def links_of(article: Article, structure: Structure, *, at: datetime) -> dict[st
                 url = section.article_url(published_at, pk)
                 links[name].append(Row(pk, title, url, published_at, number=number, status=status, kind=kind))
     return links
+
+
+def linked_articles(article: Article, structure: Structure, *, at: datetime) -> list[Row]:
+    """Return all that the page links to, without the limits of the page. Every kind of link goes both ways, so these are
+    also the pages that link to the article: content/affected.py rests on it."""
+    asked = [pair for source in (_neighbours, _relations, *_sources) for pair in source(article, at)]
+    for name, queryset in asked:
+        if name not in {"newer", "older"}:
+            queryset.query.clear_limits()
+    return [row for rows in _rows_by_name(asked, structure).values() for row in rows]
 
 
 def link_fields(prefix: str = "", *, number: object = EMPTY, status: object = EMPTY, kind: object = EMPTY) -> list:
@@ -64,12 +79,7 @@ def _neighbours(article: Article, at: datetime) -> list[tuple[str, QuerySet]]:
     older = same_column.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=article.pk))
     newer = newer.filter(published_at__gte=moment).order_by("published_at", "pk")
     older = older.filter(published_at__lte=moment).newest_first()
-    related = same_column.exclude(pk=article.pk).newest_first()
-    return [
-        ("previous", newer.values_list(*link_fields())[:1]),
-        ("next", older.values_list(*link_fields())[:1]),
-        ("related", related.values_list(*link_fields())[: RELATED + 2]),
-    ]
+    return [("newer", newer.values_list(*link_fields())[:NEAR]), ("older", older.values_list(*link_fields())[:NEAR])]
 
 
 def _relations(article: Article, at: datetime) -> list[tuple[str, QuerySet]]:

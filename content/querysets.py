@@ -43,6 +43,10 @@ class ArticleQuerySet(TenantQuerySet):
         """Published ones whose time has run out."""
         return self.filter(state="published", expires_at__lte=at)
 
+    def expiring(self, since: datetime, until: datetime) -> Self:
+        """Those whose time runs out after the first moment and not after the second."""
+        return self.filter(state="published", expires_at__gt=since, expires_at__lte=until)
+
     def pins_run_out(self, *, at: datetime) -> Self:
         """Pinned ones whose pin has run out."""
         return self.filter(is_pinned=True, pinned_until__lte=at)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from content.actions.publishing import publish_and_expire
 from content.actions.reprints import sweep
 from content.actions.upstream import receive_all
+from content.page_store.folder import PageFolder
+from content.page_store.purging import sweep as sweep_pages
 from sites.models import User
 from sites.tasks import PortalTask
 
@@ -32,3 +35,9 @@ def sweep_reprints() -> str:
 def publish_due() -> str:
     """Publish and expire what is scheduled, however long ago it was due."""
     return str(publish_and_expire(by=User.objects.robot(), at=timezone.now()))
+
+
+@shared_task(base=PortalTask, interval=60)
+def purge_pages() -> str:
+    """Drop the stored pages of this machine that a change or the time made stale: the net under the drop on commit."""
+    return str(sweep_pages(PageFolder(settings.PAGE_STORE), at=timezone.now()))

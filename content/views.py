@@ -16,6 +16,7 @@ from content.access import may_fetch_file
 from content.article_pages import article_page, is_document, is_gone, public_article, public_identity
 from content.cluster import cluster_of
 from content.home import home_page, is_portal, site_map
+from content.page_store.stored import stored
 from content.pages import column_page, page_url
 from content.paging import PageForm
 from content.structure import Section, Structure, structure_of
@@ -23,6 +24,7 @@ from content.view_counts import count_view
 from sites.models.column import ColumnState
 
 
+@stored
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The home page: the full one of a portal, the simpler one of a sub-site."""
@@ -32,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "content/home.html" if is_portal(structure) else "content/home_simple.html", context)
 
 
+@stored
 @require_safe
 def column(request: HttpRequest, path: str, number: int = 1) -> HttpResponse:
     """One page of a column's list. A merged column leads to its successor, a closed one is gone."""
@@ -48,12 +51,14 @@ def column(request: HttpRequest, path: str, number: int = 1) -> HttpResponse:
     return render(request, "content/column_list.html", context)
 
 
+@stored
 @require_safe
 def column_number(request: HttpRequest, path: str, number: str) -> HttpResponse:
     """A later page of a column's list."""
     return column(request, path, int(number))
 
 
+@stored
 @require_safe
 def article(request: HttpRequest, path: str, month: str, day: str, pk: int) -> HttpResponse:
     """An article or a policy document; under another address than its own it sends the reader there."""
@@ -71,6 +76,7 @@ def article(request: HttpRequest, path: str, month: str, day: str, pk: int) -> H
     return render(request, "content/document.html" if is_document(found) else "content/article.html", context)
 
 
+@stored
 @require_safe
 def site_map_page(request: HttpRequest) -> HttpResponse:
     """All columns of the site, and the other sites of the cluster."""
@@ -79,12 +85,14 @@ def site_map_page(request: HttpRequest) -> HttpResponse:
     return render(request, "content/site_map.html", context)
 
 
+@stored
 @require_safe
 def statement(request: HttpRequest) -> HttpResponse:
     """The site's statement on copyright, privacy and outside links."""
     return render(request, "content/statement.html", site_map(request.site, structure_of(request.site)))
 
 
+@stored
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What the site offers to elderly and disabled readers."""

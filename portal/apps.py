@@ -12,8 +12,9 @@ class PortalConfig(AppConfig):
     verbose_name = _("门户平台")
 
     def ready(self) -> None:
-        """Register the system checks and what other apps show on the home page."""
+        """Register the system checks, what other apps show on the home page, and what makes it stale."""
         from portal import (
+            affected,  # noqa: F401
             checks,  # noqa: F401
             panels,
         )

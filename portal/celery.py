@@ -17,6 +17,7 @@ app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
     "publish and expire": {"task": "content.tasks.publish_due", "schedule": 60},
+    "purge stored pages": {"task": "content.tasks.purge_pages", "schedule": 60},
     "fetch upstream sources": {"task": "content.tasks.fetch_upstream", "schedule": 300},
     "check reprint clocks": {"task": "content.tasks.sweep_reprints", "schedule": 300},
     "letter deadlines": {"task": "interaction.tasks.sweep_deadlines", "schedule": 900},

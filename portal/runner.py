@@ -324,6 +324,10 @@ class Product:
     def _run(self, broker: EmbeddedBroker | None, prepare: Callable, welcome: Callable) -> None:
         """Start the children one after the other and tend them until told to stop."""
         supervisor = self.supervisor
+        from django.conf import settings
+
+        if not settings.SECURE_HTTPS and self.port != 80:  # visitors come by this port, and stored pages name it
+            os.environ.setdefault("PORTAL_PUBLIC_PORT", str(self.port))
         supervisor.children = children_of(self.host, self.port, broker)
         if broker is not None:
             supervisor.start(supervisor.children[0])

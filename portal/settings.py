@@ -41,6 +41,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "content.page_store.middleware.PageStoreMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.ContentPolicyMiddleware",
@@ -186,6 +187,10 @@ IMPORT_UNPACKED_MB = env_int("PORTAL_IMPORT_UNPACKED_MB", 200, at_least=1, at_mo
 IMPORT_FILES = env_int("PORTAL_IMPORT_FILES", 50, at_least=1, at_most=500)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
+# --- Stored pages -------------------------------------------------------------------------------------------------
+PAGE_STORE = VAR / "pages"
+PAGE_STORE_LIMIT_MB = env_int("PAGE_STORE_LIMIT_MB", 4096, at_least=10, at_most=10_000_000)
+
 # --- Mail ---------------------------------------------------------------------------------------------------------
 EMAIL_HOST = env_text("EMAIL_HOST")
 EMAIL_PORT = env_int("EMAIL_PORT", 25, at_least=1, at_most=65535)
@@ -204,6 +209,9 @@ UPSTREAM_ALLOWED_HOSTS = [host.lower() for host in env_list("UPSTREAM_ALLOWED_HO
 
 # --- Safety in the browser ------------------------------------------------------------------------------------------
 SECURE_HTTPS = env_bool("PORTAL_HTTPS", False)
+# Pages that are stored repeat scheme and port in absolute addresses, so only requests that come by these fill the store.
+PUBLIC_SCHEME = "https" if SECURE_HTTPS else "http"
+PUBLIC_PORT = env_text("PORTAL_PUBLIC_PORT")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 3600

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -126,6 +126,8 @@ def record(
     )
     entry.hash = seal(entry)
     chain.length, chain.last_hash = entry.number, entry.hash
+    for listener in _listeners:
+        listener(entry.event, obj, site, at)
     together = _together.get()
     if together is not None:
         together.entries.append(entry)
@@ -133,6 +135,17 @@ def record(
     entry.save()
     chain.save(update_fields=["length", "last_hash"])
     return entry
+
+
+Listener = Callable[[str, models.Model, "Site | None", datetime], None]
+_listeners: list[Listener] = []
+
+
+def on_recorded(listener: Listener) -> Listener:
+    """Call the function with (event, object, site, at) inside the transaction of whatever is recorded."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+    return listener
 
 
 @dataclass

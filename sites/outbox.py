@@ -32,12 +32,21 @@ class Consumer:
             log.warning("Could not wake %s (%s); its sweep will take the rows.", self.name, error)
 
 
+Listener = Callable[[models.Model, datetime], None]
 _consumers: dict[str, Consumer] = {}
+_listeners: list[Listener] = []
 
 
 def register_consumer(name: str, *, subjects: Iterable[str], wake: Callable[[], object]) -> None:
     """Make the consumer known; subjects are model labels such as content.Article."""
     _consumers[name] = Consumer(name, frozenset(subjects), wake)
+
+
+def on_announced(listener: Listener) -> Listener:
+    """Call the function with (object, at) inside the transaction of whatever is announced."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+    return listener
 
 
 def announce(obj: models.Model, *, at: datetime) -> None:
@@ -53,3 +62,5 @@ def announce(obj: models.Model, *, at: datetime) -> None:
     for consumer in following:
         if consumer.wake_up not in waiting:  # a thousand changes in one transaction wake it once
             transaction.on_commit(consumer.wake_up, robust=True)
+    for listener in _listeners:
+        listener(obj, at)

@@ -4,6 +4,7 @@ from content.models.article import Article, ArticleKind, ArticleState
 from content.models.asset import Asset, Attachment
 from content.models.document import DocumentRelation, DocumentStatus, PolicyDocument, RelationKind
 from content.models.home_slot import HomeSlot, SlotPlace
+from content.models.purge import Purge
 from content.models.reprint import Reprint, ReprintStanding, ReprintState, UpstreamItem, UpstreamSource
 from content.models.review_step import Decision, ReviewStep
 from content.models.revision import Revision
@@ -20,6 +21,7 @@ __all__ = [
     "DocumentStatus",
     "HomeSlot",
     "PolicyDocument",
+    "Purge",
     "RelationKind",
     "Reprint",
     "ReprintStanding",

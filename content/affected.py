@@ -1,0 +1,186 @@
+"""Which stored pages one change makes stale, by the kind of thing that changed.
+
+A function is registered for a kind with @affects and answers with addresses (content/page_store/addresses.py). It is asked
+after the commit, so it sees what the public sees from now on; places that a thing has left must be noted before it leaves
+(`content.page_store.purging.note_leaving`). Apps above register theirs: interpretation its links, portal the letters.
+
+Naming too much costs a rendering, naming too little shows the public something untrue: in doubt, name it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db.models import Q
+from django.urls import NoReverseMatch, get_script_prefix, reverse, set_script_prefix
+
+from content.links import linked_articles
+from content.models import Article, HomeSlot
+from content.page_store.addresses import EVERYTHING, below
+from content.structure import Section, Structure, structure_of
+from sites.models import Site
+
+Affected = Callable[[Site | None, int | None, datetime], Iterable[str]]
+Passing = Callable[[datetime, datetime], Iterable[str]]
+_affected: dict[str, list[Affected]] = {}
+_recorded: set[str] = set()
+_passing: list[Passing] = []
+
+
+def affects(subject: str, *, recorded_as: str = "") -> Callable[[Affected], Affected]:
+    """Register a function that names the pages on which a thing of this kind, such as content.Article, shows; it is called
+    with (site, pk, at), and the thing may be gone. It is asked when such a thing is announced; with `recorded_as`, such as
+    sites.column, also for every entry of the record whose event begins so."""
+
+    def register(function: Affected) -> Affected:
+        if function not in _affected.setdefault(subject, []):
+            _affected[subject].append(function)
+        if recorded_as:
+            _recorded.add(recorded_as)
+        return function
+
+    return register
+
+
+def passes(function: Passing) -> Passing:
+    """Register a function that names the pages which the mere passing of time from one moment to another makes stale."""
+    _passing.append(function)
+    return function
+
+
+def shows_on_pages(subject: str) -> bool:
+    """True for a kind of thing whose changes make pages stale."""
+    return subject in _affected
+
+
+def shows_when_recorded(event: str) -> bool:
+    """True for an event of the record that makes pages stale by itself, with nothing announced."""
+    return event.rpartition(".")[0] in _recorded
+
+
+def affected_by(subject: str, site: Site | None, pk: int | None, *, at: datetime) -> set[str]:
+    """Return the addresses of every page that the thing shows on, or just stopped showing on."""
+    return {address for function in _affected.get(subject, ()) for address in function(site, pk, at)}
+
+
+def affected_by_time(since: datetime, until: datetime) -> set[str]:
+    """Return the addresses of every page that was true at one moment and need not be at the other."""
+    return {address for function in _passing for address in function(since, until)}
+
+
+# --- addresses ---------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def served_as(site: Site) -> Iterator[None]:
+    """Reverse addresses as they are on the site, its prefix included."""
+    before = get_script_prefix()
+    set_script_prefix(f"{site.base_path}/")
+    try:
+        yield
+    finally:
+        set_script_prefix(before)
+
+
+def page_of(site: Site, route: str, *args: object) -> str:
+    """The address of a route on the site, '' while no app offers the route."""
+    with served_as(site):
+        try:
+            return site.host + reverse(route, args=args)
+        except NoReverseMatch:
+            return ""
+
+
+def home_of(site: Site) -> str:
+    """The address of the site's home page."""
+    return page_of(site, "content:home")
+
+
+def whole(site: Site) -> str:
+    """The address that stands for every page of the site."""
+    return below(site.host + site.base_path)
+
+
+# --- articles ----------------------------------------------------------------------------------------------------------
+
+
+@affects("content.Article")
+def of_article(site: Site | None, pk: int | None, at: datetime) -> Iterator[str]:
+    """Its own page, the home page, the lists of its column and of the columns above, the feeds and the map for machines,
+    and every page that links to it: neighbours, related documents, interpretations."""
+    article = Article.objects.select_related("site").filter(pk=pk).first()
+    if article is None or article.published_at is None:
+        return
+    structure = structure_of(article.site)
+    with served_as(article.site):
+        yield article.site.host + reverse("content:home")
+        yield from (article.site.host + path for path in _paths(article, structure, at))
+    yield from machine_pages(article.site, structure.by_pk.get(article.column_id))
+
+
+def _paths(article: Article, structure: Structure, at: datetime) -> Iterator[str]:
+    section = structure.by_pk.get(article.column_id)
+    if section:
+        yield section.article_url(article.published_at, article.pk)
+        yield from (each.url for each in section.trail())
+    for linked in linked_articles(article, structure, at=at):
+        yield linked.url
+
+
+def machine_pages(site: Site, section: Section | None) -> Iterator[str]:
+    """The pages that programs read: feeds of the site, of the column and of those above it; the map of all addresses."""
+    return iter(())
+
+
+# --- what changes a whole site -----------------------------------------------------------------------------------------
+
+
+@passes
+def slots_that_begin_or_end(since: datetime, until: datetime) -> Iterator[str]:
+    """The home pages on which something was placed until, or from, a moment in between."""
+    between = Q(starts_at__gt=since, starts_at__lte=until) | Q(ends_at__gt=since, ends_at__lte=until)
+    for slot in HomeSlot.objects.filter(between).select_related("site"):
+        yield home_of(slot.site)
+
+
+@passes
+def articles_that_expire(since: datetime, until: datetime) -> Iterator[str]:
+    """The pages of articles whose time ended in between, if the job that takes them down should be late."""
+    for pk in Article.objects.expiring(since, until).values_list("pk", flat=True):
+        yield from of_article(None, pk, until)
+
+
+@affects("content.HomeSlot")
+def of_slot(site: Site | None, pk: int | None, at: datetime) -> Iterator[str]:
+    """Slots show on the home page alone; the slot itself may be gone."""
+    if site:
+        yield home_of(site)
+
+
+@affects("content.Asset")
+@affects("sites.Column", recorded_as="sites.column")
+def of_whole_site(site: Site | None, pk: int | None, at: datetime) -> Iterator[str]:
+    """Columns stand in the navigation of every page, and a file may be shown in any text."""
+    if site:
+        yield whole(site)
+
+
+@affects("sites.Site", recorded_as="sites.site")
+def of_site(site: Site | None, pk: int | None, at: datetime) -> Iterator[str]:
+    """The pages of the site and of the sites below, which name it; the lists of sites on home pages and maps of its tree."""
+    if site is None:
+        return
+    for other in Site.objects.filter(tree_id=site.tree_id):
+        if site.lft <= other.lft and other.rght <= site.rght:
+            yield whole(other)
+        else:
+            yield home_of(other)
+            yield page_of(other, "content:site_map")
+
+
+@affects("sites.Organization", recorded_as="sites.organization")
+def of_organization(site: Site | None, pk: int | None, at: datetime) -> Iterator[str]:
+    """Its name stands at the foot of sites and on the pages of the documents that it issued: everywhere."""
+    yield EVERYTHING

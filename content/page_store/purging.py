@@ -1,0 +1,204 @@
+"""Following the table of purges: what was noted with a change is dropped after its commit, on every machine.
+
+`note` writes the row inside the change's transaction and drops on commit: the fast path, within milliseconds. Whatever a
+crash leaves behind is dropped by the next `follow`, at the latest by the sweep of every minute: each folder remembers up to
+which number it followed. Dropping twice is harmless, so numbers are only ever followed too often.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+
+from content.affected import affected_by, affected_by_time, shows_on_pages, shows_when_recorded, whole
+from content.models import Purge
+from content.page_store.addresses import EVERYTHING
+from content.page_store.folder import PageFolder, State
+from content.page_store.release import release
+from sites.models import Site
+from sites.scope import everything
+
+log = logging.getLogger(__name__)
+
+KEPT_FOR = timedelta(days=7)
+GAP_PATIENCE = timedelta(days=1)  # a transaction that has not ended by then never will
+LOOK_BACK = timedelta(hours=1)
+MANY = 60  # changes of one site at once, from which on dropping all its pages is cheaper than looking each one up
+
+
+# --- noting ------------------------------------------------------------------------------------------------------------
+
+
+def note(obj: models.Model, at: datetime, *, site: Site | None = None) -> None:
+    """Write down, in the change's transaction, that the object changed for the public, and drop its pages on commit."""
+    subject = obj._meta.label
+    if shows_on_pages(subject):
+        _write(site if site is not None else _site_of(obj), at, subject=subject, subject_id=obj.pk)
+
+
+def note_recorded(event: str, obj: models.Model, site: Site | None, at: datetime) -> None:
+    """Write down what an entry of the record says about the public face: columns, sites, organizations, letters."""
+    if shows_when_recorded(event):
+        note(obj, at, site=site)
+
+
+def note_leaving(obj: models.Model, *, at: datetime) -> None:
+    """Write down on which pages the object shows now, before it leaves its place: afterwards nobody could tell."""
+    site = _site_of(obj)
+    _write(site, at, addresses=sorted(affected_by(obj._meta.label, site, obj.pk, at=at)))
+
+
+def note_addresses(addresses: Iterable[str], *, at: datetime) -> None:
+    """Write down addresses that are stale whatever the tables say."""
+    _write(None, at, addresses=sorted(addresses))
+
+
+def _site_of(obj: models.Model) -> Site | None:
+    return obj if isinstance(obj, Site) else getattr(obj, "site", None)
+
+
+def _write(site: Site | None, at: datetime, **fields: object) -> None:
+    Purge.objects.create(site=site, at=at, **fields)
+    waiting = {function for _savepoints, function, _robust in transaction.get_connection().run_on_commit}
+    if follow_now not in waiting:
+        transaction.on_commit(follow_now, robust=True)
+
+
+def follow_now() -> None:
+    """The fast path, after a commit: drop on this machine what is noted by now."""
+    folder = PageFolder(settings.PAGE_STORE)
+    if folder.token():  # nothing has ever been stored here: this machine serves no pages
+        follow(folder)
+
+
+# --- following ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Followed:
+    """What one run found and dropped."""
+
+    purges: int = 0
+    addresses: set[str] = field(default_factory=set)
+
+    def __str__(self) -> str:
+        return f"处理清页记录 {self.purges} 条，清除地址 {len(self.addresses)} 个"
+
+
+def follow(folder: PageFolder, *, at: datetime | None = None, dry_run: bool = False) -> Followed:
+    """Drop the pages of every purge that the folder has not followed yet, and, given the moment, those that time has made
+    stale since it last looked. When somebody else followed meanwhile we look again."""
+    with everything("the pages of every site are dropped by one table"):
+        while True:
+            token = folder.token()
+            state = folder.state_of(token)
+            found, after = _look(state, at)
+            if dry_run or after == state or folder.drop(found.addresses, token=token, state=after):
+                return found
+
+
+def open_store(folder: PageFolder, *, at: datetime) -> bool:
+    """Make the folder ready for this release: drop everything when it is new, was filled by another release, or was away
+    longer than purges are kept. True when it began anew."""
+    state = folder.state_of(folder.token())
+    if state.release == release() and at.timestamp() - state.clock < (KEPT_FOR - LOOK_BACK).total_seconds():
+        return False
+    start_over(folder, at=at)
+    return True
+
+
+def start_over(folder: PageFolder, *, at: datetime) -> None:
+    """Drop everything and follow the table from a little before now on: what is being written has its number already."""
+    while True:
+        token = folder.token()
+        recent = Purge.objects.filter(at__gte=at - LOOK_BACK).order_by("pk").values_list("pk", flat=True).first()
+        state = State(followed=recent - 1 if recent else _last(), clock=at.timestamp(), release=release())
+        if folder.drop([EVERYTHING], token=token, state=state):
+            return
+
+
+def _last() -> int:
+    return Purge.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def _look(state: State, at: datetime | None) -> tuple[Followed, State]:
+    """Return what has to be dropped and the state that the folder is in afterwards."""
+    rows = list(_unfollowed(state))
+    moment = at or max((row.at for row in rows), default=None)
+    found = Followed(len(rows), _stale(rows, at=moment) if rows else set())
+    after = State(**{**vars(state), "gaps": _gaps(state, [row.pk for row in rows], moment)})
+    after.followed = max([state.followed, *(row.pk for row in rows)])
+    if at is not None:
+        found.addresses |= affected_by_time(datetime.fromtimestamp(state.clock, UTC), at)
+        after.clock = max(state.clock, at.timestamp())
+    return found, after
+
+
+def _unfollowed(state: State) -> models.QuerySet[Purge]:
+    """Rows above the number followed, and rows that came late: a transaction takes its number before it commits."""
+    wanted = Q(pk__gt=state.followed)
+    for first, last, _since in state.gaps:
+        wanted |= Q(pk__range=(first, last))
+    return Purge.objects.filter(wanted).select_related("site").order_by("pk")
+
+
+def _gaps(state: State, seen: list[int], at: datetime | None) -> list[list[float]]:
+    """Return the numbers that are still not there: what is left of the known gaps, and the new ones below the last row."""
+    if at is None:
+        return state.gaps
+    oldest = (at - GAP_PATIENCE).timestamp()
+    gaps = []
+    for first, last, since in state.gaps:
+        if since >= oldest:
+            gaps += _holes(first - 1, [pk for pk in seen if first <= pk <= last] + [last + 1], since)
+    return gaps + _holes(state.followed, [pk for pk in seen if pk > state.followed], at.timestamp())
+
+
+def _holes(before: int, numbers: list[int], since: float) -> list[list[float]]:
+    holes = []
+    for number in numbers:
+        if number > before + 1:
+            holes.append([before + 1, number - 1, since])
+        before = number
+    return holes
+
+
+def _stale(rows: list[Purge], *, at: datetime) -> set[str]:
+    """Return the addresses of all rows; a site with many changes is dropped as a whole."""
+    addresses = {address for row in rows for address in row.addresses}
+    subjects = {(row.subject, row.site_id, row.subject_id): row.site for row in rows if row.subject}
+    per_site = Counter(site_pk for _subject, site_pk, _pk in subjects)
+    busy = {site_pk for site_pk, count in per_site.items() if site_pk and count > MANY}
+    addresses |= {whole(site) for site in subjects.values() if site and site.pk in busy}
+    for (subject, site_pk, pk), site in subjects.items():
+        if site_pk not in busy or subject.startswith("sites."):
+            addresses |= affected_by(subject, site, pk, at=at)
+    return addresses
+
+
+# --- the sweep ---------------------------------------------------------------------------------------------------------
+
+
+def sweep(folder: PageFolder, *, at: datetime, dry_run: bool = False) -> Followed:
+    """Follow the table and the clock, and tidy up: what was put away, purges nobody needs any more, files beyond the limit."""
+    if not dry_run:
+        open_if_missing(folder, at=at)
+    found = follow(folder, at=at, dry_run=dry_run)
+    if not dry_run:
+        folder.empty_bin()
+        Purge.objects.filter(at__lt=at - KEPT_FOR).delete()
+    return found
+
+
+def open_if_missing(folder: PageFolder, *, at: datetime) -> None:
+    """Begin anew where somebody deleted the folder, or the machine was away too long."""
+    state = folder.state_of(folder.token())
+    if not state.release or at.timestamp() - state.clock > (KEPT_FOR - LOOK_BACK).total_seconds():
+        start_over(folder, at=at)

@@ -1,0 +1,48 @@
+"""What changes for the public is dropped from the store after the commit."""
+
+import pytest
+
+from content.actions import withdraw_article
+from sites.actions import change_site
+from tests.builders import an_article, the_office_of
+from tests.cast import a_column
+from tests.content.page_store.conftest import ask
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def stored(folder) -> set[str]:
+    return {str(page.relative_to(folder.root)) for page in folder.pages()}
+
+
+def test_publishing_drops_the_home_page_and_the_list_and_leaves_other_columns(application, province, news, folder):
+    other = a_column(province, "notices", name="通知")
+    kept = an_article(other)
+    for path in ("/", "/news/", "/notices/", kept.path):
+        ask(application, path)
+    an_article(news)
+    assert stored(folder) == {"testserver/notices/index.html", f"testserver{kept.path}"}
+
+
+def test_a_withdrawn_article_is_gone_at_once(application, news, folder, now):
+    article = an_article(news)
+    assert ask(application, article.path).status == 200
+    withdraw_article(article, by=the_office_of(news)["signer"], at=now, reason="wrong")
+    assert ask(application, article.path).status == 410
+
+
+def test_a_changed_name_drops_the_site_and_its_sub_site(application, city, subsite, province, root, folder, now):
+    for host, path in (("city.testserver", "/"), ("city.testserver", "/jyj/"), ("testserver", "/statement.html")):
+        assert ask(application, path, host=host).status == 200
+    change_site(city, by=root, at=now, name="测试市政府网")
+    assert stored(folder) == {"testserver/statement.html"}
+
+
+def test_every_further_page_of_a_list_goes_with_it(application, news, folder, now):
+    for number in range(21):
+        an_article(news, title=f"稿件{number}")
+    ask(application, "/news/")
+    ask(application, "/news/index_2.html")
+    assert len(stored(folder)) == 2
+    an_article(news)
+    assert stored(folder) == set()
