@@ -19,6 +19,7 @@ from django.urls import NoReverseMatch, get_script_prefix, reverse, set_script_p
 from content.links import linked_articles
 from content.models import Article, HomeSlot
 from content.page_store.addresses import EVERYTHING, below
+from content.sitemaps import Month, parts_of
 from content.structure import Section, Structure, structure_of
 from sites.models import Site
 
@@ -117,7 +118,7 @@ def of_article(site: Site | None, pk: int | None, at: datetime) -> Iterator[str]
     with served_as(article.site):
         yield article.site.host + reverse("content:home")
         yield from (article.site.host + path for path in _paths(article, structure, at))
-    yield from machine_pages(article.site, structure.by_pk.get(article.column_id))
+    yield from machine_pages(article, structure.by_pk.get(article.column_id), at=at)
 
 
 def _paths(article: Article, structure: Structure, at: datetime) -> Iterator[str]:
@@ -129,9 +130,17 @@ def _paths(article: Article, structure: Structure, at: datetime) -> Iterator[str
         yield linked.url
 
 
-def machine_pages(site: Site, section: Section | None) -> Iterator[str]:
-    """The pages that programs read: feeds of the site, of the column and of those above it; the map of all addresses."""
-    return iter(())
+def machine_pages(article: Article, section: Section | None, *, at: datetime) -> Iterator[str]:
+    """The pages that programs read: feeds of the site, of the column and of those above it; the maps of all addresses."""
+    site, month = article.site, Month.of(article.published_at)
+    for route in ("content:site_rss", "content:site_atom", "content:sitemap_index"):
+        yield page_of(site, route)
+    yield page_of(site, "content:sitemap_month", month)
+    for part in range(2, parts_of(site, month, at=at) + 1):
+        yield page_of(site, "content:sitemap_month", month, part)
+    for each in section.trail() if section and section.path else ():
+        yield page_of(site, "content:column_rss", each.path)
+        yield page_of(site, "content:column_atom", each.path)
 
 
 # --- what changes a whole site -----------------------------------------------------------------------------------------
@@ -175,6 +184,7 @@ def of_site(site: Site | None, pk: int | None, at: datetime) -> Iterator[str]:
     for other in Site.objects.filter(tree_id=site.tree_id):
         if site.lft <= other.lft and other.rght <= site.rght:
             yield whole(other)
+            yield f"{other.host}/robots.txt"  # a host speaks for the sub-sites under it
         else:
             yield home_of(other)
             yield page_of(other, "content:site_map")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from content import page_meta
 from content.links import RELATED, RELATION_WORDS, links_of
 from content.models import Article, ArticleKind, Asset, Attachment, DocumentStatus, PolicyDocument
+from content.page_head import head_of_article
 from content.pages import trail_of
 from content.rendering import for_page
 from content.rows import Row
@@ -38,11 +39,11 @@ FILE_ICONS = {"PDF": "file-text", "DOC": "file-text", "DOCX": "file-text", "WPS"
 }  # fmt: skip
 
 
-def article_page(site: Site, structure: Structure, article: Article, section: Section, *, base: str, at: datetime):  # noqa: ANN201
-    """The context of a content page, read with two queries; `base` is scheme and host for addresses to share."""
+def article_page(site: Site, structure: Structure, article: Article, section: Section, *, at: datetime):  # noqa: ANN201
+    """The context of a content page, read with two queries."""
     live = article.live
     links = links_of(article, structure, at=at)
-    url = section.article_url(article.published_at, article.pk)
+    url = f"{site.origin}{section.article_url(article.published_at, article.pk)}"
     newer, older = links["newer"], links["older"]
     context = {
         "article": _text(article),
@@ -54,9 +55,10 @@ def article_page(site: Site, structure: Structure, article: Article, section: Se
             "next": next(iter(older), None),
             "related": [*older[1:], *newer[1:]][:RELATED],
         },
-        "share": _share(site, article, base + url),
+        "share": _share(site, article, url),
         "explains": _explains(links["explains"]),
-        "page_meta": page_meta.site_tags(site) + page_meta.column_tags(section) + _article_tags(article, base + url),
+        "head": head_of_article(site, article, section),
+        "page_meta": page_meta.site_tags(site) + page_meta.column_tags(section) + _article_tags(site, article, url),
     }
     return context | (document_part(article, links) if is_document(article) else {})
 
@@ -192,13 +194,13 @@ def _facts(article: Article, document: PolicyDocument) -> list[dict[str, object]
     return [{"label": label, "value": value or "—", "is_wide": False} for label, value in facts]
 
 
-def _article_tags(article: Article, url: str) -> page_meta.Pairs:
+def _article_tags(site: Site, article: Article, url: str) -> page_meta.Pairs:
     live = article.live
     optional = [
         ("Keywords", live.keywords),
         ("Author", live.author_name or live.editor_name),
         ("Description", live.summary),
-        ("Image", article.picture.file.url if article.picture_id else ""),
+        ("Image", f"{site.origin}{article.picture.file.url}" if article.picture_id else ""),
         ("Url", url),
     ]
     return page_meta.article_tags(

@@ -26,8 +26,8 @@ class ClusterGroup:
     sites: list[Link] = field(default_factory=list)
 
 
-def cluster_of(site: Site, *, like: str) -> list[ClusterGroup]:
-    """The public sites of the same cluster, at most MOST of a kind; `like` lends scheme and port."""
+def cluster_of(site: Site) -> list[ClusterGroup]:
+    """The public sites of the same cluster, at most MOST of a kind."""
     groups = {
         "upper": ClusterGroup(_("省级政府")),
         "city": ClusterGroup(_("市州政府")),
@@ -38,7 +38,7 @@ def cluster_of(site: Site, *, like: str) -> list[ClusterGroup]:
     for other in others[: MOST * len(groups)]:
         group = groups[_kind(other)]
         if len(group.sites) < MOST:
-            group.sites.append(Link(other.name, other.address("/", like=like)))
+            group.sites.append(Link(other.name, other.address("/")))
     return [group for group in groups.values() if group.sites]
 
 

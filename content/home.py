@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from content import page_meta
 from content.models import Article, HomeSlot, SlotPlace
+from content.page_head import head_of_home
 from content.panels import panels_of
 from content.rows import Row, Wanted, newest
 from content.structure import Section, Structure
@@ -77,7 +78,7 @@ def home_page(site: Site, structure: Structure, *, at: datetime) -> dict[str, ob
     interpretation = structure.of_type(ColumnType.INTERPRETATION)
     home.interpretations_url = interpretation.url if interpretation else ""
     tags = page_meta.site_tags(site) + page_meta.column_tags(structure.root, is_home=True)
-    return {"home": home, "page_meta": tags}
+    return {"home": home, "head": head_of_home(site), "page_meta": tags}
 
 
 def is_portal(structure: Structure) -> bool:

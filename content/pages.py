@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from content import page_meta
 from content.models import Article
+from content.page_head import head_of_column
 from content.rows import Row, Wanted, as_rows, newest, row_fields
 from content.structure import Section, Structure
 from sites.models import Site
@@ -67,6 +68,7 @@ def column_page(site: Site, structure: Structure, section: Section, *, number: i
     rows = as_rows(row_fields(articles.pinned_first())[start : start + PER_PAGE], structure) if counted else []
     return {
         "column": section,
+        "head": head_of_column(site, section),
         "trail": trail_of(section),
         "tree": _tree(section),
         "tree_title": section.trail()[0].name,

@@ -7,7 +7,7 @@ request, so a stale tree is never used and an unchanged one costs no query.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -137,5 +137,13 @@ def _read(site: Site) -> Structure:
         elif section.state == ColumnState.ACTIVE:
             section.parent.children.append(section)
     above = site.get_ancestors() if site.parent_id else ()
-    parents = [(each.name, each.host, each.base_path) for each in above]
-    return Structure(by_pk, {section.path: section for section in by_pk.values()}, root, parents)
+    parents = [(each.name, each.host, each.address("/")) for each in above]
+    return Structure(by_pk, _by_path(by_pk.values()), root, parents)
+
+
+def _by_path(sections: Collection[Section]) -> dict[str, Section]:
+    """Columns by path in reading order; one that is in use wins over those that had its path before."""
+    found = {section.path: section for section in sections if section.state == ColumnState.ACTIVE}
+    for section in sorted(sections, key=lambda each: -each.pk):
+        found.setdefault(section.path, section)
+    return found

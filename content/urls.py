@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from content import views
+from content.feeds import Atom, Rss
 
 app_name = "content"
 COLUMN = r"(?P<path>[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*)"
@@ -12,6 +13,16 @@ urlpatterns = [
     path("sitemap.html", views.site_map_page, name="site_map"),
     path("statement.html", views.statement, name="statement"),
     path("accessibility.html", views.accessibility, name="accessibility"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap_index, name="sitemap_index"),
+    path("sitemap-columns.xml", views.sitemap_columns, name="sitemap_columns"),
+    re_path(
+        r"^sitemap-(?P<month>[0-9]{6})(?:-(?P<part>[1-9][0-9]{0,3}))?\.xml$", views.sitemap_month, name="sitemap_month"
+    ),
+    path("feeds.xml", views.site_feed, {"kind": Rss}, name="site_rss"),
+    path("feeds.atom", views.site_feed, {"kind": Atom}, name="site_atom"),
+    re_path(rf"^feeds/{COLUMN}\.xml$", views.column_feed, {"kind": Rss}, name="column_rss"),
+    re_path(rf"^feeds/{COLUMN}\.atom$", views.column_feed, {"kind": Atom}, name="column_atom"),
     re_path(r"^media/(?P<path>[A-Za-z0-9_./-]{1,300})$", views.media, name="media"),
     re_path(r"^qr/(?P<pk>[0-9]{1,18})\.svg$", views.qr, name="qr"),
     re_path(r"^views/(?P<pk>[0-9]{1,18})/$", views.views, name="views"),

@@ -8,17 +8,21 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import redirect, render
 from django.urls import resolve
 from django.utils import timezone
+from django.utils.feedgenerator import SyndicationFeed
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from django.views.static import serve
 
+from content import sitemaps
 from content.access import may_fetch_file
 from content.article_pages import article_page, is_document, is_gone, public_article, public_identity
 from content.cluster import cluster_of
+from content.feeds import feed_of
 from content.home import home_page, is_portal, site_map
 from content.page_store.stored import stored
 from content.pages import column_page, page_url
 from content.paging import PageForm
+from content.robots import robots_txt
 from content.structure import Section, Structure, structure_of
 from content.view_counts import count_view
 from sites.models.column import ColumnState
@@ -30,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The home page: the full one of a portal, the simpler one of a sub-site."""
     structure = structure_of(request.site)
     context = home_page(request.site, structure, at=timezone.now())
-    context["home"].cluster = cluster_of(request.site, like=request.build_absolute_uri("/"))
+    context["home"].cluster = cluster_of(request.site)
     return render(request, "content/home.html" if is_portal(structure) else "content/home_simple.html", context)
 
 
@@ -71,8 +75,7 @@ def article(request: HttpRequest, path: str, month: str, day: str, pk: int) -> H
     url = section.article_url(found.published_at, found.pk)
     if request.path != url:
         return HttpResponsePermanentRedirect(url)
-    base = f"{request.scheme}://{request.get_host()}"
-    context = article_page(request.site, structure, found, section, base=base, at=at)
+    context = article_page(request.site, structure, found, section, at=at)
     return render(request, "content/document.html" if is_document(found) else "content/article.html", context)
 
 
@@ -81,7 +84,7 @@ def article(request: HttpRequest, path: str, month: str, day: str, pk: int) -> H
 def site_map_page(request: HttpRequest) -> HttpResponse:
     """All columns of the site, and the other sites of the cluster."""
     context = site_map(request.site, structure_of(request.site))
-    context["cluster"] = cluster_of(request.site, like=request.build_absolute_uri("/"))
+    context["cluster"] = cluster_of(request.site)
     return render(request, "content/site_map.html", context)
 
 
@@ -99,13 +102,62 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "content/accessibility.html", site_map(request.site, structure_of(request.site)))
 
 
+@stored
+@require_safe
+def site_feed(request: HttpRequest, kind: type[SyndicationFeed]) -> HttpResponse:
+    """The newest of the whole site."""
+    return _feed(request, kind, None)
+
+
+@stored
+@require_safe
+def column_feed(request: HttpRequest, path: str, kind: type[SyndicationFeed]) -> HttpResponse:
+    """The newest of a column and of all under it."""
+    section = _section(structure_of(request.site), path)
+    if section.state != ColumnState.ACTIVE:
+        raise Http404
+    return _feed(request, kind, section)
+
+
+@stored
+@require_safe
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    """The index of the maps for search engines."""
+    return _xml(sitemaps.index_xml(request.site, at=timezone.now()))
+
+
+@stored
+@require_safe
+def sitemap_columns(request: HttpRequest) -> HttpResponse:
+    """The map of the home page and the columns."""
+    return _xml(sitemaps.columns_xml(request.site, structure_of(request.site)))
+
+
+@stored
+@require_safe
+def sitemap_month(request: HttpRequest, month: str, part: str | None = None) -> HttpResponse:
+    """The map of what was published in one month."""
+    wanted, structure = sitemaps.Month.read(month), structure_of(request.site)
+    found = wanted and sitemaps.month_xml(request.site, structure, wanted, int(part or 1), at=timezone.now())
+    if not found:
+        raise Http404
+    return _xml(found)
+
+
+@stored
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers leave alone."""
+    return HttpResponse(robots_txt(request.site), content_type="text/plain; charset=utf-8")
+
+
 @require_safe
 def qr(request: HttpRequest, pk: int) -> HttpResponse:
     """The QR code of an article's address, drawn here: no outside service learns what is read."""
     found = public_identity(int(pk), at=timezone.now())
     section = structure_of(request.site).by_pk[found.column_id]
     picture = io.BytesIO()
-    url = request.build_absolute_uri(section.article_url(found.published_at, found.pk))
+    url = f"{request.site.origin}{section.article_url(found.published_at, found.pk)}"
     segno.make(url, error="m", micro=False).save(picture, kind="svg", scale=4, border=2, xmldecl=False)
     return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
 
@@ -134,6 +186,16 @@ def not_found(request: HttpRequest) -> HttpResponse:
     if lacks_slash and resolve(f"{request.path_info}/").func is not not_found:
         return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
     raise Http404
+
+
+def _feed(request: HttpRequest, kind: type[SyndicationFeed], section: Section | None) -> HttpResponse:
+    structure = structure_of(request.site)
+    feed = feed_of(kind, request.site, structure, section, address=request.path, at=timezone.now())
+    return HttpResponse(feed.writeString("utf-8"), content_type=kind.content_type)
+
+
+def _xml(text: bytes) -> HttpResponse:
+    return HttpResponse(text, content_type="application/xml; charset=utf-8")
 
 
 def _section(structure: Structure, path: str) -> Section:

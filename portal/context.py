@@ -4,7 +4,7 @@ The object is made lazily, so that office pages and refusals outside a site's sc
 """
 
 from dataclasses import dataclass, field
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -67,7 +67,7 @@ def _chrome(request: HttpRequest) -> Chrome:
     site = request.site
     structure = structure_of(site)
     search_url = _address("search:search")
-    parents = [Link(name, _absolute(request, host, base)) for name, host, base in structure.parents]
+    parents = [Link(name, address) for name, _host, address in structure.parents]
     root_host = structure.parents[0][1] if structure.parents else site.host
     return Chrome(
         home_url=reverse("content:home"),
@@ -100,11 +100,6 @@ def _item(request: HttpRequest, section: Section) -> NavigationItem:
     children = tuple(NavigationItem(link.name, link.url, request.path.startswith(link.url)) for link in links)
     is_current = request.path.startswith((url, section.url))
     return NavigationItem(section.name, url, is_current, children)
-
-
-def _absolute(request: HttpRequest, host: str, base_path: str) -> str:
-    port = urlsplit(f"//{request.get_host()}").port
-    return f"{request.scheme}://{host}{f':{port}' if port else ''}{base_path}/"
 
 
 def _address(name: str) -> str:

@@ -38,7 +38,7 @@ def _addresses(port: int) -> list[str]:
     for site in Site.objects.online().order_by("tree_id", "lft"):
         found.setdefault((site.level, site.kind), site)
     lines = [
-        _row(site.short_name, site.address(like=f"http://localhost:{port}/"))
+        _row(site.short_name, f"http://{site.host}:{port}{site.base_path}/")
         for site in list(found.values())[:SHOWN_SITES]
     ]
     return [

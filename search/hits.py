@@ -100,4 +100,4 @@ def _address(reversed_path: str, site: Site, request: HttpRequest) -> str:
     if site.pk == request.site.pk:
         return reversed_path
     path = "/" + reversed_path[len(get_script_prefix()) :]
-    return site.address(path, like=request.build_absolute_uri())
+    return site.address(path)

@@ -21,6 +21,7 @@ from sites.scope import everything, reach_scope, site_scope
 
 Handler = Callable[[HttpRequest], HttpResponse]
 OFFICE = "/admin/"
+ROBOTS = "/robots.txt"  # crawlers are told to stay away from a site that is not online, not left guessing
 
 
 def is_office(request: HttpRequest) -> bool:
@@ -68,7 +69,7 @@ class SiteMiddleware:
 
     @staticmethod
     def _closed_page(request: HttpRequest, site: Site) -> HttpResponse | None:
-        if site.is_online or is_office(request):
+        if site.is_online or is_office(request) or request.path_info == ROBOTS:
             return None
         if site.state == SiteState.MIGRATED and site.moved_to:
             return HttpResponsePermanentRedirect(site.moved_to)

@@ -5,29 +5,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('content', '0003_revision_seen'),
-        ('sites', '0001_initial'),
+        ("content", "0003_revision_seen"),
+        ("sites", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Purge',
+            name="Purge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(blank=True, max_length=60, verbose_name='对象')),
-                ('subject_id', models.BigIntegerField(null=True, verbose_name='对象编号')),
-                ('addresses', models.JSONField(default=list, verbose_name='地址')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('site', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='sites.site', verbose_name='网站')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(blank=True, max_length=60, verbose_name="对象")),
+                ("subject_id", models.BigIntegerField(null=True, verbose_name="对象编号")),
+                ("addresses", models.JSONField(default=list, verbose_name="地址")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "site",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="sites.site",
+                        verbose_name="网站",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '清页记录',
-                'verbose_name_plural': '清页记录',
-                'ordering': ['pk'],
-                'default_permissions': (),
-                'indexes': [models.Index(fields=['at'], name='purges_by_time')],
+                "verbose_name": "清页记录",
+                "verbose_name_plural": "清页记录",
+                "ordering": ["pk"],
+                "default_permissions": (),
+                "indexes": [models.Index(fields=["at"], name="purges_by_time")],
             },
         ),
     ]

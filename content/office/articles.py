@@ -46,9 +46,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
         "can_withdraw": article.state == "published" and can(user, Action.ARTICLE_WITHDRAW, article),
         "withdraw_form": WithdrawForm(),
         "status_form": DocumentStatusForm(),
-        "public_address": article.site.address(article.path, like=request.build_absolute_uri())
-        if article.state == "published"
-        else "",
+        "public_address": article.site.address(article.path) if article.state == "published" else "",
     }
     return office_page(request, "content/office/article.html", context, title=article.title)
 

@@ -32,7 +32,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     with site_scope(article.site):
         structure = structure_of(article.site)
         section = structure.by_pk[article.column_id]
-        context = article_page(article.site, structure, article, section, base="", at=now)
+        context = article_page(article.site, structure, article, section, at=now)
         context["article"]["views_url"] = ""  # a look at a draft is no reader's view
         page = "content/document.html" if is_document(article) else "content/article.html"
         return render(request, page, {**context, "is_preview": True})

@@ -4,6 +4,7 @@ from sites.models.audit_entry import AuditChain, AuditEntry
 from sites.models.calendar_notice import CalendarNotice
 from sites.models.clock_limit import ClockLimit
 from sites.models.column import Column, ColumnState, ColumnType
+from sites.models.former_path import FormerPath
 from sites.models.job_run import JobRun
 from sites.models.organization import Organization
 from sites.models.outbox_row import OutboxRow
@@ -18,6 +19,7 @@ __all__ = [
     "Column",
     "ColumnState",
     "ColumnType",
+    "FormerPath",
     "JobRun",
     "Organization",
     "OutboxRow",

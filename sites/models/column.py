@@ -113,6 +113,9 @@ class Column(MPTTModel):
     successor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("归并到")
     )
+    ended_at = models.DateTimeField(_("停用时间"), null=True, blank=True, editable=False)
+    closing_note = models.CharField(_("关闭说明"), max_length=200, blank=True)
+    is_gone = models.BooleanField(_("栏目页按已撤销应答"), default=False, editable=False)
 
     objects = ColumnManager()
 
@@ -124,8 +127,11 @@ class Column(MPTTModel):
             (role.value, role.label)
             for role in (Role.CONTRIBUTOR, Role.FIRST_REVIEWER, Role.SECOND_REVIEWER, Role.ISSUER)
         ]
+        indexes = [models.Index(fields=["site", "path"], name="columns_by_path")]
         constraints = [
-            models.UniqueConstraint(fields=["site", "path"], name="one_column_per_path"),
+            models.UniqueConstraint(
+                fields=["site", "path"], condition=models.Q(state="active"), name="one_active_column_per_path"
+            ),
             models.UniqueConstraint(
                 fields=["site"],
                 condition=models.Q(parent__isnull=True),

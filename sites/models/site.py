@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Length
@@ -97,6 +98,9 @@ class Site(MPTTModel):
     moved_to = models.URLField(_("迁移去向"), blank=True)
     hot_words = models.CharField(_("搜索热词"), max_length=200, blank=True, help_text=_("用逗号分开。"))
     reprints_automatically = models.BooleanField(_("自动转载"), default=False)
+    feeds_full_text = models.BooleanField(
+        _("订阅源含全文"), default=True, help_text=_("不勾选时，RSS 和 Atom 只提供摘要。")
+    )
     structure_version = models.PositiveIntegerField(_("结构版本"), default=1, editable=False)
 
     objects = TreeManager.from_queryset(SiteQuerySet)()
@@ -143,10 +147,13 @@ class Site(MPTTModel):
         """The words offered under the search box."""
         return [word.strip() for word in self.hot_words.replace("，", ",").split(",") if word.strip()]
 
-    def address(self, path: str = "/", *, like: str = "") -> str:
-        """Return the absolute address of a path on this site, with scheme and port as in the address `like`."""
-        from urllib.parse import urlsplit
+    @property
+    def origin(self) -> str:
+        """Scheme and host under which the public reaches the site. A setting of ours, never what a request claims: the
+        address goes into pages that are stored and shown to everybody."""
+        port = f":{settings.PUBLIC_PORT}" if settings.PUBLIC_PORT else ""
+        return f"{settings.PUBLIC_SCHEME}://{self.host}{port}"
 
-        seen = urlsplit(like)
-        port = f":{seen.port}" if seen.port else ""
-        return f"{seen.scheme or 'http'}://{self.host}{port}{self.base_path}{path}"
+    def address(self, path: str = "/") -> str:
+        """Return the absolute address of a path below the site's root."""
+        return f"{self.origin}{self.base_path}{path}"

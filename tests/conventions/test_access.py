@@ -96,6 +96,7 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
         "public article": (article.column.path, article.path.split("/")[-2], day[1:9], article.pk),
         "column path": (news.path,),
         "column page": (news.path, 1),
+        "month": ("202611",),
         "media": (asset.file.name,),
         "unknown address": (),
         "article": (article.pk,),

@@ -1,0 +1,121 @@
+"""What the head of a public page says to machines: its one address, its feeds, how it looks when shared, JSON-LD.
+
+Views may pass a `Head` to their template as `head`; a page without one still has its own address as the canonical one. Nothing
+here is taken from the request but the path: scheme and host are the site's own, so that no visitor can put others into a
+page that is stored for everybody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from django.urls import reverse
+from django.utils.encoding import escape_uri_path
+from django.utils.translation import gettext as _
+
+from content import json_ld
+
+if TYPE_CHECKING:
+    from content.models import Article
+    from content.structure import Section
+    from sites.models import Site
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed that the page points to."""
+
+    title: str
+    url: str
+    type: str
+
+
+@dataclass(slots=True)
+class Head:
+    """What a view knows about its page; empty parts follow from the site and the path."""
+
+    canonical: str = ""
+    type: str = "website"
+    title: str = ""
+    description: str = ""
+    image: str = ""
+    published: str = ""
+    feeds: list[FeedLink] = field(default_factory=list)
+    nodes: list[json_ld.Node] = field(default_factory=list)
+
+
+def head_of_home(site: Site) -> Head:
+    """The home page: the organization, the site with its search, the site's feeds."""
+    return Head(title=site.name, description=site.motto, feeds=feeds_of(site, None))
+
+
+def head_of_column(site: Site, section: Section) -> Head:
+    """A column's page, with the feeds of the column before those of the site."""
+    return Head(title=section.name, description=section.purpose, feeds=feeds_of(site, section))
+
+
+def head_of_article(site: Site, article: Article, section: Section) -> Head:
+    """A content page. A reprint's canonical address is that of the original, so that search engines find that one first."""
+    live, path = article.live, section.article_url(article.published_at, article.pk)
+    address = f"{site.origin}{path}"
+    image = f"{site.origin}{article.picture.file.url}" if article.picture_id else ""
+    node = json_ld.news_article(site, article, address=address, section=section.name, image=image)
+    return Head(
+        canonical=original_of(live.source_url) or address,
+        type="article",
+        title=live.title,
+        description=live.summary,
+        image=image,
+        published=node["datePublished"],
+        feeds=feeds_of(site, section),
+        nodes=[node],
+    )
+
+
+def original_of(source_url: str) -> str:
+    """The address of the original, '' for what is none."""
+    try:
+        parts = urlsplit(source_url)
+    except ValueError:
+        return ""
+    return source_url if parts.scheme in {"http", "https"} and parts.hostname else ""
+
+
+def feeds_of(site: Site, section: Section | None) -> list[FeedLink]:
+    """RSS and Atom of the column, if there is one, and of the site."""
+    links = [
+        FeedLink(f"{site.name} RSS", reverse("content:site_rss"), "application/rss+xml"),
+        FeedLink(f"{site.name} Atom", reverse("content:site_atom"), "application/atom+xml"),
+    ]
+    if section is None or not section.path:
+        return links
+    title = _("%(site)s：%(column)s") % {"site": site.name, "column": section.name}
+    own = [
+        FeedLink(f"{title} RSS", reverse("content:column_rss", args=[section.path]), "application/rss+xml"),
+        FeedLink(f"{title} Atom", reverse("content:column_atom", args=[section.path]), "application/atom+xml"),
+    ]
+    return own + links
+
+
+def head_data(context: dict[str, Any]) -> dict[str, Any]:
+    """Everything that components/_head.html shows, from the context of the page; nothing without a site."""
+    request = context.get("request")
+    site = getattr(request, "site", None)
+    if site is None:
+        return {}
+    head: Head = context.get("head") or Head()
+    address = site.origin + escape_uri_path(request.path)
+    nodes = list(head.nodes)
+    if request.path_info == "/":
+        nodes += [json_ld.organization(site), json_ld.web_site(site, search_url=context["chrome"].search_url)]
+    nodes.append(json_ld.breadcrumbs(site, context.get("trail") or (), address=address))
+    return {
+        "canonical": head.canonical or address,
+        "address": address,
+        "head": head,
+        "title": head.title or site.name,
+        "site": site,
+        "json_ld": json_ld.script(nodes),
+    }
