@@ -220,8 +220,3 @@ def public_identity(pk: int, *, at: datetime) -> Article:
     if found is None:
         raise Http404
     return found
-
-
-def is_gone(pk: int, *, at: datetime) -> bool:
-    """True for what was public once and is not any more; ask only about what is not public."""
-    return Article.objects.filter(pk=pk, published_at__lte=at).exists()

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from content.workflow import stage_at
-from sites.policy import Action, Platform, Role, rule
+from sites.policy import COLUMN_ROLES, Action, Platform, Role, rule
 
 if TYPE_CHECKING:
     from content.models import Article, Asset, HomeSlot, Reprint, Revision
     from sites.models import Column, Site, User
-
-EDITORIAL = (Role.CONTRIBUTOR, Role.FIRST_REVIEWER, Role.SECOND_REVIEWER, Role.ISSUER)
 
 
 def has_any(user: User, column: Column, *roles: Role) -> bool:
@@ -24,7 +22,7 @@ def may_see_article(user: User, article: Article) -> bool:
     """Everybody with an editorial role at the column, the site's administrators and supervisors."""
     return (
         user.is_platform_admin
-        or has_any(user, article.column, *EDITORIAL)
+        or has_any(user, article.column, *COLUMN_ROLES)
         or user.grants.at_site(Role.SITE_ADMIN, article.site_id)
         or user.grants.at_site(Role.SUPERVISOR, article.site_id)
     )
@@ -33,13 +31,13 @@ def may_see_article(user: User, article: Article) -> bool:
 @rule(Action.ARTICLE_WRITE, on="content.Article")
 def may_write_article(user: User, article: Article) -> bool:
     """Contributors of the column; writing needs no more, publishing does."""
-    return has_any(user, article.column, *EDITORIAL)
+    return has_any(user, article.column, *COLUMN_ROLES)
 
 
 @rule(Action.ARTICLE_WRITE, on="sites.Column")
 def may_write_in_column(user: User, column: Column) -> bool:
     """Contributors of the column may start an article there."""
-    return not column.is_home and has_any(user, column, *EDITORIAL)
+    return not column.is_home and has_any(user, column, *COLUMN_ROLES)
 
 
 @rule(Action.ARTICLE_VIEW, on="content.Revision")
@@ -72,6 +70,41 @@ def may_judge(user: User, revision: Revision) -> bool:
     if user.pk in {revision.first_reviewer_id, revision.second_reviewer_id}:
         return False
     return user.pk not in revision.writers
+
+
+@rule(Action.ARTICLE_EMERGENCY, on="content.Revision")
+def may_publish_in_emergency(user: User, revision: Revision) -> bool:
+    """A right of its own, given to few: no role of the three reviews implies it."""
+    return has_any(user, revision.article.column, Role.EMERGENCY_ISSUER)
+
+
+@rule(Action.ARTICLE_REVIEW_AFTER, on="content.Revision")
+def may_review_after(user: User, revision: Revision) -> bool:
+    """Whoever holds the role of the next missing review, and neither wrote, passed nor published it in emergency."""
+    missing = revision.missing_reviews
+    if not missing or not user.grants.at_column(missing[0].role, revision.article.column):
+        return False
+    if user.pk in {
+        revision.first_reviewer_id,
+        revision.second_reviewer_id,
+        revision.issuer_id,
+        revision.emergency_by_id,
+    }:
+        return False
+    return user.pk not in revision.writers
+
+
+@rule(Action.ARTICLE_MOVE, on="content.Article")
+def may_move_from(user: User, article: Article) -> bool:
+    """The issuers of its column; what was never public also whoever writes there."""
+    roles = COLUMN_ROLES if article.published_at is None else (Role.ISSUER,)
+    return has_any(user, article.column, *roles)
+
+
+@rule(Action.ARTICLE_MOVE, on="sites.Column")
+def may_move_into(user: User, column: Column) -> bool:
+    """The issuers of the column may take in what was public; for drafts the right to write there is asked instead."""
+    return not column.is_home and has_any(user, column, Role.ISSUER)
 
 
 @rule(Action.ARTICLE_WITHDRAW, Action.ARTICLE_PIN, on="content.Article")
@@ -118,11 +151,11 @@ def may_change_sources(user: User, platform: Platform) -> bool:
 
 def edits_site(user: User, site_pk: int) -> bool:
     """True for whoever holds an editorial role at the site or in one of its columns."""
-    if user.grants.sites_with(*EDITORIAL, Role.SITE_ADMIN) & {site_pk}:
+    if user.grants.sites_with(*COLUMN_ROLES, Role.SITE_ADMIN) & {site_pk}:
         return True
     from sites.models import Column
 
-    columns = user.grants.columns_with(*EDITORIAL)
+    columns = user.grants.columns_with(*COLUMN_ROLES)
     return bool(columns) and Column.objects.filter(site=site_pk, pk__in=columns).exists()
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from content.workflow import EDITABLE, IN_REVIEW, OPEN, STAGES, State
+from content.workflow import EDITABLE, IN_REVIEW, OPEN, STAGES, Retrospect, State
 from sites.policy import COLUMN_ROLES, Role
 from sites.scope import TenantManager, TenantQuerySet
 
@@ -55,9 +55,8 @@ class ArticleQuerySet(TenantQuerySet):
         """What the person may see in the office: articles in columns where any grant is held."""
         if user.is_platform_admin:
             return self
-        roles = (*(stage.role for stage in STAGES), Role.CONTRIBUTOR)
-        whole_sites = user.grants.sites_with(*roles, Role.SITE_ADMIN, Role.SUPERVISOR)
-        return self.filter(Q(site__in=whole_sites) | Q(column__in=user.grants.columns_with(*roles)))
+        whole_sites = user.grants.sites_with(*COLUMN_ROLES, Role.SITE_ADMIN, Role.SUPERVISOR)
+        return self.filter(Q(site__in=whole_sites) | Q(column__in=user.grants.columns_with(*COLUMN_ROLES)))
 
 
 class ArticleManager(TenantManager.from_queryset(ArticleQuerySet)):
@@ -117,9 +116,43 @@ class RevisionQuerySet(TenantQuerySet):
         return self.scheduled().filter(publish_at__lte=at)
 
     def awaiting_retrospective_review(self) -> Self:
-        """Emergency publications whose missing reviews have not been made up."""
-        missing = Q(first_reviewer__isnull=True) | Q(second_reviewer__isnull=True) | Q(issuer__isnull=True)
-        return self.filter(missing, is_emergency=True, state=State.PUBLISHED)
+        """Emergency publications whose missing reviews have not been made up, even if the text was replaced since."""
+        return self.filter(retrospect=Retrospect.PENDING)
+
+    def faulted_and_public(self, *, at: datetime) -> Self:
+        """Emergency publications that the review in retrospect found wrong and that anybody can still read."""
+        from content.models import Article
+
+        still_live = Article.objects.public(at=at).filter(live=OuterRef("pk"))
+        return self.filter(Exists(still_live), retrospect=Retrospect.FAULTED)
+
+    def to_settle(self, *, at: datetime) -> Self:
+        """Emergency publications that somebody must still do something about: review them, or take them down."""
+        from content.models import Article
+
+        still_live = Article.objects.public(at=at).filter(live=OuterRef("pk"))
+        return self.filter(
+            Q(retrospect=Retrospect.PENDING) | Q(Exists(still_live), retrospect=Retrospect.FAULTED),
+            is_emergency=True,
+        )
+
+    def to_review_after_by(self, user: User) -> Self:
+        """Emergency publications of which the person may make up the next missing review."""
+        mine = Q(pk__in=())
+        for place, stage in enumerate(STAGES):
+            passed = {f"{earlier.field}__isnull": False for earlier in STAGES[:place]}
+            mine |= Q(**passed, **{f"{stage.field}__isnull": True}) & user.grants.column_q(
+                stage.role, column="article__column", site="article__site"
+            )
+        between = self.model.objects.filter(
+            article=OuterRef("article"), published_at__isnull=False, number__gte=OuterRef("number"),
+            number__lt=OuterRef(OuterRef("number")),
+        )  # fmt: skip
+        written = self.model.objects.filter(article=OuterRef("article"), author=user, number__lte=OuterRef("number"))
+        by_others = ~Exists(written.filter(~Exists(between))) & ~Q(emergency_by=user)
+        for stage in STAGES:
+            by_others &= Q(**{f"{stage.field}__isnull": True}) | ~Q(**{stage.field: user})
+        return self.awaiting_retrospective_review().filter(mine & by_others)
 
 
 class RevisionManager(TenantManager.from_queryset(RevisionQuerySet)):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from content.actions.publishing import publish_and_expire
 from content.actions.reprints import sweep
+from content.actions.retrospective_notices import sweep_retrospects as sweep_reviews_after
 from content.actions.upstream import receive_all
 from content.page_store.folder import PageFolder
 from content.page_store.purging import sweep as sweep_pages
@@ -29,6 +30,12 @@ def fetch_upstream() -> str:
 def sweep_reprints() -> str:
     """Open missing duties, publish automatic copies, note late ones; makes up whatever an earlier run left undone."""
     return str(sweep(by=User.objects.robot(), at=timezone.now()))
+
+
+@shared_task(base=PortalTask, interval=300)
+def sweep_retrospects() -> str:
+    """Remind of the reviews that emergency publications still lack, and follow an amended calendar."""
+    return str(sweep_reviews_after(by=User.objects.robot(), at=timezone.now()))
 
 
 @shared_task(base=PortalTask, interval=60)

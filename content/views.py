@@ -1,6 +1,7 @@
 """The public face of content: home, columns, articles, the site map and what pages load after themselves."""
 
 import io
+from datetime import datetime
 
 import segno
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.views.static import serve
 
 from content import sitemaps
 from content.access import may_fetch_file
-from content.article_pages import article_page, is_document, is_gone, public_article, public_identity
+from content.article_pages import article_page, is_document, public_article, public_identity
 from content.cluster import cluster_of
 from content.feeds import feed_of
 from content.home import home_page, is_portal, site_map
@@ -25,6 +26,7 @@ from content.paging import PageForm
 from content.robots import robots_txt
 from content.structure import Section, Structure, structure_of
 from content.view_counts import count_view
+from content.withdrawn import gone_article
 from sites.models.column import ColumnState
 
 
@@ -68,9 +70,9 @@ def article(request: HttpRequest, path: str, month: str, day: str, pk: int) -> H
     """An article or a policy document; under another address than its own it sends the reader there."""
     at = timezone.now()
     found = public_article(int(pk), at=at)
-    if found is None:
-        return _gone(request, is_gone(int(pk), at=at))
     structure = structure_of(request.site)
+    if found is None:
+        return _taken_down(request, structure, int(pk), at=at)
     section = structure.by_pk[found.column_id]
     url = section.article_url(found.published_at, found.pk)
     if request.path != url:
@@ -213,6 +215,18 @@ def _moved(request: HttpRequest, structure: Structure, section: Section) -> Http
     if section.state == ColumnState.ACTIVE:
         return HttpResponsePermanentRedirect(section.url)
     return _gone(request, True)
+
+
+def _taken_down(request: HttpRequest, structure: Structure, pk: int, *, at: datetime) -> HttpResponse:
+    """The way on from an article that was taken down, or the notice in its place; 404 for what never was public."""
+    gone = gone_article(pk, structure, at=at)
+    if gone is None:
+        raise Http404
+    if gone.leads_to:
+        response = HttpResponsePermanentRedirect(gone.leads_to)
+        response.headers["Cache-Control"] = "max-age=3600"  # the article may come back
+        return response
+    return render(request, "410.html", {"notice": gone.notice}, status=410)
 
 
 def _gone(request: HttpRequest, was_public: bool) -> HttpResponse:

@@ -2,7 +2,8 @@
 
     draft 草稿 → first review 初审 → second review 审核 → issue 审发 → published 已发布
 
-Any stage may return the revision with an opinion; the author may recall it. Nothing here touches the database.
+Any stage may return the revision with an opinion; the author may recall it. An emergency publication leaves from any open
+state; the reviews that it jumped over are made up in their order while the page stays. Nothing here touches the database.
 """
 
 from __future__ import annotations
@@ -39,6 +40,17 @@ class Move(TextChoices):
     RETURN = "return", _("退回")
     PUBLISH = "publish", _("发布")
     SCHEDULE = "schedule", _("定时发布")
+    EMERGENCY = "emergency", _("应急发布")
+    CONFIRM = "confirm", _("追审通过")
+    FAULT = "fault", _("追审不通过")
+
+
+class Retrospect(TextChoices):
+    """Where the reviews stand that an emergency publication jumped over; empty for every other revision."""
+
+    PENDING = "pending", _("待追审")
+    MADE_UP = "made-up", _("追审已补齐")
+    FAULTED = "faulted", _("追审不通过")
 
 
 @dataclass(frozen=True)
@@ -61,16 +73,23 @@ EDITABLE = frozenset({State.DRAFT, State.RETURNED})
 OPEN = IN_REVIEW | EDITABLE | {State.SCHEDULED}
 
 MOVES: dict[State, frozenset[Move]] = {
-    State.DRAFT: frozenset({Move.SUBMIT}),
-    State.FIRST_REVIEW: frozenset({Move.PASS, Move.RETURN, Move.RECALL}),
-    State.SECOND_REVIEW: frozenset({Move.PASS, Move.RETURN, Move.RECALL}),
-    State.ISSUE: frozenset({Move.PUBLISH, Move.SCHEDULE, Move.RETURN, Move.RECALL}),
-    State.RETURNED: frozenset({Move.SUBMIT}),
-    State.SCHEDULED: frozenset({Move.PUBLISH, Move.RETURN}),
+    State.DRAFT: frozenset({Move.SUBMIT, Move.EMERGENCY}),
+    State.FIRST_REVIEW: frozenset({Move.PASS, Move.RETURN, Move.RECALL, Move.EMERGENCY}),
+    State.SECOND_REVIEW: frozenset({Move.PASS, Move.RETURN, Move.RECALL, Move.EMERGENCY}),
+    State.ISSUE: frozenset({Move.PUBLISH, Move.SCHEDULE, Move.RETURN, Move.RECALL, Move.EMERGENCY}),
+    State.RETURNED: frozenset({Move.SUBMIT, Move.EMERGENCY}),
+    State.SCHEDULED: frozenset({Move.PUBLISH, Move.RETURN, Move.EMERGENCY}),
     State.PUBLISHED: frozenset(),
     State.SUPERSEDED: frozenset(),
     State.DISCARDED: frozenset(),
 }
+RETROSPECTIVE_MOVES: dict[str, frozenset[Move]] = {
+    "": frozenset(),
+    Retrospect.PENDING: frozenset({Move.CONFIRM, Move.FAULT}),
+    Retrospect.MADE_UP: frozenset(),
+    Retrospect.FAULTED: frozenset(),
+}
+UNSETTLED = frozenset({Retrospect.PENDING, Retrospect.FAULTED})
 
 
 def allows(state: str, move: Move) -> bool:
@@ -92,7 +111,7 @@ def stage_reached(moves: Iterable[str]) -> State:
             state = State.DRAFT
         elif move == Move.SCHEDULE:
             state = State.SCHEDULED
-        elif move == Move.PUBLISH:
+        elif move in {Move.PUBLISH, Move.EMERGENCY}:
             state = State.PUBLISHED
     return state
 
@@ -102,3 +121,8 @@ def stage_at(state: str) -> Stage | None:
     if state == State.SCHEDULED:
         return STAGES[-1]
     return next((stage for stage in STAGES if stage.state == state), None)
+
+
+def missing_stages(passed: Iterable[int | None]) -> tuple[Stage, ...]:
+    """Return the reviews still to be made up, in their order, given who passed each of the three (None: nobody)."""
+    return tuple(stage for stage, person in zip(STAGES, passed, strict=True) if person is None)

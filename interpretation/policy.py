@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content.policy import EDITORIAL, edits_site, has_any
-from sites.policy import Action, Role, rule
+from content.policy import edits_site, has_any
+from sites.policy import COLUMN_ROLES, Action, Role, rule
 
 if TYPE_CHECKING:
     from content.models import Article, PolicyDocument
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def may_link_article(user: User, article: Article) -> bool:
     """Editors of its column, and the site's administrators. A link shows on two pages, so it takes the right at both
     ends: editorial rights never flow from site to site."""
-    return has_any(user, article.column, *EDITORIAL) or user.grants.at_site(Role.SITE_ADMIN, article.site_id)
+    return has_any(user, article.column, *COLUMN_ROLES) or user.grants.at_site(Role.SITE_ADMIN, article.site_id)
 
 
 @rule(Action.INTERPRETATION_LINK, on="content.PolicyDocument")

@@ -64,9 +64,11 @@ def _holds(user: User, *roles: Role) -> bool:
 
 def _work(user: User) -> list[dict[str, Any] | None]:
     letters = _holds(user, Role.INTAKE, Role.HANDLER, Role.REPLY_APPROVER, Role.SUPERVISOR)
+    watches = _holds(user, *COLUMN_ROLES, Role.SITE_ADMIN, Role.SUPERVISOR) or user.is_platform_admin
     return [
         _item(_("我的待办"), "task_alt", "admin:index"),
         _item(_("审核稿件"), "rate_review", "content-office:review-queue", shown=_holds(user, *COLUMN_ROLES)),
+        _item(_("应急发布追审"), "crisis_alert", "content-office:retrospects", shown=watches),
         _item(_("来信办理"), "mail", "interaction-office:workbench", shown=letters or user.is_platform_admin),
     ]
 

@@ -12,13 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content.models import Article, Reprint, Revision
-from content.policy import EDITORIAL
 from content.workflow import EDITABLE, IN_REVIEW
 from interaction.models import Letter
 from interaction.workflow import OPEN, State
 from interpretation.models import InterpretationDuty
 from sites.models import JobRun, User
-from sites.policy import Role
+from sites.policy import COLUMN_ROLES, Role
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def todo_page(request: HttpRequest) -> dict[str, Any]:
 
 
 def _is_editorial(user: User) -> bool:
-    return bool(user.grants.sites_with(*EDITORIAL) or user.grants.columns_with(*EDITORIAL))
+    return bool(user.grants.sites_with(*COLUMN_ROLES) or user.grants.columns_with(*COLUMN_ROLES))
 
 
 def _waiting(user: User) -> list[Revision]:

@@ -107,6 +107,22 @@ def people_at(sites: QuerySet[Site]) -> QuerySet[User]:
     return User.objects.filter(is_active=True, pk__in=rows.values("user")).order_by("username")
 
 
+def holders(column: Column, *roles: Role) -> QuerySet[User]:
+    """Return the active people who hold one of the roles at the column: there, at a column above it, or at its site."""
+    from guardian.models import UserObjectPermission
+
+    from sites.models import User
+
+    above = [str(pk) for pk in column.get_ancestors(include_self=True).values_list("pk", flat=True)]
+    rows = UserObjectPermission.objects.filter(
+        Q(content_type__model="site", object_pk=str(column.site_id))
+        | Q(content_type__model="column", object_pk__in=above),
+        content_type__app_label="sites",
+        permission__codename__in=[role.value for role in roles],
+    )
+    return User.objects.filter(is_active=True, pk__in=rows.values("user")).order_by("pk")
+
+
 def _with_descendants(model: str, held: Mapping[str, set[int]]) -> dict[str, frozenset[int]]:
     """Expand granted nodes of a cluster-wide tree to their subtrees, in one query."""
     from django.apps import apps

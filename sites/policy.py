@@ -23,6 +23,7 @@ class Role(models.TextChoices):
     FIRST_REVIEWER = "first_reviewer", _("初审员")
     SECOND_REVIEWER = "second_reviewer", _("审核员")
     ISSUER = "issuer", _("审发员")
+    EMERGENCY_ISSUER = "emergency_issuer", _("应急发布员")
     SITE_ADMIN = "site_admin", _("站点管理员")
     INTAKE = "intake", _("受理员")
     HANDLER = "handler", _("办件员")
@@ -30,7 +31,9 @@ class Role(models.TextChoices):
     SUPERVISOR = "supervisor", _("监管员")
 
 
-COLUMN_ROLES = frozenset({Role.CONTRIBUTOR, Role.FIRST_REVIEWER, Role.SECOND_REVIEWER, Role.ISSUER})
+COLUMN_ROLES = frozenset(
+    {Role.CONTRIBUTOR, Role.FIRST_REVIEWER, Role.SECOND_REVIEWER, Role.ISSUER, Role.EMERGENCY_ISSUER}
+)  # the editorial office: all of them see and write, what else each may is a rule of content
 SITE_ROLES = COLUMN_ROLES | {Role.SITE_ADMIN, Role.INTAKE, Role.SUPERVISOR}
 ORGANIZATION_ROLES = frozenset({Role.HANDLER, Role.REPLY_APPROVER})
 
@@ -56,6 +59,9 @@ class Action(StrEnum):
     ARTICLE_ISSUE = "content:article:issue"
     ARTICLE_WITHDRAW = "content:article:withdraw"
     ARTICLE_PIN = "content:article:pin"
+    ARTICLE_MOVE = "content:article:move"
+    ARTICLE_EMERGENCY = "content:article:emergency"
+    ARTICLE_REVIEW_AFTER = "content:article:review-after"
     ASSET_VIEW = "content:asset:view"
     ASSET_UPLOAD = "content:asset:upload"
     SLOT_CHANGE = "content:slot:change"

@@ -3,25 +3,32 @@
 from content.actions.articles import create_article, discard_draft, pin_article, save_draft, unpin_article
 from content.actions.assets import upload_asset
 from content.actions.documents import relate_documents, set_document_status
-from content.actions.publishing import expire_article, publish_standing, release_scheduled, withdraw_article
+from content.actions.emergency import confirm_emergency, fault_emergency, publish_emergency
+from content.actions.moving import move_article
+from content.actions.publishing import publish_standing, release_scheduled
 from content.actions.reprints import complete_reprint, open_duties, reprint_automatically, waive_reprint
 from content.actions.reviews import issue_revision, pass_revision, recall_revision, return_revision, submit_revision
 from content.actions.seen import note_seen
 from content.actions.slots import empty_slot, fill_slot
 from content.actions.upstream import receive_all, receive_from, receive_item, save_source
+from content.actions.withdrawing import expire_article, withdraw_article
 
 __all__ = [
     "complete_reprint",
+    "confirm_emergency",
     "create_article",
     "discard_draft",
     "empty_slot",
     "expire_article",
+    "fault_emergency",
     "fill_slot",
     "issue_revision",
+    "move_article",
     "note_seen",
     "open_duties",
     "pass_revision",
     "pin_article",
+    "publish_emergency",
     "publish_standing",
     "recall_revision",
     "receive_all",

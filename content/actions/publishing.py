@@ -1,4 +1,4 @@
-"""Making revisions live, at once or when their time has come, and taking articles down."""
+"""Making revisions live, at once or when their time has come."""
 
 from __future__ import annotations
 
@@ -9,19 +9,16 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from content.actions.articles import begin_article, end_pin
 from content.actions.documents import lapse_document, write_document
-from content.events import tell_published, tell_withdrawn
+from content.actions.withdrawing import expire_article
+from content.events import tell_published
 from content.models import Article, ArticleKind, ArticleState, Decision, PolicyDocument, ReviewStep, Revision
-from content.models.article import WithdrawalReason
 from content.workflow import State
 from sites.audit import Event, record
 from sites.models import Column, User
 from sites.outbox import announce
-from sites.policy import Action, can
-from sites.refusals import refuse_unless
 
 log = logging.getLogger(__name__)
 
@@ -63,8 +60,11 @@ def publish_and_expire(*, by: User, at: datetime, dry_run: bool = False) -> Swee
     return done
 
 
-def make_live(revision: Revision, *, by: User, at: datetime, event: Event = Event.ARTICLE_PUBLISHED) -> Revision:
-    """Make a revision that may be published the live one. Callers have checked the right to and hold the article's lock."""
+def make_live(
+    revision: Revision, *, by: User, at: datetime, event: Event = Event.ARTICLE_PUBLISHED, **said: object
+) -> Revision:
+    """Make a revision that may be published the live one. Callers have checked the right to and hold the article's lock;
+    what they want the record to say besides comes as keywords."""
     article = revision.article
     if article.live_id:
         Revision.objects.filter(article=article, state=State.PUBLISHED).update(state=State.SUPERSEDED)
@@ -76,6 +76,7 @@ def make_live(revision: Revision, *, by: User, at: datetime, event: Event = Even
     article.published_at = article.published_at or at
     article.expires_at = revision.expires_at
     article.withdrawn_at, article.withdrawal_reason, article.withdrawal_note = None, "", ""
+    article.replaced_by, article.replaced_by_url = None, ""
     article.save()
     if article.kind == ArticleKind.DOCUMENT and revision.document:
         write_document(article, revision.document)
@@ -83,7 +84,7 @@ def make_live(revision: Revision, *, by: User, at: datetime, event: Event = Even
     announce(article, at=at)
     record(
         event, article, by=by, at=at, site=article.site,
-        after={"revision": revision.number, "text_hash": revision.text_hash},
+        after={"revision": revision.number, "text_hash": revision.text_hash, **said},
     )  # fmt: skip
     return revision
 
@@ -124,37 +125,3 @@ def publish_standing(
     )
     make_live(revision, by=by, at=at)
     return revision.article
-
-
-@transaction.atomic
-def withdraw_article(article: Article, *, by: User, at: datetime, reason: WithdrawalReason, note: str = "") -> Article:
-    """Take a published article down; its address then says so (410). Raises Refused."""
-    article = Article.objects.select_for_update(of=("self",)).select_related("column", "site").get(pk=article.pk)
-    refuse_unless(can(by, Action.ARTICLE_WITHDRAW, article), _("您没有撤下稿件的权限。"))
-    refuse_unless(article.state == ArticleState.PUBLISHED, _("只有已发布的稿件可以撤下。"))
-    refuse_unless(reason in WithdrawalReason.values, _("请选择撤下的原因。"))
-    _take_down(article, reason=reason, note=note, at=at)
-    tell_withdrawn(article, by=by, at=at)
-    announce(article, at=at)
-    record(Event.ARTICLE_WITHDRAWN, article, by=by, at=at, after={"reason": reason, "note": note})
-    return article
-
-
-@transaction.atomic
-def expire_article(article: Article, *, by: User, at: datetime) -> Article | None:
-    """Take down an article whose time has run out; None when that already happened."""
-    article = Article.objects.select_for_update(of=("self",)).select_related("column", "site").get(pk=article.pk)
-    if article.state != ArticleState.PUBLISHED or not article.expires_at or article.expires_at > at:
-        return None
-    _take_down(article, reason=WithdrawalReason.EXPIRED, note="", at=at)
-    tell_withdrawn(article, by=by, at=at)
-    announce(article, at=at)
-    record(Event.ARTICLE_EXPIRED, article, by=by, at=at)
-    return article
-
-
-def _take_down(article: Article, *, reason: str, note: str, at: datetime) -> None:
-    article.state, article.withdrawn_at = ArticleState.WITHDRAWN, at
-    article.withdrawal_reason, article.withdrawal_note = reason, note
-    article.is_pinned, article.pinned_until = False, None
-    article.save()

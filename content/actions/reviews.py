@@ -25,7 +25,7 @@ def locked_revision(revision: Revision) -> Revision:
     )
 
 
-def _at_stage(revision: Revision, move: Move, seen: str | None) -> workflow.Stage | None:
+def at_stage(revision: Revision, move: Move, seen: str | None) -> workflow.Stage | None:
     """Check the move against the stage that the history gives; return the stage that waited. Raises Refused or Conflict."""
     reached = workflow.stage_reached(revision.steps.values_list("decision", flat=True))
     if reached != revision.state:
@@ -37,6 +37,12 @@ def _at_stage(revision: Revision, move: Move, seen: str | None) -> workflow.Stag
         _("稿件目前为“%(state)s”，不能%(move)s。") % {"state": revision.get_state_display(), "move": Move(move).label},
     )
     return workflow.stage_at(revision.state)
+
+
+def refuse_unless_complete(revision: Revision) -> None:
+    """Refuse what lacks title, source or text, with the sentence that says which."""
+    refuse_unless(revision.title and revision.source, _("请先填写标题和来源。"))
+    refuse_unless(revision.body.strip() or revision.attachments.exists(), _("请先填写正文或添加附件。"))
 
 
 def _refuse_unless_may_judge(revision: Revision, by: User) -> None:
@@ -69,10 +75,9 @@ def _record(event: Event, revision: Revision, *, by: User, at: datetime, **after
 def submit_revision(revision: Revision, *, by: User, at: datetime, note: str = "") -> Revision:
     """Send a draft into the first review. Raises Refused when it is not the author's, or lacks title, source or text."""
     revision = locked_revision(revision)
-    _at_stage(revision, Move.SUBMIT, None)
+    at_stage(revision, Move.SUBMIT, None)
     refuse_unless(can(by, Action.ARTICLE_SUBMIT, revision), _("只能由撰稿人本人送审。"))
-    refuse_unless(revision.title and revision.source, _("送审前请填写标题和来源。"))
-    refuse_unless(revision.body.strip() or revision.attachments.exists(), _("送审前请填写正文或添加附件。"))
+    refuse_unless_complete(revision)
     note_step(revision, Decision.SUBMIT, by=by, at=at, opinion=note)
     revision.state = workflow.STAGES[0].state
     revision.submitted_at, revision.entered_stage_at = at, at
@@ -86,7 +91,7 @@ def submit_revision(revision: Revision, *, by: User, at: datetime, note: str = "
 def recall_revision(revision: Revision, *, by: User, at: datetime) -> Revision:
     """Take one's own revision out of review; whatever was passed has to be passed again. Raises Refused."""
     revision = locked_revision(revision)
-    _at_stage(revision, Move.RECALL, None)
+    at_stage(revision, Move.RECALL, None)
     refuse_unless(can(by, Action.ARTICLE_RECALL, revision), _("只能由撰稿人本人撤回。"))
     note_step(revision, Decision.RECALL, by=by, at=at)
     revision.state, revision.entered_stage_at = State.DRAFT, at
@@ -102,7 +107,7 @@ def pass_revision(
 ) -> Revision:
     """Pass the first or second review on to the next stage. Raises Refused, Conflict when somebody was faster."""
     revision = locked_revision(revision)
-    stage = _at_stage(revision, Move.PASS, seen)
+    stage = at_stage(revision, Move.PASS, seen)
     _refuse_unless_may_judge(revision, by)
     note_step(revision, Decision.PASS, by=by, at=at, opinion=opinion)
     setattr(revision, stage.field, by)
@@ -117,7 +122,7 @@ def pass_revision(
 def return_revision(revision: Revision, *, by: User, at: datetime, opinion: str, seen: str | None = None) -> Revision:
     """Send it back to its author with an opinion. Raises Refused without one."""
     revision = locked_revision(revision)
-    stage = _at_stage(revision, Move.RETURN, seen)
+    stage = at_stage(revision, Move.RETURN, seen)
     refuse_unless(opinion.strip(), _("退回稿件须写明意见。"))
     _refuse_unless_may_judge(revision, by)
     note_step(revision, Decision.RETURN, by=by, at=at, opinion=opinion)
@@ -141,7 +146,7 @@ def issue_revision(
     revision = locked_revision(revision)
     is_later = publish_at is not None
     refuse_if(is_later and publish_at <= at, _("定时发布的时间须晚于现在；要立即发布，请把时间留空。"))
-    _at_stage(revision, Move.SCHEDULE if is_later else Move.PUBLISH, seen)
+    at_stage(revision, Move.SCHEDULE if is_later else Move.PUBLISH, seen)
     _refuse_unless_may_judge(revision, by)
     refuse_if(
         revision.expires_at and revision.expires_at <= (publish_at or at), _("到期下线时间早于发布时间，请退回修改。")

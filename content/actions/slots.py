@@ -13,7 +13,7 @@ from sites.audit import Event, record
 from sites.models import Column, Site, User
 from sites.outbox import announce
 from sites.policy import Action, may
-from sites.refusals import refuse_unless
+from sites.refusals import refuse_if, refuse_unless
 
 
 @transaction.atomic
@@ -28,11 +28,16 @@ def fill_slot(
     slot: HomeSlot | None = None,
     **fields: Any,
 ) -> HomeSlot:
-    """Show an article or a column at a place of the site's home page. Raises Refused for content of another site."""
+    """Show an article or a column at a place of the site's home page. Raises Refused for content of another site and for an
+    article that nobody can read."""
     refuse_unless(may(by, Action.SLOT_CHANGE, site), _("您没有调整首页栏位的权限。"))
     refuse_unless(bool(article) != bool(column), _("请选择一篇稿件或一个栏目，二者选一。"))
     refuse_unless((article or column).site_id == site.pk, _("只能选用本网站的稿件和栏目。"))
     refuse_unless(slot is None or slot.site_id == site.pk, _("只能调整本网站的首页栏位。"))
+    refuse_if(
+        article is not None and not Article.objects.public(at=at).filter(pk=article.pk).exists(),
+        _("这篇稿件没有公开，或已经撤下，不能放到首页。"),
+    )
     picture = fields.get("picture")
     refuse_unless(picture is None or picture.site_id == site.pk, _("只能选用本网站的图片。"))
     slot = slot or HomeSlot(site=site)

@@ -18,11 +18,10 @@ from unfold.decorators import display
 from content import actions
 from content.forms import ArticleForm
 from content.models import Article, ArticleKind, Asset, Revision
-from content.policy import EDITORIAL
 from content.workflow import EDITABLE, OPEN, State
 from sites.admin import SiteAdmin
 from sites.models import Site, User
-from sites.policy import Action, Role, can
+from sites.policy import COLUMN_ROLES, Action, Role, can
 from sites.refusals import Refused, refuse_unless
 
 STATE_COLOURS = {
@@ -125,7 +124,7 @@ class ArticleAdmin(SiteAdmin):
         """Writing needs an editorial role somewhere."""
         grants = request.user.grants
         if action == Action.ARTICLE_WRITE:
-            return bool(grants.sites_with(*EDITORIAL) or grants.columns_with(*EDITORIAL))
+            return bool(grants.sites_with(*COLUMN_ROLES) or grants.columns_with(*COLUMN_ROLES))
         watching = grants.sites_with(Role.SITE_ADMIN, Role.SUPERVISOR)
         return request.user.is_platform_admin or bool(watching) or self.may_somewhere(request, Action.ARTICLE_WRITE)
 

@@ -19,11 +19,11 @@ from unfold.widgets import (
 
 from content.models import Article, ArticleKind, Asset, Revision
 from content.models.document import Genre, Openness
-from content.policy import EDITORIAL
 from content.topics import TOPIC_CHOICES
 from content.widgets import DATE_TIME, ManyFilesField, RichText
 from sites.bounds import bound
 from sites.models import Column, Organization, User
+from sites.policy import COLUMN_ROLES
 
 DOCUMENT_FIELDS = (
     "index_number", "document_number", "unified_number", "issuer", "issuer_text", "topic", "genre", "written_on",
@@ -39,7 +39,7 @@ TEXT_FIELDS = (
 
 def writable_columns(user: User) -> QuerySet[Column]:
     """Columns in which the person may write, in tree order."""
-    places = Q(site__in=user.grants.sites_with(*EDITORIAL)) | Q(pk__in=user.grants.columns_with(*EDITORIAL))
+    places = Q(site__in=user.grants.sites_with(*COLUMN_ROLES)) | Q(pk__in=user.grants.columns_with(*COLUMN_ROLES))
     return Column.objects.filter(places).active().exclude(parent=None).select_related("site").in_tree_order()
 
 

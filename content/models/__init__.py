@@ -4,8 +4,10 @@ from content.models.article import Article, ArticleKind, ArticleState
 from content.models.asset import Asset, Attachment
 from content.models.document import DocumentRelation, DocumentStatus, PolicyDocument, RelationKind
 from content.models.home_slot import HomeSlot, SlotPlace
+from content.models.presence import Presence
 from content.models.purge import Purge
 from content.models.reprint import Reprint, ReprintStanding, ReprintState, UpstreamItem, UpstreamSource
+from content.models.retrospective_notice import NoticeKind, RetrospectiveNotice
 from content.models.review_step import Decision, ReviewStep
 from content.models.revision import Revision
 from content.models.revision_seen import RevisionSeen
@@ -20,12 +22,15 @@ __all__ = [
     "DocumentRelation",
     "DocumentStatus",
     "HomeSlot",
+    "NoticeKind",
     "PolicyDocument",
+    "Presence",
     "Purge",
     "RelationKind",
     "Reprint",
     "ReprintStanding",
     "ReprintState",
+    "RetrospectiveNotice",
     "ReviewStep",
     "Revision",
     "RevisionSeen",

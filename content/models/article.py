@@ -61,6 +61,10 @@ class Article(models.Model):
     withdrawn_at = models.DateTimeField(_("撤下时间"), null=True, blank=True)
     withdrawal_reason = models.CharField(_("撤下原因"), max_length=12, choices=WithdrawalReason.choices, blank=True)
     withdrawal_note = models.CharField(_("撤下说明"), max_length=200, blank=True)
+    replaced_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaces", verbose_name=_("转到稿件")
+    )
+    replaced_by_url = models.URLField(_("转到地址"), max_length=500, blank=True)
     views = models.PositiveBigIntegerField(_("阅读量"), default=0)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("起草人"))
     created_at = models.DateTimeField(_("起草时间"))
@@ -80,6 +84,16 @@ class Article(models.Model):
             models.CheckConstraint(
                 condition=models.Q(is_pinned=False) | models.Q(pinned_until__isnull=False),
                 name="pinned_article_says_until_when",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(replaced_by__isnull=True) | ~models.Q(replaced_by=models.F("id")),
+                name="article_is_not_its_own_successor",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(replaced_by__isnull=True, replaced_by_url="")
+                | models.Q(state="withdrawn", replaced_by_url="")
+                | models.Q(state="withdrawn", replaced_by__isnull=True),
+                name="only_withdrawn_article_leads_on",
             ),
         ]
         indexes = [

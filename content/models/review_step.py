@@ -18,7 +18,9 @@ class Decision(models.TextChoices):
     PUBLISH = Move.PUBLISH.value, _("签发")
     SCHEDULE = Move.SCHEDULE.value, _("签发（定时）")
     RELEASE = "release", _("到时发布")
-    EMERGENCY = "emergency", _("应急发布")
+    EMERGENCY = Move.EMERGENCY.value, _("应急发布")
+    CONFIRM = Move.CONFIRM.value, _("追审通过")
+    FAULT = Move.FAULT.value, _("追审不通过")
     STANDING = "standing", _("依长期授权发布")
 
 
@@ -50,5 +52,6 @@ class ReviewStep(models.Model):
     @property
     def stage_name(self) -> str:
         """The stage in the words of the registration form."""
-        names = {"draft": "撰稿", "first-review": "初审", "second-review": "审核", "issue": "审发", "scheduled": "发布"}
+        names = {"draft": "撰稿", "returned": "撰稿", "first-review": "初审", "second-review": "审核", "issue": "审发",
+                 "scheduled": "发布"}  # fmt: skip
         return names.get(self.stage, self.stage)

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from content.querysets import RevisionManager
-from content.workflow import OPEN, State, stage_at
+from content.workflow import OPEN, Retrospect, Stage, State, missing_stages, stage_at
 
 PUBLIC_FIELDS = (
     "title",
@@ -72,6 +72,10 @@ class Revision(models.Model):
     second_reviewer = _person("second_reviewer", _("审核人"))
     issuer = _person("issuer", _("审发人"))
     is_emergency = models.BooleanField(_("应急发布"), default=False)
+    emergency_by = _person("emergency_by", _("应急发布人"))
+    retrospect = models.CharField(_("追审"), max_length=8, choices=Retrospect.choices, blank=True)
+    review_due_on = models.DateField(_("追审期限"), null=True, blank=True)
+    is_review_due_provisional = models.BooleanField(_("追审期限暂定"), default=False)
     is_standing_approval = models.BooleanField(
         _("依长期授权发布"), default=False, help_text=_("自动转载按站点长期授权发布，逐条留痕。")
     )
@@ -105,6 +109,19 @@ class Revision(models.Model):
             _different("first_reviewer", "second_reviewer"),
             _different("first_reviewer", "issuer"),
             _different("second_reviewer", "issuer"),
+            _different("emergency_by", "issuer"),
+            models.CheckConstraint(
+                condition=(
+                    Q(is_emergency=False, retrospect="", review_due_on__isnull=True, emergency_by__isnull=True)
+                    | Q(is_emergency=True, review_due_on__isnull=False, emergency_by__isnull=False) & ~Q(retrospect="")
+                ),
+                name="emergency_says_who_and_until_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(retrospect="made-up")
+                | Q(first_reviewer__isnull=False, second_reviewer__isnull=False, issuer__isnull=False),
+                name="made_up_means_three_reviews",
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=["published", "scheduled"])
                 | Q(is_emergency=True)
@@ -121,6 +138,9 @@ class Revision(models.Model):
             models.Index(
                 fields=["state", "entered_stage_at"], condition=Q(state__in=sorted(OPEN)), name="open_revisions"
             ),
+            models.Index(
+                fields=["review_due_on"], condition=Q(retrospect__in=["faulted", "pending"]), name="reviews_to_make_up"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -136,13 +156,20 @@ class Revision(models.Model):
         """The review that it waits for."""
         return stage_at(self.state)
 
+    @property
+    def missing_reviews(self) -> tuple[Stage, ...]:
+        """The reviews that an emergency publication jumped over and nobody made up yet, in their order."""
+        if self.retrospect != Retrospect.PENDING:
+            return ()
+        return missing_stages((self.first_reviewer_id, self.second_reviewer_id, self.issuer_id))
+
     @cached_property
     def writers(self) -> frozenset[int]:
-        """Everybody who wrote a draft of this text since the live one: none of them may judge it."""
-        drafts = Revision.objects.filter(article=self.article_id, number__lte=self.number)
-        if self.article.live_id and self.article.live_id != self.pk:
-            drafts = drafts.filter(number__gt=self.article.live.number)
-        return frozenset(drafts.exclude(author=None).values_list("author_id", flat=True))
+        """Everybody who wrote a draft of this text since the one published before it: none of them may judge it."""
+        earlier = Revision.objects.filter(article=self.article_id, number__lt=self.number)
+        public_before = earlier.exclude(published_at=None).aggregate(number=Max("number"))["number"] or 0
+        drafts = earlier.filter(number__gt=public_before).exclude(author=None)
+        return frozenset(drafts.values_list("author_id", flat=True)) | ({self.author_id} - {None})
 
     def said(self) -> dict[str, Any]:
         """Return everything public that the revision says, attachments included."""

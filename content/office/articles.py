@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST
 from content import actions
 from content.access import get_article_for
 from content.extensions import article_panels
-from content.forms import DocumentStatusForm, WithdrawForm
+from content.forms import DocumentStatusForm
 from content.models import Article, Revision
-from content.workflow import EDITABLE, OPEN, State
+from content.workflow import EDITABLE, OPEN, UNSETTLED, State
 from sites.office import office_page, office_view
 from sites.policy import Action, can
 from sites.refusals import Refused
@@ -44,7 +44,9 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
         "can_recall": current.stage and current.state != State.SCHEDULED and can(user, Action.ARTICLE_RECALL, current),
         "can_judge": can(user, Action.ARTICLE_REVIEW, current),
         "can_withdraw": article.state == "published" and can(user, Action.ARTICLE_WITHDRAW, article),
-        "withdraw_form": WithdrawForm(),
+        "can_move": can(user, Action.ARTICLE_MOVE, article) and current.state not in OPEN - EDITABLE,
+        "can_publish_in_emergency": current.state in OPEN and can(user, Action.ARTICLE_EMERGENCY, current),
+        "emergency": next((each for each in revisions if each.retrospect in UNSETTLED), None),
         "status_form": DocumentStatusForm(),
         "public_address": article.site.address(article.path) if article.state == "published" else "",
     }
@@ -98,21 +100,6 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     return _verb(
         request, pk, _("草稿已放弃。"),
         lambda: actions.discard_draft(revision, by=request.user, at=timezone.now()),
-    )  # fmt: skip
-
-
-@require_POST
-@office_view
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a published article down."""
-    article = get_article_for(request.user, pk, Action.ARTICLE_WITHDRAW)
-    form = WithdrawForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("请选择撤下的原因。"))
-        return redirect("content-office:article", pk)
-    return _verb(
-        request, pk, _("已撤下。原地址将显示撤下说明。"),
-        lambda: actions.withdraw_article(article, by=request.user, at=timezone.now(), **form.cleaned_data),
     )  # fmt: skip
 
 

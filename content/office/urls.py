@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from content.office import articles, previews, reviews, uploads
+from content.office import articles, emergencies, moves, previews, reviews, uploads, withdrawals
 
 app_name = "content-office"
 urlpatterns = [
@@ -15,7 +15,12 @@ urlpatterns = [
     path("articles/<int:pk>/submit/", articles.submit, name="submit"),
     path("articles/<int:pk>/recall/", articles.recall, name="recall"),
     path("articles/<int:pk>/discard/", articles.discard, name="discard"),
-    path("articles/<int:pk>/withdraw/", articles.withdraw, name="withdraw"),
+    path("articles/<int:pk>/withdraw/", withdrawals.withdraw, name="withdraw"),
+    path("articles/<int:pk>/successors/", withdrawals.successors, name="successors"),
+    path("articles/<int:pk>/move/", moves.move, name="move"),
+    path("articles/<int:pk>/emergency/", emergencies.publish, name="emergency"),
+    path("retrospects/", emergencies.retrospects, name="retrospects"),
+    path("retrospects/<int:pk>/", emergencies.retrospect, name="retrospect"),
     path("articles/<int:pk>/pin/", articles.pin, name="pin"),
     path("articles/<int:pk>/status/", articles.document_status, name="document-status"),
     path("upload/", uploads.upload, name="upload"),

@@ -10,7 +10,7 @@ from mptt.managers import TreeManager
 from mptt.models import MPTTModel, TreeForeignKey
 from mptt.querysets import TreeQuerySet
 
-from sites.policy import Role
+from sites.policy import COLUMN_ROLES, Role
 from sites.scope import TenantManager, TenantQuerySet
 
 
@@ -123,10 +123,7 @@ class Column(MPTTModel):
         verbose_name = _("栏目")
         verbose_name_plural = _("栏目")
         default_permissions = ()
-        permissions = [
-            (role.value, role.label)
-            for role in (Role.CONTRIBUTOR, Role.FIRST_REVIEWER, Role.SECOND_REVIEWER, Role.ISSUER)
-        ]
+        permissions = [(role.value, role.label) for role in Role if role in COLUMN_ROLES]
         indexes = [models.Index(fields=["site", "path"], name="columns_by_path")]
         constraints = [
             models.UniqueConstraint(

@@ -11,7 +11,7 @@ from mptt.managers import TreeManager
 from mptt.models import MPTTModel, TreeForeignKey
 from mptt.querysets import TreeQuerySet
 
-from sites.policy import Role
+from sites.policy import SITE_ROLES, Role
 
 SITE_CODE = RegexValidator(r"^(?:\d{10}|bm\d{8})$", _("网站标识码应为 10 位数字，或 bm 加 8 位数字。"))
 HOST = RegexValidator(
@@ -109,18 +109,7 @@ class Site(MPTTModel):
         verbose_name = _("网站")
         verbose_name_plural = _("网站")
         default_permissions = ()
-        permissions = [
-            (role.value, role.label)
-            for role in (
-                Role.CONTRIBUTOR,
-                Role.FIRST_REVIEWER,
-                Role.SECOND_REVIEWER,
-                Role.ISSUER,
-                Role.SITE_ADMIN,
-                Role.INTAKE,
-                Role.SUPERVISOR,
-            )
-        ]
+        permissions = [(role.value, role.label) for role in Role if role in SITE_ROLES]
         constraints = [
             models.UniqueConstraint(fields=["host", "path_prefix"], name="one_site_per_address"),
             models.UniqueConstraint(fields=["code"], condition=~models.Q(kind="subsite"), name="one_site_per_code"),

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from content.actions import complete_reprint, open_duties, reprint_automatically, waive_reprint, withdraw_article
-from content.actions.publishing import expire_article
 from content.actions.reprints import sweep
+from content.actions.withdrawing import expire_article
 from content.models import Article, Reprint, ReprintState, UpstreamItem
 from content.models.article import WithdrawalReason
 from sites.models import AuditEntry
@@ -30,8 +30,9 @@ def duty(item, news, site_admin) -> Reprint:
     return complete_reprint(item.reprints.get(site=news.site), an_article(news), by=site_admin, at=NOW)
 
 
-def withdraw(article: Article, reason: WithdrawalReason = WithdrawalReason.WRONG) -> None:
-    withdraw_article(article, by=the_office_of(article.column)["signer"], at=LATER, reason=reason)
+def withdraw(article: Article, reason: WithdrawalReason = WithdrawalReason.WRONG, **fields) -> None:
+    by = the_office_of(article.column)["signer"]
+    withdraw_article(article, by=by, at=LATER, reason=reason, note="经核查撤下", **fields)
 
 
 def reopened() -> int:
@@ -47,8 +48,8 @@ def test_withdrawing_the_copy_reopens_the_duty(duty, reason):
     assert (entry.object_id, entry.site, entry.after["reason"]) == (str(duty.pk), duty.site, reason)
 
 
-def test_a_copy_that_was_merged_into_another_still_counts(duty):
-    withdraw(duty.article, WithdrawalReason.MERGED)
+def test_a_copy_that_was_merged_into_another_still_counts(duty, news):
+    withdraw(duty.article, WithdrawalReason.MERGED, target=an_article(news))
     duty.refresh_from_db()
     assert (duty.state, reopened()) == (ReprintState.DONE, 0)
 

@@ -3,13 +3,13 @@
 import pytest
 from django.db.models import QuerySet
 
-from content.actions import empty_slot, fill_slot, open_duties, reprint_automatically
+from content.actions import empty_slot, fill_slot, open_duties, reprint_automatically, withdraw_article
 from content.actions import reprints as reprinting
 from content.models import Asset, HomeSlot, SlotPlace
 from sites import audit
 from sites.models import AuditEntry
 from sites.refusals import Refused
-from tests.builders import an_article
+from tests.builders import a_draft, an_article, the_office_of
 from tests.cast import NOW
 from tests.content.reprint_cast import received
 
@@ -101,3 +101,12 @@ def test_linking_by_hand_locks_the_home_page_before_it_records(source, news, sit
     reprinting.complete_reprint(item.reprints.get(site=news.site), article, by=site_admin, at=NOW)
     assert steps[0] == "slots"
     assert "chain" in steps
+
+
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
+def test_what_nobody_can_read_is_refused(province, news, site_admin, state):
+    article = a_draft(news).article if state == "draft" else an_article(news)
+    if state == "withdrawn":
+        withdraw_article(article, by=the_office_of(news)["signer"], at=NOW, reason="wrong")
+    with pytest.raises(Refused, match="没有公开"):
+        fill_slot(province, SlotPlace.PICTURES, by=site_admin, at=NOW, article=article)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from content.actions import withdraw_article
-from content.actions.publishing import expire_article
+from content.actions.withdrawing import expire_article
 from content.models import Article, PolicyDocument
 from interpretation.actions import exempt_duty, link_interpretation, unlink_interpretation
 from interpretation.models import AuthorRole, DutyState, Form, Interpretation
