@@ -8,7 +8,7 @@ from content.workflow import stage_at
 from sites.policy import COLUMN_ROLES, Action, Platform, Role, rule
 
 if TYPE_CHECKING:
-    from content.models import Article, Asset, HomeSlot, Reprint, Revision
+    from content.models import Article, Asset, HomeSlot, Reprint, Revision, Word, WordList
     from sites.models import Column, Site, User
 
 
@@ -141,6 +141,34 @@ def may_change_slots(user: User, site: Site) -> bool:
 def may_change_slot(user: User, slot: HomeSlot) -> bool:
     """As for the site."""
     return may_change_slots(user, slot.site)
+
+
+@rule(Action.WORDS_VIEW, on="content.WordList")
+def may_see_words(user: User, word_list: WordList) -> bool:
+    """Administrators of any site see the platform's lists, those of a site its own."""
+    if word_list.site_id is None:
+        return user.is_platform_admin or bool(user.grants.sites_with(Role.SITE_ADMIN))
+    return user.is_platform_admin or user.grants.at_site(Role.SITE_ADMIN, word_list.site_id)
+
+
+@rule(Action.WORDS_CHANGE, on="content.WordList")
+def may_change_words(user: User, word_list: WordList) -> bool:
+    """The platform's lists belong to its administrators; a site's administrators add lists of their own."""
+    if word_list.site_id is None:
+        return user.is_platform_admin
+    return user.is_platform_admin or user.grants.at_site(Role.SITE_ADMIN, word_list.site_id)
+
+
+@rule(Action.WORDS_VIEW, on="content.Word")
+def may_see_word(user: User, word: Word) -> bool:
+    """As for its list."""
+    return may_see_words(user, word.word_list)
+
+
+@rule(Action.WORDS_CHANGE, on="content.Word")
+def may_change_word(user: User, word: Word) -> bool:
+    """As for its list."""
+    return may_change_words(user, word.word_list)
 
 
 @rule(Action.SOURCE_CHANGE, on="Platform")

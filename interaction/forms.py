@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from interaction.codes import FULL_WIDTH, FormToken, new_token, plain, read_token
 from interaction.models import Mailbox
-from interaction.privacy import Finding, findings
+from sites.privacy import Finding, findings
 
 TOO_FAST = timedelta(seconds=3)
 PHONE = re.compile(r"\+?[0-9][0-9() \-转]{4,28}")

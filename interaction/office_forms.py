@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from interaction.actions.publishing import unconfirmed
 from interaction.actions.replying import LONGEST_REPLY
 from interaction.models import Letter
-from interaction.privacy import LITERAL, Finding, masked, masked_name
 from interaction.shown import approved_reply
 from interaction.workflow import Move, State
 from sites.models import Organization
+from sites.privacy import LITERAL, Finding, masked, masked_name
 
 
 def _text(

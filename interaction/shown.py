@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from interaction.countdown import Countdown, countdown
 from interaction.models import EventKind, Letter, Mailbox, Reply, ReplyState
-from interaction.privacy import findings, masked
 from sites.calendar import WEEKDAY_NAMES, DayCounted, WorkCalendar
+from sites.privacy import findings, masked
 
 if TYPE_CHECKING:
     from sites.models import Organization

@@ -65,6 +65,8 @@ class Action(StrEnum):
     ASSET_VIEW = "content:asset:view"
     ASSET_UPLOAD = "content:asset:upload"
     SLOT_CHANGE = "content:slot:change"
+    WORDS_VIEW = "content:words:view"
+    WORDS_CHANGE = "content:words:change"
     SOURCE_CHANGE = "content:source:change"
     REPRINT_VIEW = "content:reprint:view"
     REPRINT_LINK = "content:reprint:link"

@@ -12,6 +12,7 @@ from content.actions.seen import note_seen
 from content.actions.slots import empty_slot, fill_slot
 from content.actions.upstream import receive_all, receive_from, receive_item, save_source
 from content.actions.withdrawing import expire_article, withdraw_article
+from content.actions.word_lists import import_words, load_shipped_lists, remove_word, save_word, save_word_list
 
 __all__ = [
     "complete_reprint",
@@ -22,7 +23,9 @@ __all__ = [
     "expire_article",
     "fault_emergency",
     "fill_slot",
+    "import_words",
     "issue_revision",
+    "load_shipped_lists",
     "move_article",
     "note_seen",
     "open_duties",
@@ -36,10 +39,13 @@ __all__ = [
     "receive_item",
     "relate_documents",
     "release_scheduled",
+    "remove_word",
     "reprint_automatically",
     "return_revision",
     "save_draft",
     "save_source",
+    "save_word",
+    "save_word_list",
     "set_document_status",
     "submit_revision",
     "unpin_article",

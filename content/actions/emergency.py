@@ -17,6 +17,7 @@ from content.actions.publishing import make_live
 from content.actions.retrospective_notices import make_notices
 from content.actions.reviews import at_stage, locked_revision, note_step, refuse_unless_complete
 from content.models import NoticeKind, ReviewStep, Revision
+from content.proofreading.gate import refuse_blocking
 from content.workflow import Move, Retrospect, State
 from sites.audit import Event, record
 from sites.calendar import DueDate, WorkCalendar, local_day
@@ -38,7 +39,8 @@ def review_due(site: Site, at: datetime, calendar: WorkCalendar | None = None) -
 def publish_emergency(revision: Revision, *, by: User, at: datetime, reason: str, seen: str | None = None) -> Revision:
     """Make an open revision public at once, whatever reviews it has passed; the rest is made up afterwards.
 
-    Raises Refused without the right or a reason of ten characters, Conflict when it is no longer at the stage `seen`.
+    Raises Refused without the right or a reason of ten characters, and for what proof-reading blocks; Conflict when it is
+    no longer at the stage `seen`.
     """
     revision = locked_revision(revision)
     at_stage(revision, Move.EMERGENCY, seen)
@@ -50,7 +52,8 @@ def publish_emergency(revision: Revision, *, by: User, at: datetime, reason: str
     refuse_unless_complete(revision)
     refuse_if(revision.expires_at and revision.expires_at <= at, _("到期下线时间已过，不能发布。"))
     refuse_if(revision.issuer_id == by.pk, _("您已签发这篇稿件，三审齐全，请直接改为立即发布。"))
-    note_step(revision, workflow.Move.EMERGENCY, by=by, at=at, opinion=reason)
+    warnings = refuse_blocking(revision, at=at)
+    note_step(revision, workflow.Move.EMERGENCY, by=by, at=at, opinion=reason, warnings=warnings)
     due = review_due(revision.article.site, at)
     revision.is_emergency, revision.emergency_by = True, by
     revision.review_due_on, revision.is_review_due_provisional = due.day, due.is_provisional

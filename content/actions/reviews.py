@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from content import workflow
 from content.actions.publishing import make_live
 from content.models import Article, Decision, ReviewStep, Revision
+from content.proofreading.gate import refuse_blocking
 from content.workflow import Move, State
 from sites.audit import Event, record
 from sites.models import User
@@ -53,8 +54,11 @@ def _refuse_unless_may_judge(revision: Revision, by: User) -> None:
     refuse_unless(can(by, Action.ARTICLE_REVIEW, revision), _("您没有办理本环节的权限。"))
 
 
-def note_step(revision: Revision, decision: str, *, by: User, at: datetime, opinion: str = "") -> ReviewStep:
-    """Write the line of the registration form: stage, decision, opinion, person, time, hash of the exact text."""
+def note_step(
+    revision: Revision, decision: str, *, by: User, at: datetime, opinion: str = "", warnings: int | None = None
+) -> ReviewStep:
+    """Write the line of the registration form: stage, decision, opinion, person, time, hash of the exact text, and how
+    many warnings of proof-reading stood where it was looked at."""
     return ReviewStep.objects.create(
         revision=revision,
         stage=revision.state,
@@ -63,6 +67,7 @@ def note_step(revision: Revision, decision: str, *, by: User, at: datetime, opin
         by=by,
         at=at,
         text_hash=revision.text_hash,
+        warnings=warnings,
     )
 
 
@@ -73,17 +78,19 @@ def _record(event: Event, revision: Revision, *, by: User, at: datetime, **after
 
 @transaction.atomic
 def submit_revision(revision: Revision, *, by: User, at: datetime, note: str = "") -> Revision:
-    """Send a draft into the first review. Raises Refused when it is not the author's, or lacks title, source or text."""
+    """Send a draft into the first review. Raises Refused when it is not the author's, lacks title, source or text, or
+    when proof-reading found what must be mended first."""
     revision = locked_revision(revision)
     at_stage(revision, Move.SUBMIT, None)
     refuse_unless(can(by, Action.ARTICLE_SUBMIT, revision), _("只能由撰稿人本人送审。"))
     refuse_unless_complete(revision)
-    note_step(revision, Decision.SUBMIT, by=by, at=at, opinion=note)
+    warnings = refuse_blocking(revision, at=at)
+    note_step(revision, Decision.SUBMIT, by=by, at=at, opinion=note, warnings=warnings)
     revision.state = workflow.STAGES[0].state
     revision.submitted_at, revision.entered_stage_at = at, at
     revision.first_reviewer = revision.second_reviewer = revision.issuer = None
     revision.save()
-    _record(Event.ARTICLE_SUBMITTED, revision, by=by, at=at)
+    _record(Event.ARTICLE_SUBMITTED, revision, by=by, at=at, warnings=warnings)
     return revision
 
 
@@ -142,7 +149,8 @@ def issue_revision(
     publish_at: datetime | None = None,
     seen: str | None = None,
 ) -> Revision:
-    """Issue it: public at once, or at `publish_at` when that lies ahead. Raises Refused, Conflict."""
+    """Issue it: public at once, or at `publish_at` when that lies ahead. The words are looked at again, since they may
+    have changed since it was submitted. Raises Refused, Conflict."""
     revision = locked_revision(revision)
     is_later = publish_at is not None
     refuse_if(is_later and publish_at <= at, _("定时发布的时间须晚于现在；要立即发布，请把时间留空。"))
@@ -151,7 +159,9 @@ def issue_revision(
     refuse_if(
         revision.expires_at and revision.expires_at <= (publish_at or at), _("到期下线时间早于发布时间，请退回修改。")
     )
-    note_step(revision, Decision.SCHEDULE if is_later else Decision.PUBLISH, by=by, at=at, opinion=opinion)
+    warnings = refuse_blocking(revision, at=at)
+    decision = Decision.SCHEDULE if is_later else Decision.PUBLISH
+    note_step(revision, decision, by=by, at=at, opinion=opinion, warnings=warnings)
     revision.issuer, revision.entered_stage_at = by, at
     if is_later:
         revision.state, revision.publish_at = State.SCHEDULED, publish_at

@@ -5,15 +5,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('content', '0004_purge'),
+        ("content", "0004_purge"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(condition=models.Q(('number__gt', 1), ('state', 'published')), fields=['published_at'], name='corrected_revisions'),
+            model_name="revision",
+            index=models.Index(
+                condition=models.Q(("number__gt", 1), ("state", "published")),
+                fields=["published_at"],
+                name="corrected_revisions",
+            ),
         ),
     ]

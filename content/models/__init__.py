@@ -11,6 +11,7 @@ from content.models.retrospective_notice import NoticeKind, RetrospectiveNotice
 from content.models.review_step import Decision, ReviewStep
 from content.models.revision import Revision
 from content.models.revision_seen import RevisionSeen
+from content.models.word_list import Word, WordKind, WordList
 
 __all__ = [
     "Article",
@@ -37,4 +38,7 @@ __all__ = [
     "SlotPlace",
     "UpstreamItem",
     "UpstreamSource",
+    "Word",
+    "WordKind",
+    "WordList",
 ]

@@ -37,6 +37,9 @@ class ReviewStep(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("办理人"))
     at = models.DateTimeField(_("时间"))
     text_hash = models.CharField(_("文本指纹"), max_length=64)
+    warnings = models.PositiveIntegerField(
+        _("校对提醒"), null=True, blank=True, help_text=_("办理时校对仍有多少处提醒；本环节不校对的为空。")
+    )
 
     objects = TenantManager()
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from interaction.actions.moving import a_reason, locked_for, tell
 from interaction.models import EventKind, Letter
-from interaction.privacy import Finding, Known, findings, masked_name
 from interaction.workflow import Move
 from sites.audit import Event, record
 from sites.outbox import announce
+from sites.privacy import Finding, Known, findings, masked_name
 from sites.refusals import refuse_if, refuse_unless
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from interaction.privacy import Known, known_of
 from interaction.querysets import LetterManager, LetterPartManager
 from interaction.workflow import OPEN, State
+from sites.privacy import Known, known_of
 
 
 class Letter(models.Model):

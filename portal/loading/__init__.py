@@ -16,6 +16,7 @@ from portal.loading.cluster import Cluster, load_cluster
 from portal.loading.home_pages import load_home_pages
 from portal.loading.letters import load_letters
 from portal.loading.reprints import load_reprints
+from portal.loading.words import load_words
 from sites.audit import recording_together
 from sites.models import CalendarNotice, Site
 from sites.refusals import refuse_if
@@ -45,6 +46,7 @@ def load_province(*, at: datetime) -> Cluster:
         calendar = CalendarNotice.objects.calendar()
         province = compose_province(timezone.localdate(at), is_workday=calendar.is_working_day)
         cluster = load_cluster(province, at=at)
+        load_words(cluster, at=at)
         load_articles(province, cluster, at=at)
         load_home_pages(cluster, at=at)
         load_letters(province, cluster, at=at)

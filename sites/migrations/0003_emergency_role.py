@@ -4,18 +4,42 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sites', '0002_addresses_that_stay'),
+        ("sites", "0002_addresses_that_stay"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='column',
-            options={'default_permissions': (), 'permissions': [('contributor', '信息员'), ('first_reviewer', '初审员'), ('second_reviewer', '审核员'), ('issuer', '审发员'), ('emergency_issuer', '应急发布员')], 'verbose_name': '栏目', 'verbose_name_plural': '栏目'},
+            name="column",
+            options={
+                "default_permissions": (),
+                "permissions": [
+                    ("contributor", "信息员"),
+                    ("first_reviewer", "初审员"),
+                    ("second_reviewer", "审核员"),
+                    ("issuer", "审发员"),
+                    ("emergency_issuer", "应急发布员"),
+                ],
+                "verbose_name": "栏目",
+                "verbose_name_plural": "栏目",
+            },
         ),
         migrations.AlterModelOptions(
-            name='site',
-            options={'default_permissions': (), 'permissions': [('contributor', '信息员'), ('first_reviewer', '初审员'), ('second_reviewer', '审核员'), ('issuer', '审发员'), ('emergency_issuer', '应急发布员'), ('site_admin', '站点管理员'), ('intake', '受理员'), ('supervisor', '监管员')], 'verbose_name': '网站', 'verbose_name_plural': '网站'},
+            name="site",
+            options={
+                "default_permissions": (),
+                "permissions": [
+                    ("contributor", "信息员"),
+                    ("first_reviewer", "初审员"),
+                    ("second_reviewer", "审核员"),
+                    ("issuer", "审发员"),
+                    ("emergency_issuer", "应急发布员"),
+                    ("site_admin", "站点管理员"),
+                    ("intake", "受理员"),
+                    ("supervisor", "监管员"),
+                ],
+                "verbose_name": "网站",
+                "verbose_name_plural": "网站",
+            },
         ),
     ]

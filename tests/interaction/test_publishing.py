@@ -4,9 +4,9 @@ import pytest
 
 from interaction.actions import publish_letter, unpublish_letter
 from interaction.models import LetterEvent
-from interaction.privacy import findings
 from sites.models import AuditEntry
 from sites.outbox import register_consumer
+from sites.privacy import findings
 from sites.refusals import Refused
 from tests.cast import NOW
 from tests.interaction.letters import ANSWER, a_letter_in, a_mailbox, published

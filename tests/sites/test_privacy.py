@@ -2,7 +2,7 @@
 
 import pytest
 
-from interaction.privacy import Kind, findings, known_of, masked, masked_name
+from sites.privacy import Kind, findings, known_of, masked, masked_name
 
 FOUND = [
     ("身份证11010519491231002X。", "id-card"),
