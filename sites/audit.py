@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from sites.evidence import sealed_with
+
 if TYPE_CHECKING:
     from sites.models import AuditChain, AuditEntry, Site, User
 
@@ -130,7 +132,7 @@ def record(
         object_id=str(obj.pk),
         object_text=str(obj)[:200],
         before=_plain(before),
-        after=_plain(after),
+        after=_plain({**(after or {}), **sealed_with(obj, after or {})}),
         at=at,
         previous_hash=chain.last_hash,
     )
@@ -211,14 +213,14 @@ def broken_entries(chain: AuditChain) -> Iterator[tuple[int, str]]:
     previous, expected = "", 1
     for entry in chain.entries.order_by("number").iterator(chunk_size=2000):
         if entry.number != expected:
-            yield expected, f"entries {expected} to {entry.number - 1} are missing"
+            yield expected, _("第 %(first)d 至 %(last)d 条缺失") % {"first": expected, "last": entry.number - 1}
         elif entry.previous_hash != previous:
-            yield entry.number, "does not follow the entry before it"
+            yield entry.number, _("与前一条不衔接")
         if seal(entry) != entry.hash:
-            yield entry.number, "was changed after it was sealed"
+            yield entry.number, _("封存后被改动")
         previous, expected = entry.hash, entry.number + 1
     if expected - 1 != chain.length or previous != chain.last_hash:
-        yield expected, f"the chain should end at entry {chain.length}"
+        yield expected, _("链应止于第 %d 条") % chain.length
 
 
 def _locked_chain(name: str) -> AuditChain:

@@ -174,7 +174,9 @@ class Revision(models.Model):
     def said(self) -> dict[str, Any]:
         """Return everything public that the revision says, attachments included."""
         fields = {name: getattr(self, name) for name in PUBLIC_FIELDS}
-        files = [[a.position, a.title, a.asset.sha256] for a in self.attachments.select_related("asset")]
+        is_fetched = "attachments" in getattr(self, "_prefetched_objects_cache", {})
+        attachments = self.attachments.all() if is_fetched else self.attachments.select_related("asset")
+        files = [[a.position, a.title, a.asset.sha256] for a in attachments]
         return {**fields, "attachments": files}
 
     @cached_property

@@ -63,7 +63,7 @@ def test_a_changed_row_is_named(chain, column, value):
     tamper(f"UPDATE sites_auditentry SET {column} = %s WHERE chain_id = %s AND number = 3", value, chain.pk)
     faults = found(chain)
     assert faults[0][0] == 3
-    assert "changed" in faults[0][1]
+    assert "被改动" in faults[0][1]
 
 
 def test_a_row_sealed_anew_after_the_change_breaks_the_link_to_the_next(chain):
@@ -75,12 +75,12 @@ def test_a_row_sealed_anew_after_the_change_breaks_the_link_to_the_next(chain):
         seal(entry),
         chain.pk,
     )
-    assert found(chain) == [(4, "does not follow the entry before it")]
+    assert found(chain) == [(4, "与前一条不衔接")]
 
 
 def test_a_deleted_row_is_named(chain):
     tamper("DELETE FROM sites_auditentry WHERE chain_id = %s AND number = 3", chain.pk)
-    assert (3, "entries 3 to 3 are missing") in found(chain)
+    assert (3, "第 3 至 3 条缺失") in found(chain)
     assert all(number in {3, 4} for number, _ in found(chain))
 
 
