@@ -86,6 +86,8 @@ ROUTES = {
     "content-office:review-queue": Route(STAFF),
     "content-office:review": Route(EDITORIAL, "revision"),
     "content-office:preview": Route(EDITORIAL, "revision"),
+    "content-office:registration": Route(EDITORIAL, "revision"),
+    "content-office:registration-pdf": Route(EDITORIAL, "revision"),
     "content-office:seen": verb(EDITORIAL, "revision"),
     "content-office:judge": verb(frozenset({"first_reviewer"}), "revision"),
     "content-office:article": Route(EDITORIAL, "article"),

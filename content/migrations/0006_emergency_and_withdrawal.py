@@ -6,130 +6,241 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('content', '0005_corrected_revisions'),
-        ('sites', '0003_emergency_role'),
+        ("content", "0005_corrected_revisions"),
+        ("sites", "0003_emergency_role"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Presence',
+            name="Presence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seen_at', models.DateTimeField(verbose_name='最近一次')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seen_at", models.DateTimeField(verbose_name="最近一次")),
             ],
             options={
-                'verbose_name': '正在编辑',
-                'verbose_name_plural': '正在编辑',
-                'default_permissions': (),
+                "verbose_name": "正在编辑",
+                "verbose_name_plural": "正在编辑",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='RetrospectiveNotice',
+            name="RetrospectiveNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('published', '应急发布，请追审'), ('today', '追审今日到期'), ('overdue', '追审已逾期'), ('faulted', '追审不通过，请处理')], max_length=12, verbose_name='类别')),
-                ('due_on', models.DateField(verbose_name='追审期限')),
-                ('at', models.DateTimeField(verbose_name='产生时间')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='发送时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("published", "应急发布，请追审"),
+                            ("today", "追审今日到期"),
+                            ("overdue", "追审已逾期"),
+                            ("faulted", "追审不通过，请处理"),
+                        ],
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="追审期限")),
+                ("at", models.DateTimeField(verbose_name="产生时间")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="发送时间")),
             ],
             options={
-                'verbose_name': '追审提醒',
-                'verbose_name_plural': '追审提醒',
-                'default_permissions': (),
+                "verbose_name": "追审提醒",
+                "verbose_name_plural": "追审提醒",
+                "default_permissions": (),
             },
         ),
         migrations.AddField(
-            model_name='article',
-            name='replaced_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='content.article', verbose_name='转到稿件'),
+            model_name="article",
+            name="replaced_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="replaces",
+                to="content.article",
+                verbose_name="转到稿件",
+            ),
         ),
         migrations.AddField(
-            model_name='article',
-            name='replaced_by_url',
-            field=models.URLField(blank=True, max_length=500, verbose_name='转到地址'),
+            model_name="article",
+            name="replaced_by_url",
+            field=models.URLField(blank=True, max_length=500, verbose_name="转到地址"),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='emergency_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='应急发布人'),
+            model_name="revision",
+            name="emergency_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="应急发布人",
+            ),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='is_review_due_provisional',
-            field=models.BooleanField(default=False, verbose_name='追审期限暂定'),
+            model_name="revision",
+            name="is_review_due_provisional",
+            field=models.BooleanField(default=False, verbose_name="追审期限暂定"),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='retrospect',
-            field=models.CharField(blank=True, choices=[('pending', '待追审'), ('made-up', '追审已补齐'), ('faulted', '追审不通过')], max_length=8, verbose_name='追审'),
+            model_name="revision",
+            name="retrospect",
+            field=models.CharField(
+                blank=True,
+                choices=[("pending", "待追审"), ("made-up", "追审已补齐"), ("faulted", "追审不通过")],
+                max_length=8,
+                verbose_name="追审",
+            ),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='review_due_on',
-            field=models.DateField(blank=True, null=True, verbose_name='追审期限'),
+            model_name="revision",
+            name="review_due_on",
+            field=models.DateField(blank=True, null=True, verbose_name="追审期限"),
         ),
         migrations.AlterField(
-            model_name='reviewstep',
-            name='decision',
-            field=models.CharField(choices=[('submit', '送审'), ('recall', '撤回'), ('pass', '通过'), ('return', '退回'), ('publish', '签发'), ('schedule', '签发（定时）'), ('release', '到时发布'), ('emergency', '应急发布'), ('confirm', '追审通过'), ('fault', '追审不通过'), ('standing', '依长期授权发布')], max_length=12, verbose_name='结果'),
+            model_name="reviewstep",
+            name="decision",
+            field=models.CharField(
+                choices=[
+                    ("submit", "送审"),
+                    ("recall", "撤回"),
+                    ("pass", "通过"),
+                    ("return", "退回"),
+                    ("publish", "签发"),
+                    ("schedule", "签发（定时）"),
+                    ("release", "到时发布"),
+                    ("emergency", "应急发布"),
+                    ("confirm", "追审通过"),
+                    ("fault", "追审不通过"),
+                    ("standing", "依长期授权发布"),
+                ],
+                max_length=12,
+                verbose_name="结果",
+            ),
         ),
         migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(condition=models.Q(('retrospect__in', ['faulted', 'pending'])), fields=['review_due_on'], name='reviews_to_make_up'),
+            model_name="revision",
+            index=models.Index(
+                condition=models.Q(("retrospect__in", ["faulted", "pending"])),
+                fields=["review_due_on"],
+                name="reviews_to_make_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('replaced_by__isnull', True), models.Q(('replaced_by', models.F('id')), _negated=True), _connector='OR'), name='article_is_not_its_own_successor'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("replaced_by__isnull", True),
+                    models.Q(("replaced_by", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="article_is_not_its_own_successor",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replaced_by__isnull', True), ('replaced_by_url', '')), models.Q(('replaced_by_url', ''), ('state', 'withdrawn')), models.Q(('replaced_by__isnull', True), ('state', 'withdrawn')), _connector='OR'), name='only_withdrawn_article_leads_on'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("replaced_by__isnull", True), ("replaced_by_url", "")),
+                    models.Q(("replaced_by_url", ""), ("state", "withdrawn")),
+                    models.Q(("replaced_by__isnull", True), ("state", "withdrawn")),
+                    _connector="OR",
+                ),
+                name="only_withdrawn_article_leads_on",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('emergency_by__isnull', True), ('issuer__isnull', True), models.Q(('emergency_by', models.F('issuer')), _negated=True), _connector='OR'), name='emergency_by_is_not_issuer'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("emergency_by__isnull", True),
+                    ("issuer__isnull", True),
+                    models.Q(("emergency_by", models.F("issuer")), _negated=True),
+                    _connector="OR",
+                ),
+                name="emergency_by_is_not_issuer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('emergency_by__isnull', True), ('is_emergency', False), ('retrospect', ''), ('review_due_on__isnull', True)), models.Q(('emergency_by__isnull', False), ('is_emergency', True), ('review_due_on__isnull', False), models.Q(('retrospect', ''), _negated=True)), _connector='OR'), name='emergency_says_who_and_until_when'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("emergency_by__isnull", True),
+                        ("is_emergency", False),
+                        ("retrospect", ""),
+                        ("review_due_on__isnull", True),
+                    ),
+                    models.Q(
+                        ("emergency_by__isnull", False),
+                        ("is_emergency", True),
+                        ("review_due_on__isnull", False),
+                        models.Q(("retrospect", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="emergency_says_who_and_until_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('retrospect', 'made-up'), _negated=True), models.Q(('first_reviewer__isnull', False), ('issuer__isnull', False), ('second_reviewer__isnull', False)), _connector='OR'), name='made_up_means_three_reviews'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("retrospect", "made-up"), _negated=True),
+                    models.Q(
+                        ("first_reviewer__isnull", False), ("issuer__isnull", False), ("second_reviewer__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="made_up_means_three_reviews",
+            ),
         ),
         migrations.AddField(
-            model_name='presence',
-            name='article',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='content.article'),
+            model_name="presence",
+            name="article",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="presences", to="content.article"
+            ),
         ),
         migrations.AddField(
-            model_name='presence',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="presence",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='retrospectivenotice',
-            name='recipient',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="retrospectivenotice",
+            name="recipient",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='retrospectivenotice',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='retrospective_notices', to='content.revision'),
+            model_name="retrospectivenotice",
+            name="revision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="retrospective_notices", to="content.revision"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.UniqueConstraint(fields=('article', 'person'), name='one_presence_each'),
+            model_name="presence",
+            constraint=models.UniqueConstraint(fields=("article", "person"), name="one_presence_each"),
         ),
         migrations.AddIndex(
-            model_name='retrospectivenotice',
-            index=models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['at'], name='retrospective_notices_to_send'),
+            model_name="retrospectivenotice",
+            index=models.Index(
+                condition=models.Q(("sent_at__isnull", True)), fields=["at"], name="retrospective_notices_to_send"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='retrospectivenotice',
-            constraint=models.UniqueConstraint(fields=('revision', 'kind', 'due_on', 'recipient'), name='one_retrospective_notice_each'),
+            model_name="retrospectivenotice",
+            constraint=models.UniqueConstraint(
+                fields=("revision", "kind", "due_on", "recipient"), name="one_retrospective_notice_each"
+            ),
         ),
     ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from content.office import articles, emergencies, moves, previews, reviews, uploads, withdrawals
+from content.office import articles, emergencies, moves, previews, registration, reviews, uploads, withdrawals
 
 app_name = "content-office"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("review/<int:pk>/judge/", reviews.judge, name="judge"),
     path("review/<int:pk>/seen/", reviews.seen, name="seen"),
     path("review/<int:pk>/preview/", previews.preview, name="preview"),
+    path("review/<int:pk>/registration/", registration.registration, name="registration"),
+    path("review/<int:pk>/registration.pdf", registration.registration_pdf, name="registration-pdf"),
     path("articles/<int:pk>/", articles.article, name="article"),
     path("articles/<int:pk>/submit/", articles.submit, name="submit"),
     path("articles/<int:pk>/recall/", articles.recall, name="recall"),
