@@ -173,8 +173,10 @@ _together: ContextVar[_Together | None] = ContextVar("audit_together", default=N
 
 @contextmanager
 def recording_together() -> Iterator[None]:
-    """Write the entries of many actions at once at the end of one transaction, which must succeed or fail as a whole:
-    whoever catches the refusal of an action in here would record what was rolled back. For imports, not for daily work."""
+    """Write the entries of many actions at once at the end of one transaction, for imports and work on many rows.
+
+    Whoever catches the refusal of an action in here puts `forgotten_if_refused` around it, or records what was rolled back.
+    """
     from sites.models import AuditChain, AuditEntry
 
     if not transaction.get_connection().in_atomic_block:
@@ -187,6 +189,27 @@ def recording_together() -> Iterator[None]:
         _together.reset(token)
     AuditEntry.objects.bulk_create(together.entries, batch_size=500)
     AuditChain.objects.bulk_update(together.chains.values(), ["length", "last_hash"])
+
+
+@contextmanager
+def forgotten_if_refused() -> Iterator[None]:
+    """Around one of many actions in `recording_together`, inside its savepoint: what it recorded before it was refused is
+    forgotten with what it did, and the ends of the chains are where they were."""
+    together = _together.get()
+    if together is None:
+        yield
+        return
+    kept = len(together.entries)
+    ends = {name: (chain.length, chain.last_hash) for name, chain in together.chains.items()}
+    try:
+        yield
+    except BaseException:
+        del together.entries[kept:]
+        for name in together.chains.keys() - ends.keys():
+            del together.chains[name]  # its lock went with the savepoint
+        for name, (length, last_hash) in ends.items():
+            together.chains[name].length, together.chains[name].last_hash = length, last_hash
+        raise
 
 
 def seal(entry: AuditEntry) -> str:

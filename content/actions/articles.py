@@ -185,6 +185,7 @@ def unpin_article(article: Article, *, by: User, at: datetime) -> Article:
     """Let a pinned article return to its place by date. Raises Refused."""
     article = _locked(article)
     refuse_unless(can(by, Action.ARTICLE_PIN, article), _("您没有取消置顶的权限。"))
+    refuse_unless(article.is_pinned, _("稿件没有置顶。"))
     return _unpin(article, by=by, at=at)
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from content.models import Article, ArticleState
+from content.page_store.purging import note_leaving
 from content.workflow import EDITABLE
 from sites.audit import Event, record
 from sites.models import Column, User
@@ -35,11 +36,14 @@ def move_article(article: Article, column: Column, *, by: User, at: datetime) ->
         article.revisions.open().exclude(state__in=EDITABLE).exists(),
         _("稿件正在审核或等待发布，请办结或撤回后再移动。"),
     )
+    is_public = article.state == ArticleState.PUBLISHED
+    if is_public:
+        note_leaving(article, at=at)
     before = article.column
     article.column = column
     article.is_pinned, article.pinned_until = False, None
     article.save(update_fields=["column", "is_pinned", "pinned_until"])
-    if article.state == ArticleState.PUBLISHED:
+    if is_public:
         announce(article, at=at)
     record(Event.ARTICLE_MOVED, article, by=by, at=at, before={"column": before}, after={"column": column})
     return article

@@ -18,6 +18,7 @@ from unfold.decorators import display
 from content import actions
 from content.forms import ArticleForm
 from content.models import Article, ArticleKind, Asset, Revision
+from content.office import bulk
 from content.workflow import EDITABLE, OPEN, State
 from sites.admin import SiteAdmin
 from sites.models import Site, User
@@ -108,6 +109,7 @@ class ArticleAdmin(SiteAdmin):
         ),
         (_("时间与说明"), {"fields": ["expires_at", "change_note", "seen"]}),
     ]  # fmt: skip
+    actions = ["pass_many", "issue_many", "move_many", "unpin_many", "withdraw_many"]
     change_form_template = "content/office/article_form.html"
 
     class Media:
@@ -151,6 +153,33 @@ class ArticleAdmin(SiteAdmin):
     def author(self, article: Article) -> str:
         """Who wrote the open revision, or began the article."""
         return str(article.open_ones[0].author if article.open_ones else article.created_by)
+
+    # many at once -----------------------------------------------------------------------------------------------
+
+    @admin.action(description=_("审核通过…"))
+    def pass_many(self, request: HttpRequest, articles: QuerySet) -> HttpResponse:
+        """Pass the first or second review of the chosen."""
+        return bulk.confirm_page(request, "pass", articles)
+
+    @admin.action(description=_("签发公开…"))
+    def issue_many(self, request: HttpRequest, articles: QuerySet) -> HttpResponse:
+        """Issue the chosen."""
+        return bulk.confirm_page(request, "issue", articles)
+
+    @admin.action(description=_("移动到其他栏目…"))
+    def move_many(self, request: HttpRequest, articles: QuerySet) -> HttpResponse:
+        """Move the chosen to another column."""
+        return bulk.confirm_page(request, "move", articles)
+
+    @admin.action(description=_("取消置顶…"))
+    def unpin_many(self, request: HttpRequest, articles: QuerySet) -> HttpResponse:
+        """Take the pins of the chosen off."""
+        return bulk.confirm_page(request, "unpin", articles)
+
+    @admin.action(description=_("撤下…"))
+    def withdraw_many(self, request: HttpRequest, articles: QuerySet) -> HttpResponse:
+        """Take the chosen down."""
+        return bulk.confirm_page(request, "withdraw", articles)
 
     # form -------------------------------------------------------------------------------------------------------
 

@@ -53,12 +53,12 @@ class WithdrawForm(forms.Form):
         widget=UnfoldAdminTextInputWidget,
     )
 
-    def __init__(self, *args: Any, site: Site, at: datetime, article: Article | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, at: datetime, article: Article | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["target"].queryset = Article.objects.public(at=at).for_site(site)
         if article is None:  # of many at once: an address is all that fits them
             del self.fields["target"]
         else:
+            self.fields["target"].queryset = Article.objects.public(at=at).for_site(article.site_id)
             self.fields["target"].widget.arguments = (article.pk,)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from content.office import articles, emergencies, moves, previews, registration, reviews, uploads, withdrawals
+from content.office import articles, bulk, emergencies, moves, previews, registration, reviews, uploads, withdrawals
 
 app_name = "content-office"
 urlpatterns = [
@@ -25,5 +25,8 @@ urlpatterns = [
     path("retrospects/<int:pk>/", emergencies.retrospect, name="retrospect"),
     path("articles/<int:pk>/pin/", articles.pin, name="pin"),
     path("articles/<int:pk>/status/", articles.document_status, name="document-status"),
+    path("bulk/<slug:verb>/", bulk.choose, name="bulk"),
+    path("bulk/<slug:verb>/do/", bulk.do, name="bulk-do"),
+    path("bulk/results/<uuid:token>/", bulk.result, name="bulk-result"),
     path("upload/", uploads.upload, name="upload"),
 ]

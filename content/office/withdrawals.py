@@ -25,7 +25,7 @@ FOUND = 12
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the reason and the way on, then take the article down."""
     article, at = get_article_for(request.user, pk, Action.ARTICLE_WITHDRAW), timezone.now()
-    form = WithdrawForm(request.POST if request.method == "POST" else None, site=article.site, at=at, article=article)
+    form = WithdrawForm(request.POST if request.method == "POST" else None, at=at, article=article)
     if form.is_bound and form.is_valid():
         try:
             gone = actions.withdraw_article(article, by=request.user, at=at, **form.cleaned_data)

@@ -99,6 +99,8 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
         "month": ("202611",),
         "media": (asset.file.name,),
         "unknown address": (),
+        "bulk verb": ("withdraw",),
+        "bulk result": ("0f0e0d0c-0b0a-4908-8706-050403020100",),
         "article": (article.pk,),
         "revision": (revision.pk,),
         "article and document": (article.pk, document.policy_document.pk),
