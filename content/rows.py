@@ -9,10 +9,11 @@ from heapq import merge
 from itertools import islice
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from content.models import Article, DocumentStatus
 from content.structure import Section, Structure
-from content.together import rows_of
+from content.together import ANY, prepared, rows_of_prepared
 
 FIELDS = (
     "pk",
@@ -41,6 +42,11 @@ class Row:
     status: str = ""
     is_pinned: bool = False
     kind: str = ""
+
+    @property
+    def day(self) -> str:
+        """The day it was published, as lists show it."""
+        return f"{timezone.localtime(self.at):%Y-%m-%d}"
 
     @property
     def status_label(self) -> str:
@@ -78,11 +84,14 @@ def newest(wanted: Sequence[Wanted], structure: Structure, *, at: datetime) -> l
     Each column is asked for its own newest few by index and the few are merged here: asking the database for the newest
     of several columns at once would make it sort all they hold.
     """
-    public = row_fields(Article.objects.public(at=at).newest_first())
-    asked = [public.filter(column=section.pk)[: wish.count] for wish in wanted for section in wish.sections]
-    answers = iter(rows_of(asked))
+    most = max((wish.count for wish in wanted), default=0)
+    columns = [section for wish in wanted for section in wish.sections]
+    if not columns:
+        return [[] for _ in wanted]
+    one = prepared(row_fields(Article.objects.public(at=at).filter(column=ANY).newest_first())[:most])
+    answers = iter(rows_of_prepared([one and one.about(section.pk) for section in columns]))
     lists = []
     for wish in wanted:
-        columns = [as_rows(next(answers), structure) for _ in wish.sections]
-        lists.append(list(islice(merge(*columns, key=lambda row: (row.at, row.pk), reverse=True), wish.count)))
+        found = [as_rows(next(answers), structure) for _ in wish.sections]
+        lists.append(list(islice(merge(*found, key=lambda row: (row.at, row.pk), reverse=True), wish.count)))
     return lists

@@ -41,7 +41,8 @@ class Section:
     @property
     def url(self) -> str:
         """The address of its page on the site being served."""
-        return reverse("content:column", args=[self.path]) if self.path else reverse("content:home")
+        prefix = get_script_prefix()
+        return _column_shape(prefix).replace("COLUMN", self.path) if self.path else prefix
 
     @property
     def type_label(self) -> str:
@@ -120,6 +121,11 @@ def _article_shape(prefix: str) -> str:
     for sample, place in (("COLUMN", "path"), ("11111111", "day"), ("000000", "month"), ("2222", "pk")):
         address = address.replace(sample, f"{{{place}}}", 1)
     return prefix + address
+
+
+@lru_cache(maxsize=KEPT_SITES)
+def _column_shape(prefix: str) -> str:
+    return prefix + reverse("content:column", args=["COLUMN"]).removeprefix(prefix)
 
 
 def _read(site: Site) -> Structure:

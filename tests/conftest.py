@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 
 from content.structure import forget_structures
+from portal.frame import forget_frames
 from sites.scope import everything
 from tests.cast import *  # noqa: F403 (the cast is made of fixtures)
 
@@ -29,3 +30,4 @@ def _settings_for_tests(settings, tmp_path) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
     forget_structures()
+    forget_frames()
