@@ -211,7 +211,7 @@ def _article_tags(site: Site, article: Article, url: str) -> page_meta.Pairs:
 def public_article(pk: int, *, at: datetime) -> Article | None:
     """The article with all that its page needs, None when the public may not read it."""
     joined = ("live", "picture", "policy_document__issuer")
-    return Article.objects.public(at=at).select_related(*joined).filter(pk=pk).first()
+    return next(iter(Article.objects.public(at=at).filter(pk=pk).select_related(*joined)), None)
 
 
 def public_identity(pk: int, *, at: datetime) -> Article:

@@ -14,7 +14,7 @@ from lxml import html
 from content.models import Article
 from content.querysets import ArticleQuerySet
 from content.structure import Section, Structure
-from content.together import rows_of
+from content.together import prepared, rows_of
 from sites.models import Site
 
 ENTRIES = 30
@@ -94,7 +94,7 @@ def newest(site: Site, section: Section | None, *, at: datetime) -> list[Article
     if section is None:
         wanted = _keys(public.for_site(site))
     else:
-        columns = [_keys(public.filter(column=each.pk)) for each in section.with_descendants()]
+        columns = [prepared(_keys(public.filter(column=each.pk))) for each in section.with_descendants()]
         found = [key for some in _by(AT_ONCE, columns) for rows in rows_of(some) for key in rows]
         wanted = sorted(found, key=lambda key: key[1::-1], reverse=True)[:ENTRIES]
     rows = Article.objects.public(at=at).filter(pk__in=[pk for pk, _at in wanted]).select_related("live", "picture")

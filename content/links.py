@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 
 from django.db.models import CharField, F, Q, QuerySet, Value
 
 from content.models import Article, ArticleKind, DocumentRelation, RelationKind
 from content.rows import Row
 from content.structure import Structure
-from content.together import rows_of
+from content.together import BLANKS, Prepared, prepared, rows_of
+from sites.scope import everything
 
 SHAPE = ("article pk", "column pk", "title", "published at", "document number", "document status", "kind")
 Source = Callable[[Article, datetime], list[tuple[str, QuerySet]]]
@@ -34,11 +36,11 @@ def add_source(source: Source) -> Source:
 
 def links_of(article: Article, structure: Structure, *, at: datetime) -> dict[str, list[Row]]:
     """Return all links of the page by name, with one query."""
-    asked = [pair for source in (_neighbours, _relations, *_sources) for pair in source(article, at)]
-    return _rows_by_name(asked, structure)
+    asked = [(name, prepared(each)) for name, each in _from_sources(article, at=at)]
+    return _rows_by_name([*_near(article, at=at), *asked], structure)
 
 
-def _rows_by_name(asked: list[tuple[str, QuerySet]], structure: Structure) -> dict[str, list[Row]]:
+def _rows_by_name(asked: list[tuple[str, Prepared | None]], structure: Structure) -> dict[str, list[Row]]:
     links: dict[str, list[Row]] = defaultdict(list)
     for (name, _), values in zip(asked, rows_of([each for _, each in asked]), strict=True):
         for pk, column_pk, title, published_at, number, status, kind in values:
@@ -52,11 +54,15 @@ def _rows_by_name(asked: list[tuple[str, QuerySet]], structure: Structure) -> di
 def linked_articles(article: Article, structure: Structure, *, at: datetime) -> list[Row]:
     """Return all that the page links to, without the limits of the page. Every kind of link goes both ways, so these are
     also the pages that link to the article: content/affected.py rests on it."""
-    asked = [pair for source in (_neighbours, _relations, *_sources) for pair in source(article, at)]
-    for name, queryset in asked:
-        if name not in {"newer", "older"}:
-            queryset.query.clear_limits()
+    unlimited = _from_sources(article, at=at)
+    for _, queryset in unlimited:
+        queryset.query.clear_limits()
+    asked = [*_near(article, at=at), *((name, prepared(each)) for name, each in unlimited)]
     return [row for rows in _rows_by_name(asked, structure).values() for row in rows]
+
+
+def _from_sources(article: Article, *, at: datetime) -> list[tuple[str, QuerySet]]:
+    return [pair for source in (_relations, *_sources) for pair in source(article, at)]
 
 
 def link_fields(prefix: str = "", *, number: object = EMPTY, status: object = EMPTY, kind: object = EMPTY) -> list:
@@ -72,14 +78,21 @@ def link_fields(prefix: str = "", *, number: object = EMPTY, status: object = EM
     ]
 
 
-def _neighbours(article: Article, at: datetime) -> list[tuple[str, QuerySet]]:
-    same_column = Article.objects.public(at=at).filter(column=article.column_id)
-    moment = article.published_at
-    newer = same_column.filter(Q(published_at__gt=moment) | Q(published_at=moment, pk__gt=article.pk))
-    older = same_column.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=article.pk))
-    newer = newer.filter(published_at__gte=moment).order_by("published_at", "pk")
-    older = older.filter(published_at__lte=moment).newest_first()
-    return [("newer", newer.values_list(*link_fields())[:NEAR]), ("older", older.values_list(*link_fields())[:NEAR])]
+def _near(article: Article, *, at: datetime) -> list[tuple[str, Prepared]]:
+    """The few articles before and after it in its column."""
+    here = {"site": article.site_id, "column": article.column_id, "article": article.pk}
+    return [(name, each.about(**here, moment=article.published_at, now=at)) for name, each in _neighbours().items()]
+
+
+@cache
+def _neighbours() -> dict[str, Prepared]:
+    moment, pk = BLANKS["moment"], BLANKS["article"]
+    with everything("lists to be filled in with their site"):
+        column = Article.objects.public(at=BLANKS["now"]).filter(site=BLANKS["site"], column=BLANKS["column"])
+    newer = column.filter(Q(published_at__gt=moment) | Q(published_at=moment, pk__gt=pk), published_at__gte=moment)
+    older = column.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=pk), published_at__lte=moment)
+    lists = {"newer": newer.order_by("published_at", "pk"), "older": older.newest_first()}
+    return {name: prepared(each.values_list(*link_fields())[:NEAR]) for name, each in lists.items()}
 
 
 def _relations(article: Article, at: datetime) -> list[tuple[str, QuerySet]]:

@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from content import page_meta
-from content.models import Article
 from content.page_head import head_of_column
-from content.rows import Row, Wanted, as_rows, newest, row_fields
+from content.rows import Row, Wanted, count_in, newest, page_of
 from content.structure import Section, Structure
 from sites.models import Site
 
@@ -60,12 +59,11 @@ def trail_of(section: Section, *last: str) -> list[Step]:
 
 def column_page(site: Site, structure: Structure, section: Section, *, number: int, at: datetime) -> dict[str, object]:
     """The context of a column's page: its own articles by pages, or a group for each column under it."""
-    articles = Article.objects.public(at=at).filter(column=section.pk)
-    counted = articles.order_by()[: PER_PAGE * MOST_PAGES + 1].count()
-    groups = _groups(section, structure, at=at) if section.children and not counted else []
+    counted = count_in(site, section, most=PER_PAGE * MOST_PAGES + 1, at=at)
+    groups = _groups(site, section, structure, at=at) if section.children and not counted else []
     pagination = _pagination(section, number, counted)
     start = (pagination.number - 1) * PER_PAGE
-    rows = as_rows(row_fields(articles.pinned_first())[start : start + PER_PAGE], structure) if counted else []
+    rows = page_of(site, section, structure, start=start, count=PER_PAGE, at=at) if counted else []
     return {
         "column": section,
         "head": head_of_column(site, section),
@@ -80,9 +78,9 @@ def column_page(site: Site, structure: Structure, section: Section, *, number: i
     }
 
 
-def _groups(section: Section, structure: Structure, *, at: datetime) -> list[Group]:
+def _groups(site: Site, section: Section, structure: Structure, *, at: datetime) -> list[Group]:
     wanted = [Wanted(tuple(child.with_descendants()), GROUP_ROWS) for child in section.children]
-    lists = newest(wanted, structure, at=at)
+    lists = newest(site, wanted, structure, at=at)
     return [Group(child.name, child.url, rows) for child, rows in zip(section.children, lists, strict=True)]
 
 

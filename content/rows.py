@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, lru_cache
 from heapq import merge
 from itertools import islice
 
@@ -13,7 +14,9 @@ from django.utils import timezone
 
 from content.models import Article, DocumentStatus
 from content.structure import Section, Structure
-from content.together import ANY, prepared, rows_of_prepared
+from content.together import BLANKS, Prepared, count_of, prepared, rows_of
+from sites.models import Site
+from sites.scope import everything
 
 FIELDS = (
     "pk",
@@ -78,20 +81,50 @@ class Wanted:
     count: int
 
 
-def newest(wanted: Sequence[Wanted], structure: Structure, *, at: datetime) -> list[list[Row]]:
+def newest(site: Site, wanted: Sequence[Wanted], structure: Structure, *, at: datetime) -> list[list[Row]]:
     """Return one list of rows per wish, with one query for all of them.
 
     Each column is asked for its own newest few by index and the few are merged here: asking the database for the newest
     of several columns at once would make it sort all they hold.
     """
-    most = max((wish.count for wish in wanted), default=0)
-    columns = [section for wish in wanted for section in wish.sections]
-    if not columns:
+    sections = [section for wish in wanted for section in wish.sections]
+    if not sections:
         return [[] for _ in wanted]
-    one = prepared(row_fields(Article.objects.public(at=at).filter(column=ANY).newest_first())[:most])
-    answers = iter(rows_of_prepared([one and one.about(section.pk) for section in columns]))
+    one = _newest_of_a_column(max(wish.count for wish in wanted)).about(site=site.pk, now=at)
+    answers = iter(rows_of([one.about(column=section.pk) for section in sections]))
     lists = []
     for wish in wanted:
         found = [as_rows(next(answers), structure) for _ in wish.sections]
         lists.append(list(islice(merge(*found, key=lambda row: (row.at, row.pk), reverse=True), wish.count)))
     return lists
+
+
+def count_in(site: Site, section: Section, *, most: int, at: datetime) -> int:
+    """Return how many articles the column shows, at most `most`, so that counting never depends on size. One query."""
+    return count_of(_keys_of_a_column(most).about(site=site.pk, column=section.pk, now=at))
+
+
+def page_of(site: Site, section: Section, structure: Structure, *, start: int, count: int, at: datetime) -> list[Row]:
+    """Return the rows of one page of the column, pinned ones first. One query."""
+    wanted = _part_of_a_column(start, count).about(site=site.pk, column=section.pk, now=at)
+    return as_rows(rows_of([wanted])[0], structure)
+
+
+def _of_a_column() -> QuerySet:
+    with everything("a list to be filled in with its site"):
+        return Article.objects.public(at=BLANKS["now"]).filter(site=BLANKS["site"], column=BLANKS["column"])
+
+
+@cache
+def _newest_of_a_column(count: int) -> Prepared:
+    return prepared(row_fields(_of_a_column().newest_first())[:count])
+
+
+@lru_cache(maxsize=1000)
+def _part_of_a_column(start: int, count: int) -> Prepared:
+    return prepared(row_fields(_of_a_column().pinned_first())[start : start + count])
+
+
+@cache
+def _keys_of_a_column(most: int) -> Prepared:
+    return prepared(_of_a_column().values_list("pk")[:most])

@@ -6,29 +6,37 @@ database of ours plans as so many short index scans, whatever the number of arti
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
+from django.db import connection
 from django.db.models import QuerySet
-from django.db.models.sql.compiler import SQLCompiler
 
-ANY = -1  # stands in a prepared list for the key that `about` puts there; no key of ours is negative
+# What a list that is compiled once for all pages says where each page puts its own value. No key of ours is negative.
+BLANKS: dict[str, Any] = {
+    "site": -1,
+    "column": -2,
+    "article": -3,
+    "moment": datetime(1900, 1, 1, tzinfo=UTC),
+    "now": datetime(1900, 1, 2, tzinfo=UTC),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A list as SQL: what is asked again and again about another key is compiled once."""
+    """A list as SQL with its values, and how to turn what the database returns into Python's values."""
 
-    compiler: SQLCompiler
     sql: str
     values: tuple[Any, ...]
+    convert: Callable[[list[tuple]], Any]
 
-    def about(self, key: int) -> Prepared:
-        """The same list with the key in the place of ANY."""
-        return replace(self, values=tuple(key if value == ANY else value for value in self.values))
+    def about(self, **given: Any) -> Prepared:
+        """The same list with these values in the place of the blanks of their names."""
+        swap = {_as_stored(BLANKS[name]): _as_stored(value) for name, value in given.items()}
+        return replace(self, values=tuple(swap.get(value, value) for value in self.values))
 
 
 def prepared(each: QuerySet) -> Prepared | None:
@@ -38,29 +46,36 @@ def prepared(each: QuerySet) -> Prepared | None:
         sql, values = compiler.as_sql(with_col_aliases=True)
     except EmptyResultSet:
         return None
-    return Prepared(compiler, sql, tuple(values))
+    converters = compiler.get_converters([shown for shown, _, _ in compiler.select[: compiler.col_count]])
+
+    def convert(rows: list[tuple]) -> Any:
+        return compiler.apply_converters(rows, converters) if converters else rows
+
+    return Prepared(sql, tuple(values), convert)
 
 
-def rows_of(lists: Sequence[QuerySet]) -> list[list[tuple[Any, ...]]]:
+def _as_stored(value: Any) -> Any:
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+
+
+def rows_of(lists: Sequence[Prepared | None]) -> list[list[tuple[Any, ...]]]:
     """Return the rows of each list, in the order given, with one query."""
-    return rows_of_prepared([prepared(each) for each in lists])
-
-
-def rows_of_prepared(lists: Sequence[Prepared | None]) -> list[list[tuple[Any, ...]]]:
-    """As `rows_of`, for lists that were compiled before."""
     found: list[list[tuple[Any, ...]]] = [[] for _ in lists]
     asked = [(number, each) for number, each in enumerate(lists) if each is not None]
     if not asked:
         return found
-    compiler = asked[0][1].compiler
     parts = [f"SELECT {number} AS list_number, t{number}.* FROM ({each.sql}) t{number}" for number, each in asked]
-    with connections[compiler.using].cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), [value for _, each in asked for value in each.values])
         fetched = cursor.fetchall()
-    rows = [row[1:] for row in fetched]
-    shown = [expression for expression, _, _ in compiler.select[: compiler.col_count]]
-    if converters := compiler.get_converters(shown):
-        rows = compiler.apply_converters(rows, converters)
+    rows = asked[0][1].convert([row[1:] for row in fetched])
     for (number, *_), row in zip(fetched, rows, strict=True):
         found[number].append(tuple(row))
     return found
+
+
+def count_of(each: Prepared) -> int:
+    """Return how many rows the list has."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM ({each.sql}) counted", each.values)
+        return cursor.fetchone()[0]

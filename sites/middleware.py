@@ -17,6 +17,7 @@ from django.utils.cache import patch_vary_headers
 
 from sites.models import Site, SiteState
 from sites.refusals import Conflict, Refused
+from sites.resolving import site_at
 from sites.scope import everything, reach_scope, site_scope
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -39,10 +40,9 @@ class SiteMiddleware:
         """Answer for the resolved site; 400 for a host that is no site's."""
         try:
             host, _port = split_domain_port(request.get_host())
-            candidates = list(Site.objects.on_host(host).select_related("sponsor", "organiser"))
+            site = site_at(host, request.path_info)
         except (DisallowedHost, UnicodeError):
-            candidates = []
-        site = self._site_for(request, candidates)
+            site = None
         if site is None:
             return self._varied(render(request, "400.html", {"reason": "unknown_host"}, status=400))
         request.site = site
@@ -53,13 +53,6 @@ class SiteMiddleware:
             return self._varied(self._closed_page(request, site) or self.get_response(request))
         finally:
             set_script_prefix(before)
-
-    @staticmethod
-    def _site_for(request: HttpRequest, candidates: list[Site]) -> Site | None:
-        for site in candidates:
-            if not site.path_prefix or f"{request.path_info}/".startswith(f"/{site.path_prefix}/"):
-                return site
-        return None
 
     @staticmethod
     def _enter_prefix(request: HttpRequest, site: Site) -> None:

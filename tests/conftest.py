@@ -7,6 +7,7 @@ from django.core.cache import cache
 
 from content.structure import forget_structures
 from portal.frame import forget_frames
+from sites.resolving import forget_sites
 from sites.scope import everything
 from tests.cast import *  # noqa: F403 (the cast is made of fixtures)
 
@@ -31,3 +32,4 @@ def _settings_for_tests(settings, tmp_path) -> None:
     cache.clear()
     forget_structures()
     forget_frames()
+    forget_sites()

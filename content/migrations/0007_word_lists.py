@@ -6,65 +6,155 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('content', '0006_emergency_and_withdrawal'),
-        ('sites', '0003_emergency_role'),
+        ("content", "0006_emergency_and_withdrawal"),
+        ("sites", "0003_emergency_role"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='reviewstep',
-            name='warnings',
-            field=models.PositiveIntegerField(blank=True, help_text='办理时校对仍有多少处提醒；本环节不校对的为空。', null=True, verbose_name='校对提醒'),
+            model_name="reviewstep",
+            name="warnings",
+            field=models.PositiveIntegerField(
+                blank=True,
+                help_text="办理时校对仍有多少处提醒；本环节不校对的为空。",
+                null=True,
+                verbose_name="校对提醒",
+            ),
         ),
         migrations.CreateModel(
-            name='WordList',
+            name="WordList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('sensitive', '敏感词'), ('error-prone', '易错词'), ('leader', '领导人姓名职务与排序'), ('banned', '禁用表述')], max_length=12, verbose_name='类别')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('shipped_as', models.SlugField(blank=True, editable=False, max_length=40, verbose_name='随平台提供')),
-                ('stamp', models.CharField(editable=False, max_length=32)),
-                ('site', models.ForeignKey(blank=True, help_text='留空为平台词库，对所有网站生效；网站只能在平台词库之外增加。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='word_lists', to='sites.site', verbose_name='网站')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("sensitive", "敏感词"),
+                            ("error-prone", "易错词"),
+                            ("leader", "领导人姓名职务与排序"),
+                            ("banned", "禁用表述"),
+                        ],
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                ("shipped_as", models.SlugField(blank=True, editable=False, max_length=40, verbose_name="随平台提供")),
+                ("stamp", models.CharField(editable=False, max_length=32)),
+                (
+                    "site",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="留空为平台词库，对所有网站生效；网站只能在平台词库之外增加。",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="word_lists",
+                        to="sites.site",
+                        verbose_name="网站",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '词库',
-                'verbose_name_plural': '词库',
-                'ordering': ['site_id', 'kind', 'name'],
-                'default_permissions': (),
+                "verbose_name": "词库",
+                "verbose_name_plural": "词库",
+                "ordering": ["site_id", "kind", "name"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Word',
+            name="Word",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pattern', models.CharField(help_text='要查找的写法。全角半角、大小写、繁简和夹在中间的空格不必另列。', max_length=60, verbose_name='词语')),
-                ('key', models.CharField(editable=False, max_length=60)),
-                ('replacement', models.CharField(blank=True, help_text='易错词必填，可一键替换。', max_length=60, verbose_name='正确写法')),
-                ('severity', models.CharField(choices=[('warn', '提醒'), ('block', '必须修改')], default='warn', help_text='“必须修改”的稿件不能送审和发布。', max_length=5, verbose_name='处理')),
-                ('title', models.CharField(blank=True, help_text='仅用于领导人：登记职务，多个职务用顿号分开。', max_length=60, verbose_name='职务')),
-                ('rank', models.PositiveIntegerField(blank=True, help_text='仅用于领导人：数字小的在前。', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='排序')),
-                ('exceptions', models.CharField(blank=True, help_text='含有该词而正确的说法，如“登陆”的例外“台风登陆”。用顿号分开。', max_length=500, verbose_name='例外')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('note', models.CharField(blank=True, help_text='查到时给编辑看的一句话。', max_length=120, verbose_name='提示')),
-                ('word_list', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='content.wordlist', verbose_name='词库')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "pattern",
+                    models.CharField(
+                        help_text="要查找的写法。全角半角、大小写、繁简和夹在中间的空格不必另列。",
+                        max_length=60,
+                        verbose_name="词语",
+                    ),
+                ),
+                ("key", models.CharField(editable=False, max_length=60)),
+                (
+                    "replacement",
+                    models.CharField(
+                        blank=True, help_text="易错词必填，可一键替换。", max_length=60, verbose_name="正确写法"
+                    ),
+                ),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[("warn", "提醒"), ("block", "必须修改")],
+                        default="warn",
+                        help_text="“必须修改”的稿件不能送审和发布。",
+                        max_length=5,
+                        verbose_name="处理",
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        blank=True,
+                        help_text="仅用于领导人：登记职务，多个职务用顿号分开。",
+                        max_length=60,
+                        verbose_name="职务",
+                    ),
+                ),
+                (
+                    "rank",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="仅用于领导人：数字小的在前。",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="排序",
+                    ),
+                ),
+                (
+                    "exceptions",
+                    models.CharField(
+                        blank=True,
+                        help_text="含有该词而正确的说法，如“登陆”的例外“台风登陆”。用顿号分开。",
+                        max_length=500,
+                        verbose_name="例外",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, help_text="查到时给编辑看的一句话。", max_length=120, verbose_name="提示"
+                    ),
+                ),
+                (
+                    "word_list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="words",
+                        to="content.wordlist",
+                        verbose_name="词库",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '词条',
-                'verbose_name_plural': '词条',
-                'ordering': ['word_list', 'rank', 'pattern'],
-                'default_permissions': (),
+                "verbose_name": "词条",
+                "verbose_name_plural": "词条",
+                "ordering": ["word_list", "rank", "pattern"],
+                "default_permissions": (),
             },
         ),
         migrations.AddConstraint(
-            model_name='wordlist',
-            constraint=models.UniqueConstraint(condition=models.Q(('shipped_as', ''), _negated=True), fields=('shipped_as',), name='one_word_list_per_shipped_list'),
+            model_name="wordlist",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("shipped_as", ""), _negated=True),
+                fields=("shipped_as",),
+                name="one_word_list_per_shipped_list",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='word',
-            constraint=models.UniqueConstraint(fields=('word_list', 'key'), name='one_word_per_list'),
+            model_name="word",
+            constraint=models.UniqueConstraint(fields=("word_list", "key"), name="one_word_per_list"),
         ),
     ]

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from sites.actions.locks import lock_cluster
 from sites.audit import Event, record
-from sites.models import Organization, User
+from sites.models import Organization, Site, User
 from sites.refusals import refuse_if
 
 
@@ -20,6 +21,9 @@ def save_organization(organization: Organization, *, by: User | None, at: dateti
     lock_cluster()
     organization.full_clean(exclude=["parent"])
     organization.save()
+    # the foot of every page names who sponsors and who keeps the site
+    named = Q(sponsor=organization) | Q(organiser=organization)
+    Site.objects.filter(named).update(structure_version=F("structure_version") + 1)
     record(Event.ORGANIZATION_SAVED, organization, by=by, at=at, after={"name": organization.name})
     return organization
 

@@ -94,7 +94,9 @@ def test_an_exchanged_attachment_is_noticed(news):
 
 def test_a_revision_that_nobody_issued_cannot_pose_as_published(news):
     revision = a_submitted(news)
-    tamper("UPDATE content_revision SET state = 'published', is_standing_approval = %s WHERE id = %s", True, revision.pk)
+    tamper(
+        "UPDATE content_revision SET state = 'published', is_standing_approval = %s WHERE id = %s", True, revision.pk
+    )
     assert "状态为“已发布”，却没有签发记录" in checked(revision)
 
 

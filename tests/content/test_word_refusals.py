@@ -39,6 +39,20 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;"
         (repacked(a_word(), lambda parts: parts.pop("word/document.xml")), "不是 Word 文档"),
         (repacked(a_word(), lambda parts: parts.update({"word/media/a.png": b"\0" * 50_000_000})), "过大"),
     ],
+    ids=[
+        "nothing",
+        "text",
+        "old-word",
+        "encrypted",
+        "broken-zip",
+        "cut-off",
+        "other-xml",
+        "bomb",
+        "bomb-in-utf16",
+        "macros",
+        "no-text",
+        "too-large",
+    ],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(content, words):
     sentence = refusal(content)
