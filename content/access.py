@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import F
+from django.http import Http404
 
-from content.models import Article, Asset, Attachment, HomeSlot, Reprint, Revision
-from content.models.asset import AssetKind
+from content.actions.standing import files_of
+from content.asset_uses import original_names
+from content.models import Article, Asset, HomeSlot, Reprint, Revision
 from sites.access import get_permitted
-from sites.policy import Action
+from sites.policy import Action, can
 from sites.scope import everything
 
 if TYPE_CHECKING:
@@ -36,18 +36,18 @@ def get_asset_for(user: User, pk: int, action: Action = Action.ASSET_VIEW) -> As
     return get_permitted(Asset.objects.select_related("site"), user, action, pk=pk)
 
 
-def may_fetch_file(user: User, path: str, *, at: datetime) -> bool:
-    """Tell whether anybody may fetch the file at this address below the media folder.
-
-    A document belongs to the articles that offer it: once none of them is public it is gone with them, for all but the
-    office. Pictures stay, since texts show them by their address; nobody guesses the names.
-    """
+def get_file_for(user: User, name: str) -> Asset:
+    """Return the asset that the file of this name below the media folders belongs to. Raises Http404 when there is none,
+    or when it is not open and the person is not of its site's office. The asset's `replaced_by` is joined."""
     with everything("a file is asked for by its address, whatever site it lies on"):
-        asset = Asset.objects.filter(file=path).first()
-        if asset is None or asset.kind == AssetKind.IMAGE or user.is_staff:
-            return asset is not None
-        offering = Attachment.objects.filter(asset=asset, revision__article__in=Article.objects.public(at=at))
-        return offering.filter(revision__article__live=F("revision")).exists()
+        rows = Asset.objects.filter(file__in=original_names(name)).select_related("replaced_by", "site")
+        asset = next((row for row in rows.order_by("pk") if name in files_of(row)), None)
+        if asset is None:
+            raise Http404
+        successor = asset.replaced_by
+        if asset.is_open or (successor and successor.is_open) or can(user, Action.ASSET_VIEW, asset):
+            return asset
+    raise Http404
 
 
 def get_slot_for(user: User, pk: int, action: Action = Action.SLOT_CHANGE) -> HomeSlot:

@@ -11,17 +11,20 @@ class ContentConfig(AppConfig):
     verbose_name = _("信息发布")
 
     def ready(self) -> None:
-        """Register the rules on who may do what, what taking an article down sets off, what makes stored
+        """Register the rules on who may do what, what publishing and taking an article down sets off, what makes stored
         pages stale, and that the trail vouches for the review record."""
         from content import policy  # noqa: F401
         from content.actions.reprints import reopen_reprints
-        from content.events import on_withdrawn
+        from content.actions.standing import settle_article
+        from content.events import on_published, on_withdrawn
         from content.integrity import REVIEW_RECORD
         from content.page_store.purging import note, note_recorded
         from sites.audit import on_recorded
         from sites.evidence import vouch_for
         from sites.outbox import on_announced
 
+        on_published(settle_article)
+        on_withdrawn(settle_article)
         on_withdrawn(reopen_reprints)
         on_announced(note)
         vouch_for("content.Article", REVIEW_RECORD)

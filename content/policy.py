@@ -131,6 +131,28 @@ def may_see_asset(user: User, asset: Asset) -> bool:
     return user.is_platform_admin or asset.site_id in user.grants.reach
 
 
+@rule(Action.ASSET_CHANGE, on="content.Asset")
+def may_change_asset(user: User, asset: Asset) -> bool:
+    """Whoever edits the site; what the public sees is changed by its issuers and administrators only, since the words and
+    the subtitles of a file reach the page without a review."""
+    if not edits_site(user, asset.site_id):
+        return False
+    return asset.standing != "public" or _answers_for_site(user, asset.site_id)
+
+
+@rule(Action.ASSET_DELETE, on="content.Asset")
+def may_delete_asset(user: User, asset: Asset) -> bool:
+    """Whoever uploaded it and still edits the site, its issuers and its administrators."""
+    if not edits_site(user, asset.site_id):
+        return False
+    return asset.uploaded_by_id == user.pk or _answers_for_site(user, asset.site_id)
+
+
+def _answers_for_site(user: User, site_pk: int) -> bool:
+    """True for the site's administrators, and for whoever issues anywhere on the site."""
+    return edits_site(user, site_pk, Role.ISSUER, Role.SITE_ADMIN)
+
+
 @rule(Action.SLOT_CHANGE, on="sites.Site")
 def may_change_slots(user: User, site: Site) -> bool:
     """The site's administrators and its issuers."""
@@ -177,13 +199,14 @@ def may_change_sources(user: User, platform: Platform) -> bool:
     return user.is_platform_admin
 
 
-def edits_site(user: User, site_pk: int) -> bool:
-    """True for whoever holds an editorial role at the site or in one of its columns."""
-    if user.grants.sites_with(*COLUMN_ROLES, Role.SITE_ADMIN) & {site_pk}:
+def edits_site(user: User, site_pk: int, *roles: Role) -> bool:
+    """True for whoever holds one of the roles, by default any editorial one, at the site or in one of its columns."""
+    roles = roles or (*COLUMN_ROLES, Role.SITE_ADMIN)
+    if site_pk in user.grants.sites_with(*roles):
         return True
     from sites.models import Column
 
-    columns = user.grants.columns_with(*COLUMN_ROLES)
+    columns = user.grants.columns_with(*roles)
     return bool(columns) and Column.objects.filter(site=site_pk, pk__in=columns).exists()
 
 

@@ -1,4 +1,4 @@
-"""Which articles, revisions, documents and reprints: the vocabulary that pages, lists, index and jobs share."""
+"""Which articles, revisions, documents, files and reprints: the vocabulary that pages, lists, index and jobs share."""
 
 from __future__ import annotations
 
@@ -175,6 +175,46 @@ class PolicyDocumentQuerySet(TenantQuerySet):
 
 class PolicyDocumentManager(TenantManager.from_queryset(PolicyDocumentQuerySet)):
     """Documents behind the tenant net."""
+
+
+class AssetQuerySet(TenantQuerySet):
+    """Which files."""
+
+    def shown(self, *, at: datetime) -> Self:
+        """Files on a page that anybody may read, or at a place of a home page; follows Article.objects.public."""
+        from content.models import Article, AssetUse, HomeSlot
+
+        live = AssetUse.objects.filter(
+            asset=OuterRef("pk"),
+            revision__article__live=F("revision"),
+            revision__article__in=Article.objects.public(at=at),
+        )
+        places = HomeSlot.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), picture=OuterRef("pk"))
+        return self.filter(Exists(live) | Exists(places))
+
+    def unused(self) -> Self:
+        """Files that no version of any article and no place of a home page uses."""
+        from content.models import AssetUse, HomeSlot
+
+        uses = AssetUse.objects.filter(asset=OuterRef("pk"))
+        places = HomeSlot.objects.filter(picture=OuterRef("pk"))
+        return self.filter(~Exists(uses), ~Exists(places))
+
+    def orphans(self, *, before: datetime) -> Self:
+        """Unused files that were uploaded before the moment."""
+        return self.unused().filter(uploaded_at__lt=before)
+
+    def to_render(self) -> Self:
+        """Pictures without their renditions; what failed too often waits for a person."""
+        return self.filter(kind="image", is_rendered=False, render_attempts__lt=3)
+
+    def to_place(self) -> Self:
+        """Files that may lie in the wrong folder."""
+        return self.filter(is_placed=False)
+
+
+class AssetManager(TenantManager.from_queryset(AssetQuerySet)):
+    """Files behind the tenant net."""
 
 
 class UpstreamItemQuerySet(QuerySet):

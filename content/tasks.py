@@ -6,6 +6,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from content.actions import renditions, standing
 from content.actions.publishing import publish_and_expire
 from content.actions.reprints import sweep
 from content.actions.retrospective_notices import sweep_retrospects as sweep_reviews_after
@@ -48,3 +49,20 @@ def publish_due() -> str:
 def purge_pages() -> str:
     """Drop the stored pages of this machine that a change or the time made stale: the net under the drop on commit."""
     return str(sweep_pages(PageFolder(settings.PAGE_STORE), at=timezone.now()))
+
+
+@shared_task(base=PortalTask, interval=60)
+def make_renditions() -> str:
+    """Draw what new pictures lack; woken by uploads."""
+    return str(renditions.make_renditions(at=timezone.now()))
+
+
+def wake_renditions() -> None:
+    """Have the pictures drawn now rather than with the next sweep."""
+    make_renditions.delay()
+
+
+@shared_task(base=PortalTask, interval=60)
+def place_media() -> str:
+    """Move files that publishing could not move at once."""
+    return f"移动 {standing.place_files()} 个文件"

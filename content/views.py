@@ -4,7 +4,6 @@ import io
 from datetime import datetime
 
 import segno
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import resolve
@@ -12,14 +11,15 @@ from django.utils import timezone
 from django.utils.feedgenerator import SyndicationFeed
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
-from django.views.static import serve
 
 from content import sitemaps
-from content.access import may_fetch_file
+from content.access import get_file_for
 from content.article_pages import article_page, is_document, public_article, public_identity
 from content.cluster import cluster_of
 from content.feeds import feed_of
 from content.home import home_page, is_portal, site_map
+from content.media_folders import place_of
+from content.media_serving import send_file
 from content.page_store.stored import stored
 from content.pages import column_page, page_url
 from content.paging import PageForm
@@ -28,6 +28,7 @@ from content.structure import Section, Structure, structure_of
 from content.view_counts import count_view
 from content.withdrawn import gone_article
 from sites.models.column import ColumnState
+from sites.policy import Action, can
 
 
 @stored
@@ -167,11 +168,18 @@ def qr(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponse:
     """A file of the media folder, where no web server in front does it; what lies there was checked by content."""
-    if not may_fetch_file(request.user, path, at=timezone.now()):
+    asset = get_file_for(request.user, path)
+    if (
+        not asset.is_open
+        and asset.replaced_by
+        and asset.replaced_by.is_open
+        and not can(request.user, Action.ASSET_VIEW, asset)
+    ):
+        return redirect(asset.replaced_by.file.url)
+    place = place_of(path)
+    if place is None:
         raise Http404
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
-    response.headers["Cache-Control"] = "public, max-age=86400"
-    return response
+    return send_file(request, place, name=asset.name, content_type=asset.content_type, is_open=asset.is_open)
 
 
 @csrf_exempt  # Stored pages carry no token, and counting a view is all this does.

@@ -24,6 +24,8 @@ class RichText(UnfoldAdminTextareaWidget):
         widget["data-base"] = static("vendor/hugerte")
         widget["data-content"] = static("css/rich-text.css")
         widget["data-upload"] = reverse("content-office:upload")
+        widget["data-picker"] = reverse("content-office:media-picker")
+        widget["data-media-upload"] = reverse("content-office:media-upload")
         return context
 
     @property

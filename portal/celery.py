@@ -27,6 +27,8 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=0, minute=5),
     },
     "interpretation deadlines": {"task": "interpretation.tasks.sweep_duties", "schedule": 900},
+    "draw renditions": {"task": "content.tasks.make_renditions", "schedule": 60},
+    "place media": {"task": "content.tasks.place_media", "schedule": 60},
     "feed the search index": {"task": "search.tasks.feed_index", "schedule": 60},
 }
 

@@ -80,7 +80,7 @@ def _publishing(request: HttpRequest) -> list[dict[str, Any] | None]:
         _item(_("撰写稿件"), "edit_square", "admin:content_article_add", shown=writes),
         _of_model(request, "content.Article", "article"),
         _of_model(request, "content.HomeSlot", "dashboard"),
-        _of_model(request, "content.Asset", "perm_media"),
+        _item(_("媒体库"), "perm_media", "content-office:media", shown=bool(user.grants) or user.is_platform_admin),
     ]
 
 

@@ -167,9 +167,12 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_MAX_AGE = 0 if DEBUG else 31_536_000
 MEDIA_URL = "/media/"
-MEDIA_ROOT = VAR / "media"
+MEDIA_ROOT = VAR / "media"  # what anybody may fetch, and nothing else: a web server in front may serve it as it is
+MEDIA_HELD = VAR / "media-held"  # what only the office may fetch
+MEDIA_ACCEL = env_text("PORTAL_MEDIA_ACCEL")
+MEDIA_QUOTA_MB = env_int("PORTAL_MEDIA_QUOTA_MB", 20_480, at_least=1, at_most=100_000_000)
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "content.media_folders.MediaStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -185,6 +188,7 @@ UPLOAD_LIMIT_MB = env_int("PORTAL_UPLOAD_LIMIT_MB", 50, at_least=1, at_most=2048
 IMPORT_LIMIT_MB = env_int("PORTAL_IMPORT_LIMIT_MB", 30, at_least=1, at_most=512)
 IMPORT_UNPACKED_MB = env_int("PORTAL_IMPORT_UNPACKED_MB", 200, at_least=1, at_most=2048)
 IMPORT_FILES = env_int("PORTAL_IMPORT_FILES", 50, at_least=1, at_most=500)
+RECORDING_LIMIT_MB = env_int("PORTAL_RECORDING_LIMIT_MB", 500, at_least=1, at_most=8192)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # --- Stored pages -------------------------------------------------------------------------------------------------

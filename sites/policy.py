@@ -64,6 +64,8 @@ class Action(StrEnum):
     ARTICLE_REVIEW_AFTER = "content:article:review-after"
     ASSET_VIEW = "content:asset:view"
     ASSET_UPLOAD = "content:asset:upload"
+    ASSET_CHANGE = "content:asset:change"
+    ASSET_DELETE = "content:asset:delete"
     SLOT_CHANGE = "content:slot:change"
     WORDS_VIEW = "content:words:view"
     WORDS_CHANGE = "content:words:change"

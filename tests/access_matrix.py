@@ -106,6 +106,14 @@ ROUTES = {
     "content-office:pin": verb(frozenset({"issuer"}), "article"),
     "content-office:document-status": verb(frozenset({"issuer"}), "article"),
     "content-office:upload": verb(frozenset()),
+    "content-office:media": Route(STAFF),
+    "content-office:media-picker": Route(frozenset()),
+    "content-office:media-upload": verb(frozenset()),
+    "content-office:media-orphans": Route(STAFF),
+    "content-office:media-orphans-delete": verb(frozenset()),
+    "content-office:media-asset": Route(EDITORIAL | {"intake"}, "asset"),
+    "content-office:media-replace": verb(frozenset(), "asset"),
+    "content-office:media-delete": verb(frozenset({"editor", "issuer", "site_admin"}), "asset"),
     "reprint-office:ledger": Route(STAFF),
     "reprint-office:duty": Route(EDITORIAL, "reprint"),
     "reprint-office:articles": Route(WRITERS | {"site_admin"}, "reprint"),
@@ -173,7 +181,6 @@ MODEL_PAGES = {
     "content_article": ModelPages(
         "article", EDITORIAL | {"other_site_editor"}, WRITERS, WRITERS | {"other_site_editor"}
     ),
-    "content_asset": ModelPages("asset", GRANTED, EDITORIAL | {"intake"}),
     "content_homeslot": ModelPages("slot", SITE_ADMIN, SITE_ADMIN, SITE_ADMIN, SITE_ADMIN),
     "interaction_mailbox": ModelPages("mailbox", SITE_ADMIN | ROOT, SITE_ADMIN | ROOT, SITE_ADMIN | ROOT),
 }

@@ -25,7 +25,7 @@ def _settings_for_tests(settings, tmp_path) -> None:
     settings.CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
     }
-    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MEDIA_ROOT, settings.MEDIA_HELD = tmp_path / "media", tmp_path / "media-held"
     settings.PAGE_STORE = tmp_path / "pages"
     settings.SEARCH_INDEX = tmp_path / "search"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

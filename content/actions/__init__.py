@@ -1,11 +1,12 @@
 """What we do to content; one module per group of verbs."""
 
 from content.actions.articles import create_article, discard_draft, pin_article, save_draft, unpin_article
-from content.actions.assets import upload_asset
+from content.actions.assets import delete_asset, describe_asset, set_poster, subtitle_recording, upload_asset
 from content.actions.documents import relate_documents, set_document_status
 from content.actions.emergency import confirm_emergency, fault_emergency, publish_emergency
 from content.actions.moving import move_article
 from content.actions.publishing import publish_standing, release_scheduled
+from content.actions.replacing import Replacement, replace_asset
 from content.actions.reprints import complete_reprint, open_duties, reprint_automatically, waive_reprint
 from content.actions.reviews import issue_revision, pass_revision, recall_revision, return_revision, submit_revision
 from content.actions.seen import note_seen
@@ -15,9 +16,12 @@ from content.actions.withdrawing import expire_article, withdraw_article
 from content.actions.word_lists import import_words, load_shipped_lists, remove_word, save_word, save_word_list
 
 __all__ = [
+    "Replacement",
     "complete_reprint",
     "confirm_emergency",
     "create_article",
+    "delete_asset",
+    "describe_asset",
     "discard_draft",
     "empty_slot",
     "expire_article",
@@ -40,6 +44,7 @@ __all__ = [
     "relate_documents",
     "release_scheduled",
     "remove_word",
+    "replace_asset",
     "reprint_automatically",
     "return_revision",
     "save_draft",
@@ -47,7 +52,9 @@ __all__ = [
     "save_word",
     "save_word_list",
     "set_document_status",
+    "set_poster",
     "submit_revision",
+    "subtitle_recording",
     "unpin_article",
     "upload_asset",
     "waive_reprint",

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from content.asset_uses import note_uses
 from content.models import Article, ArticleKind, ArticleState, Asset, Attachment, Revision
 from content.models.revision import PUBLIC_FIELDS
 from content.sanitising import clean_html, clean_line, plain_text
@@ -81,6 +82,7 @@ def begin_article(
     )
     if attachments:
         attach(revision, attachments)
+    note_uses(revision, is_new=True)
     record(Event.ARTICLE_CREATED, article, by=by, at=at, after={"title": article.title, "column": column})
     return revision
 
@@ -124,6 +126,7 @@ def save_draft(
             attachments = [(file.asset, file.title) for file in latest.attachments.select_related("asset")]
     if attachments is not None:
         attach(revision, attachments)
+    note_uses(revision)
     article.edited_at = at
     if article.state == ArticleState.UNPUBLISHED:
         article.title, article.summary = revision.title, revision.summary

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from content.actions.standing import settle_slot
 from content.models import Article, HomeSlot, SlotPlace
 from sites.audit import Event, record
 from sites.models import Column, Site, User
@@ -41,11 +42,13 @@ def fill_slot(
     picture = fields.get("picture")
     refuse_unless(picture is None or picture.site_id == site.pk, _("只能选用本网站的图片。"))
     slot = slot or HomeSlot(site=site)
+    before = slot.picture_id
     slot.place, slot.article, slot.column = place, article, column
     for name, value in fields.items():
         setattr(slot, name, value)
     slot.full_clean(exclude=["site", "article", "column", "picture"])
     slot.save()
+    settle_slot(slot, at=at, before=before)
     announce(slot, at=at)
     record(Event.SLOT_CHANGED, slot, by=by, at=at, site=site, after={"place": place, "shows": article or column})
     return slot
@@ -62,3 +65,4 @@ def empty_slot(slot: HomeSlot, *, by: User, at: datetime) -> None:
     announce(slot, at=at)
     record(Event.SLOT_CHANGED, slot, by=by, at=at, before={"place": slot.place, "shows": slot.article or slot.column})
     slot.delete()
+    settle_slot(slot, at=at)

@@ -1,7 +1,7 @@
 """The nouns of publishing."""
 
 from content.models.article import Article, ArticleKind, ArticleState
-from content.models.asset import Asset, Attachment
+from content.models.asset import Asset, AssetKind, AssetPlace, AssetUse, Attachment, Standing
 from content.models.document import DocumentRelation, DocumentStatus, PolicyDocument, RelationKind
 from content.models.home_slot import HomeSlot, SlotPlace
 from content.models.presence import Presence
@@ -18,6 +18,9 @@ __all__ = [
     "ArticleKind",
     "ArticleState",
     "Asset",
+    "AssetKind",
+    "AssetPlace",
+    "AssetUse",
     "Attachment",
     "Decision",
     "DocumentRelation",
@@ -36,6 +39,7 @@ __all__ = [
     "Revision",
     "RevisionSeen",
     "SlotPlace",
+    "Standing",
     "UpstreamItem",
     "UpstreamSource",
     "Word",

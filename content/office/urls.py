@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from content.office import articles, bulk, emergencies, moves, previews, registration, reviews, uploads, withdrawals
+from content.office import (
+    articles,
+    bulk,
+    emergencies,
+    media,
+    media_orphans,
+    media_picker,
+    moves,
+    previews,
+    registration,
+    reviews,
+    uploads,
+    withdrawals,
+)
 
 app_name = "content-office"
 urlpatterns = [
@@ -29,4 +42,12 @@ urlpatterns = [
     path("bulk/<slug:verb>/do/", bulk.do, name="bulk-do"),
     path("bulk/results/<uuid:token>/", bulk.result, name="bulk-result"),
     path("upload/", uploads.upload, name="upload"),
+    path("media/", media.library, name="media"),
+    path("media/picker/", media_picker.picker, name="media-picker"),
+    path("media/upload/", media_picker.upload_files, name="media-upload"),
+    path("media/orphans/", media_orphans.orphans, name="media-orphans"),
+    path("media/orphans/delete/", media_orphans.delete_orphans, name="media-orphans-delete"),
+    path("media/<int:pk>/", media.asset, name="media-asset"),
+    path("media/<int:pk>/replace/", media.replace, name="media-replace"),
+    path("media/<int:pk>/delete/", media.delete, name="media-delete"),
 ]

@@ -42,7 +42,7 @@ def a_picture(site, person) -> Asset:
     return Asset.objects.create(
         site=site,
         kind="image",
-        file="a.png",
+        file=f"{site.slug}/a.png",
         name="a.png",
         content_type="image/png",
         size=1,
