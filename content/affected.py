@@ -116,8 +116,8 @@ def of_article(site: Site | None, pk: int | None, at: datetime) -> Iterator[str]
         return
     structure = structure_of(article.site)
     with served_as(article.site):
-        yield article.site.host + reverse("content:home")
-        yield from (article.site.host + path for path in _paths(article, structure, at))
+        paths = [reverse("content:home"), *_paths(article, structure, at)]
+    yield from (article.site.host + path for path in paths)
     yield from machine_pages(article, structure.by_pk.get(article.column_id), at=at)
 
 
@@ -136,7 +136,7 @@ def machine_pages(article: Article, section: Section | None, *, at: datetime) ->
     for route in ("content:site_rss", "content:site_atom", "content:sitemap_index"):
         yield page_of(site, route)
     yield page_of(site, "content:sitemap_month", month)
-    for part in range(2, parts_of(site, month, at=at) + 1):
+    for part in range(2, parts_of(site, month, at=at) + 2):  # the last one may just have become empty
         yield page_of(site, "content:sitemap_month", month, part)
     for each in section.trail() if section and section.path else ():
         yield page_of(site, "content:column_rss", each.path)

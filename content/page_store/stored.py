@@ -21,4 +21,5 @@ def stored(view: View) -> View:
         response.may_be_stored = True
         return response
 
+    marked.is_stored = True
     return marked

@@ -28,7 +28,7 @@ class Answer:
 def ask(application, path: str = "/", *, host: str = "testserver", method: str = "GET", query: str = "", **headers):
     """Ask the application as a server would."""
     environ = {
-        "REQUEST_METHOD": method, "SCRIPT_NAME": "", "PATH_INFO": path, "QUERY_STRING": query, "HTTP_HOST": host,
+        "REQUEST_METHOD": method, "SCRIPT_NAME": "", "PATH_INFO": path.encode().decode("latin-1"), "QUERY_STRING": query, "HTTP_HOST": host,
         "SERVER_NAME": "localhost", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1", "wsgi.url_scheme": "http",
         "wsgi.input": BytesIO(), "wsgi.errors": BytesIO(), "wsgi.version": (1, 0), "REMOTE_ADDR": "127.0.0.1",
         **{f"HTTP_{name.upper()}": value for name, value in headers.items()},

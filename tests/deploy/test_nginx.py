@@ -1,0 +1,128 @@
+"""The delivered nginx configuration, run by a real nginx: stored pages from the disk, everything else from the application."""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+from io import BytesIO
+
+import pytest
+
+from content.page_store.addresses import file_of
+from portal.stored_headers import stored_headers
+from tests.deploy.nginx import NGINX, running_nginx
+
+pytestmark = pytest.mark.skipif(not NGINX, reason="needs nginx (apt-get install nginx; .ci/run does it)")
+
+HOST = "www.example.gov.cn"
+PAGES = {
+    "/": "home",
+    "/news/": "list",
+    "/news/index_2.html": "second",
+    "/news/202611/t20261118_7.html": "article",
+    "/jyj/": "sub-site",
+    "/sitemap.xml": "<map/>",
+    "/robots.txt": "robots",
+}
+ENDINGS = {
+    "html": "text/html; charset=utf-8", "xml": "application/xml; charset=utf-8", "txt": "text/plain; charset=utf-8"
+}  # fmt: skip
+
+
+def application(environ, start_response):
+    """Says that it was asked, and for what."""
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [f"application {environ['HTTP_HOST']} {environ.get('HTTP_X_FORWARDED_PROTO')}".encode()]
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory):
+    """An nginx over a folder with a few pages, static files and pictures."""
+    var = tmp_path_factory.mktemp("var")
+    for path, text in PAGES.items():
+        file = var / "pages" / file_of(HOST, path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+        file.with_name(file.name + ".gz").write_bytes(gzip.compress(text.encode()))
+    for name, content in {
+        "static/css/base.1a2b.css": b"body{}", "media/city/a.jpg": b"picture", "media/city/a.docx": b"document",
+        "portal.sqlite3": b"secret", "pages/.state": b"state", "pages/.none.txt": b"x",
+    }.items():  # fmt: skip
+        (var / name).parent.mkdir(parents=True, exist_ok=True)
+        (var / name).write_bytes(content)
+    with running_nginx(tmp_path_factory.mktemp("nginx"), var, application) as port:
+        yield port
+
+
+def get(port: int, path: str, *, method: str = "GET", host: str = HOST, **headers: str):
+    """The answer to a request that is sent as it is written."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    line.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+    for name, value in {"Host": host, **{key.replace("_", "-"): text for key, text in headers.items()}}.items():
+        line.putheader(name, value)
+    line.endheaders()
+    response = line.getresponse()
+    response.body = response.read()
+    line.close()
+    return response
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_stored_page_comes_from_the_disk_with_its_type_and_the_headers_of_django(port, path):
+    answer = get(port, path)
+    assert (answer.status, answer.body.decode()) == (200, PAGES[path])
+    expected = dict(stored_headers()) | {"Content-Type": ENDINGS[file_of(HOST, path).rpartition(".")[2]]}
+    assert {name: answer.headers[name] for name in expected} == expected
+    assert answer.headers["ETag"]
+
+
+def test_host_is_read_without_port_and_capitals(port):
+    assert get(port, "/", host="WWW.Example.gov.cn:8443").body == b"home"
+
+
+def test_the_packed_form_goes_to_who_takes_it(port):
+    answer = get(port, "/news/", Accept_Encoding="gzip, deflate")
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert gzip.GzipFile(fileobj=BytesIO(answer.body)).read() == b"list"
+
+
+def test_a_copy_that_is_still_good_is_not_sent_again(port):
+    first = get(port, "/news/")
+    assert get(port, "/news/", If_None_Match=first.headers["ETag"]).status == 304
+    assert get(port, "/news/", If_Modified_Since=first.headers["Last-Modified"]).status == 304
+    assert get(port, "/news/", If_None_Match='"other"').status == 200
+
+
+def test_head_has_the_headers_and_no_body(port):
+    answer = get(port, "/news/", method="HEAD")
+    assert (answer.status, answer.body, answer.headers["Content-Length"]) == (200, b"", "4")
+
+
+@pytest.mark.parametrize(
+    ("path", "more"),
+    [
+        ("/?x=1", {}), ("/news/?page=2", {}), ("/absent/", {}), ("/%6eews/", {}), ("/news//", {}), ("//news/", {}),
+        ("/./news/", {}), ("/news/../news/", {}), ("/news/index.html", {}), ("/news/index.html.gz", {}), ("/.state", {}),
+        ("/../portal.sqlite3", {}), ("/portal.sqlite3", {}), ("/pages/www.example.gov.cn/index.html", {}),
+        ("/news/", {"Cookie": "a=b; sessionid=abc"}), ("/news/", {"method": "POST", "Content_Length": "0"}),
+        ("/news/", {"host": "other.example.org"}), ("/.none.txt", {}),
+    ],
+)  # fmt: skip
+def test_everything_else_is_the_applications(port, path, more):
+    answer = get(port, path, **more)
+    assert answer.status == 400 or answer.body.startswith(b"application")
+
+
+def test_the_application_hears_the_host_and_the_scheme(port):
+    assert get(port, "/?x=1", host=f"{HOST}:8443").body.decode() == f"application {HOST}:8443 http"
+
+
+def test_cookies_of_others_do_not_keep_a_reader_from_the_store(port):
+    assert get(port, "/news/", Cookie="analytics=1; csrftoken=x").body == b"list"
+
+
+def test_static_files_and_pictures_come_from_the_disk_and_documents_do_not(port):
+    assert get(port, "/static/css/base.1a2b.css").headers["Cache-Control"].endswith("immutable")
+    assert get(port, "/media/city/a.jpg").body == b"picture"
+    assert get(port, "/media/city/a.docx").body.startswith(b"application")
+    assert get(port, "/static/../portal.sqlite3").body.startswith(b"application")
