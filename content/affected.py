@@ -178,7 +178,8 @@ def of_whole_site(site: Site | None, pk: int | None, at: datetime) -> Iterator[s
 
 @affects("sites.Site", recorded_as="sites.site")
 def of_site(site: Site | None, pk: int | None, at: datetime) -> Iterator[str]:
-    """The pages of the site and of the sites below, which name it; the lists of sites on home pages and maps of its tree."""
+    """The pages of the site and of the sites below, which name it; the lists of sites on the home pages and maps of its
+    tree, and what the hosts tell crawlers of their sub-sites."""
     if site is None:
         return
     for other in Site.objects.filter(tree_id=site.tree_id):
@@ -186,8 +187,7 @@ def of_site(site: Site | None, pk: int | None, at: datetime) -> Iterator[str]:
             yield whole(other)
             yield f"{other.host}/robots.txt"  # a host speaks for the sub-sites under it
         else:
-            yield home_of(other)
-            yield page_of(other, "content:site_map")
+            yield from (page_of(other, f"content:{name}") for name in ("home", "site_map", "robots"))
 
 
 @affects("sites.Organization", recorded_as="sites.organization")

@@ -6,17 +6,31 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from django.db.models import QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from content import pages
 from content.affected import served_as
 from content.models import Article
+from content.sitemaps import months_of, parts_of
 from content.structure import article_url, structure_of
 from sites.models import Site
 from sites.models.column import ColumnState
 from sites.scope import site_scope
 
-STANDING = ("content:home", "content:site_map", "content:statement", "content:accessibility")
+STANDING = [
+    f"content:{name}"
+    for name in [
+        "home",
+        "site_map",
+        "statement",
+        "accessibility",
+        "robots",
+        "sitemap_index",
+        "sitemap_columns",
+        "site_rss",
+        "site_atom",
+    ]
+]
 AT_ONCE = 2000
 Source = Callable[[Site, datetime], Iterator[str]]
 _sources: list[Source] = []
@@ -38,7 +52,8 @@ def pages_of(site: Site, *, at: datetime) -> Iterator[str]:
 def _chunks(site: Site, at: datetime) -> Iterator[list[str]]:
     """Each chunk is complete before it is handed out: whoever takes it serves pages, under prefixes and scopes of their own."""
     with served_as(site), site_scope(site):
-        first = [*_standing(), *_lists(site, at=at), *(path for source in _sources for path in source(site, at))]
+        first = [*map(reverse, STANDING), *_maps(site, at=at), *_lists(site, at=at)]
+        first += [path for source in _sources for path in source(site, at)]
     yield first
     last = 0
     while True:
@@ -51,12 +66,11 @@ def _chunks(site: Site, at: datetime) -> Iterator[list[str]]:
         last = rows[-1][0]
 
 
-def _standing() -> Iterator[str]:
-    for route in STANDING:
-        try:
-            yield reverse(route)
-        except NoReverseMatch:
-            continue
+def _maps(site: Site, *, at: datetime) -> Iterator[str]:
+    for month, _newest in months_of(site, at=at):
+        yield reverse("content:sitemap_month", args=[month])
+        for part in range(2, parts_of(site, month, at=at) + 1):
+            yield reverse("content:sitemap_month", args=[month, part])
 
 
 def _lists(site: Site, *, at: datetime) -> Iterator[str]:
@@ -65,6 +79,8 @@ def _lists(site: Site, *, at: datetime) -> Iterator[str]:
             counted = (
                 Article.objects.public(at=at).filter(column=section.pk)[: pages.PER_PAGE * pages.MOST_PAGES].count()
             )
+            yield reverse("content:column_rss", args=[section.path])
+            yield reverse("content:column_atom", args=[section.path])
             for number in range(1, max(1, -(-counted // pages.PER_PAGE)) + 1):
                 yield pages.page_url(section, number)
 

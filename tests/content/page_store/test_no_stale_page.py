@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from content.actions import (
     empty_slot,
     fill_slot,
+    move_article,
     pin_article,
     publish_standing,
     relate_documents,
@@ -103,6 +104,11 @@ class World:
     def withdraw(self) -> None:
         if article := self.published():
             withdraw_article(article, by=self.issuer(article.column), at=self.at, reason="wrong")
+
+    def move(self) -> None:
+        if article := self.published():
+            others = Column.objects.filter(site=article.site, parent__isnull=False).exclude(pk=article.column_id)
+            move_article(article, self.pick(others), by=self.issuer(article.column), at=self.at)
 
     def pin(self) -> None:
         if article := self.published(is_pinned=False):

@@ -247,4 +247,7 @@ def test_no_stored_page_holds_a_token_or_what_depends_on_the_moment(application,
 
 def test_every_view_that_is_marked_is_named_here():
     marked = {name for name, view in vars(views).items() if getattr(view, "is_stored", False)}
-    assert marked == {"home", "column", "column_number", "article", "site_map_page", "statement", "accessibility"}
+    assert marked == {
+        "home", "column", "column_number", "article", "site_map_page", "statement", "accessibility", "robots",
+        "site_feed", "column_feed", "sitemap_index", "sitemap_columns", "sitemap_month",
+    }  # fmt: skip
