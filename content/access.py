@@ -8,7 +8,7 @@ from django.http import Http404
 
 from content.actions.standing import files_of
 from content.asset_uses import original_names
-from content.models import Article, Asset, HomeSlot, Reprint, Revision
+from content.models import Article, Asset, HomeSlot, ImportBatch, ImportedFile, Reprint, Revision
 from sites.access import get_permitted
 from sites.policy import Action, can
 from sites.scope import everything
@@ -58,3 +58,14 @@ def get_slot_for(user: User, pk: int, action: Action = Action.SLOT_CHANGE) -> Ho
 def get_reprint_for(user: User, pk: int, action: Action = Action.REPRINT_VIEW) -> Reprint:
     """Return a reprint duty that the person may do the action to."""
     return get_permitted(Reprint.objects.select_related("item__source", "site", "article"), user, action, pk=pk)
+
+
+def get_import_for(user: User, pk: int, action: Action = Action.ARTICLE_WRITE) -> ImportBatch:
+    """Return an import into a column in which the person may write."""
+    return get_permitted(ImportBatch.objects.select_related("column__site", "by"), user, action, pk=pk)
+
+
+def get_imported_file_for(user: User, pk: int, action: Action = Action.ARTICLE_WRITE) -> ImportedFile:
+    """Return one imported file, with the draft that it became."""
+    rows = ImportedFile.objects.select_related("batch__column__site", "article__column", "article__site")
+    return get_permitted(rows, user, action, pk=pk)

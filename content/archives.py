@@ -12,6 +12,7 @@ from lxml import etree
 
 from content.files import FileRefused
 
+PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENTRIES = 5_000
 RATIO = 200  # times that a part may be larger than packed; real office parts stay below 60
@@ -21,6 +22,14 @@ STRICT = (
      b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
     (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What an id in a part points to: a part of the file, or an outside address."""
+
+    target: str
+    is_outside: bool
 
 
 @dataclass
@@ -104,3 +113,29 @@ def _refuse_by_bytes(name: str, content: bytes, wanted: str) -> None:
         )
     if not content.startswith(b"PK\x03\x04"):
         raise FileRefused(_("“%(name)s”不是 %(wanted)s。") % {"name": name, "wanted": wanted})
+
+
+def relations_of(archive: OfficeArchive, part: str) -> dict[str, Relation]:
+    """Return where the ids in a part point to."""
+    folder, _slash, name = part.rpartition("/")
+    root = archive.xml(f"{folder}/_rels/{name}.rels")
+    if root is None:
+        return {}
+    found = {}
+    for each in root.iter(PACKAGE + "Relationship"):
+        target, outside = each.get("Target", ""), each.get("TargetMode") == "External"
+        found[each.get("Id", "")] = Relation(target if outside else _inside(folder, target), outside)
+    return found
+
+
+def _inside(folder: str, target: str) -> str:
+    """Return the name of a part from an address relative to a folder of the archive."""
+    if target.startswith("/"):
+        return target[1:]
+    parts = folder.split("/")
+    for step in target.split("/"):
+        if step == "..":
+            parts = parts[:-1]
+        elif step not in {"", "."}:
+            parts.append(step)
+    return "/".join(parts)

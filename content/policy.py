@@ -8,7 +8,7 @@ from content.workflow import stage_at
 from sites.policy import COLUMN_ROLES, Action, Platform, Role, rule
 
 if TYPE_CHECKING:
-    from content.models import Article, Asset, HomeSlot, Reprint, Revision, Word, WordList
+    from content.models import Article, Asset, HomeSlot, ImportBatch, ImportedFile, Reprint, Revision, Word, WordList
     from sites.models import Column, Site, User
 
 
@@ -38,6 +38,18 @@ def may_write_article(user: User, article: Article) -> bool:
 def may_write_in_column(user: User, column: Column) -> bool:
     """Contributors of the column may start an article there."""
     return not column.is_home and has_any(user, column, *COLUMN_ROLES)
+
+
+@rule(Action.ARTICLE_WRITE, on="content.ImportBatch")
+def may_see_import(user: User, batch: ImportBatch) -> bool:
+    """Whoever may write in the column that the files came into."""
+    return has_any(user, batch.column, *COLUMN_ROLES)
+
+
+@rule(Action.ARTICLE_WRITE, on="content.ImportedFile")
+def may_confirm_import(user: User, file: ImportedFile) -> bool:
+    """As for the import it belongs to."""
+    return may_see_import(user, file.batch)
 
 
 @rule(Action.ARTICLE_VIEW, on="content.Revision")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 import nh3
 
@@ -25,13 +26,31 @@ ATTRIBUTES = {
 }
 STYLES = {"text-align", "text-indent", "vertical-align", "margin-left", "padding-left"}
 OWN_MEDIA = re.compile(r"^/media/[\w./-]+$")
+INLINE = re.compile(r"data:image/(?:png|jpe?g|gif|webp|bmp);base64,[A-Za-z0-9+/=\s]+", re.I)
+TRACKING = re.compile(
+    r"^(?:utm_\w+|spm|scm|gclid|fbclid|msclkid|yclid|isappinstalled|mc_[ce]id|_hsenc|_hsmi|share_token)$"
+)
 INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u200b\u2060\ufeff]")
+
+
+def without_tracking(address: str) -> str:
+    """Return an address of the web without the parameters that only tell who sent whom."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address
+    if parts.scheme not in {"http", "https"} or not parts.query:
+        return address
+    kept = [pair for pair in parts.query.split("&") if not TRACKING.match(pair.partition("=")[0].lower())]
+    return address if len(kept) == parts.query.count("&") + 1 else parts._replace(query="&".join(kept)).geturl()
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
     """Pictures come from our own media only: an outside address would be a tracker, or break."""
     if tag == "img" and name == "src":
         return value if OWN_MEDIA.match(value) and ".." not in value else None
+    if tag == "a" and name == "href":
+        return without_tracking(value)
     return value
 
 
@@ -53,6 +72,12 @@ def clean_html(html: str) -> str:
     """Return the HTML with only the tags, attributes and addresses that our pages allow."""
     cleaned = _cleaner.clean(INVISIBLE.sub("", html))
     return _EMPTY_STYLE.sub("", _EMPTY_IMAGE.sub("", cleaned)).strip()
+
+
+def foreign_pictures(html: str) -> int:
+    """Return how many pictures of other sites, or of somebody's disk, the HTML shows; cleaning takes them out."""
+    addresses = re.findall(r"<img\b[^>]*?\ssrc\s*=\s*[\"']?([^\"'\s>]*)", html, re.I)
+    return sum(1 for src in addresses if not OWN_MEDIA.match(src) and not src.lower().startswith("data:"))
 
 
 def clean_line(text: str) -> str:

@@ -78,6 +78,7 @@ def _publishing(request: HttpRequest) -> list[dict[str, Any] | None]:
     writes = _holds(user, *COLUMN_ROLES)
     return [
         _item(_("撰写稿件"), "edit_square", "admin:content_article_add", shown=writes),
+        _item(_("导入 Word"), "upload_file", "content-office:import-word", shown=writes),
         _of_model(request, "content.Article", "article"),
         _of_model(request, "content.HomeSlot", "dashboard"),
         _item(_("媒体库"), "perm_media", "content-office:media", shown=bool(user.grants) or user.is_platform_admin),

@@ -190,6 +190,7 @@ IMPORT_UNPACKED_MB = env_int("PORTAL_IMPORT_UNPACKED_MB", 200, at_least=1, at_mo
 IMPORT_FILES = env_int("PORTAL_IMPORT_FILES", 50, at_least=1, at_most=500)
 RECORDING_LIMIT_MB = env_int("PORTAL_RECORDING_LIMIT_MB", 500, at_least=1, at_most=8192)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = IMPORT_FILES + 100  # one file too many gets a sentence of the form's
 
 # --- Stored pages -------------------------------------------------------------------------------------------------
 PAGE_STORE = VAR / "pages"

@@ -38,6 +38,7 @@ class Event(models.TextChoices):
     LIMIT_SAVED = "sites.limit.saved", _("保存办理时限")
 
     ARTICLE_CREATED = "content.article.created", _("起草稿件")
+    ARTICLE_IMPORTED = "content.article.imported", _("导入稿件")
     ARTICLE_EDITED = "content.article.edited", _("修改稿件")
     ARTICLE_SUBMITTED = "content.article.submitted", _("送审")
     ARTICLE_RECALLED = "content.article.recalled", _("撤回送审")

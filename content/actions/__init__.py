@@ -4,6 +4,7 @@ from content.actions.articles import create_article, discard_draft, pin_article,
 from content.actions.assets import delete_asset, describe_asset, set_poster, subtitle_recording, upload_asset
 from content.actions.documents import relate_documents, set_document_status
 from content.actions.emergency import confirm_emergency, fault_emergency, publish_emergency
+from content.actions.imports import begin_import, confirm_import, import_word_file
 from content.actions.moving import move_article
 from content.actions.publishing import publish_standing, release_scheduled
 from content.actions.replacing import Replacement, replace_asset
@@ -17,8 +18,10 @@ from content.actions.word_lists import import_words, load_shipped_lists, remove_
 
 __all__ = [
     "Replacement",
+    "begin_import",
     "complete_reprint",
     "confirm_emergency",
+    "confirm_import",
     "create_article",
     "delete_asset",
     "describe_asset",
@@ -27,6 +30,7 @@ __all__ = [
     "expire_article",
     "fault_emergency",
     "fill_slot",
+    "import_word_file",
     "import_words",
     "issue_revision",
     "load_shipped_lists",

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from content.actions.body_files import attach_linked, with_inline_pictures_kept
 from content.asset_uses import note_uses
 from content.models import Article, ArticleKind, ArticleState, Asset, Attachment, Revision
 from content.models.revision import PUBLIC_FIELDS
@@ -56,6 +57,7 @@ def create_article(
 ) -> Article:
     """Begin an article in the column with a first draft. Raises Refused when the person may not write there."""
     refuse_unless(can(by, Action.ARTICLE_WRITE, column), _("您没有在“%s”栏目撰稿的权限。") % column)
+    fields = with_inline_pictures_kept(column.site, fields, by=by, at=at)
     return begin_article(column, by=by, at=at, kind=kind, attachments=attachments, **fields).article
 
 
@@ -82,6 +84,7 @@ def begin_article(
     )
     if attachments:
         attach(revision, attachments)
+    attach_linked(revision, column.site)
     note_uses(revision, is_new=True)
     record(Event.ARTICLE_CREATED, article, by=by, at=at, after={"title": article.title, "column": column})
     return revision
@@ -112,7 +115,7 @@ def save_draft(
     )
     if seen is not None and latest.edited_at > seen:
         raise Conflict(_("%(who)s 已保存了更新的版本，请先查看再修改。您刚才的内容没有保存。") % {"who": latest.author})
-    fields = cleaned(fields)
+    fields = cleaned(with_inline_pictures_kept(article.site, fields, by=by, at=at))
     if open_one and open_one.author_id == by.pk and not open_one.is_frozen:
         revision = open_one
         for name, value in fields.items():
@@ -126,6 +129,7 @@ def save_draft(
             attachments = [(file.asset, file.title) for file in latest.attachments.select_related("asset")]
     if attachments is not None:
         attach(revision, attachments)
+    attach_linked(revision, article.site)
     note_uses(revision)
     article.edited_at = at
     if article.state == ArticleState.UNPUBLISHED:

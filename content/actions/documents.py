@@ -31,7 +31,7 @@ def document_as_written(article: Article, data: dict[str, Any], known: PolicyDoc
     fields = {name: value for name, value in data.items() if not (name == "status" and document.pk)}
     for name in DATES:
         fields[name] = date.fromisoformat(fields[name]) if fields.get(name) else None
-    fields["issuer_id"] = fields.pop("issuer")
+    fields["issuer_id"] = fields.pop("issuer", None)
     given = fields.pop("index_number", "")
     for name, value in fields.items():
         setattr(document, name, value)

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from content import workflow
 from content.actions.publishing import make_live
+from content.actions.readiness import refuse_unless_complete
 from content.actions.retrospective_notices import make_notices
-from content.actions.reviews import at_stage, locked_revision, note_step, refuse_unless_complete
+from content.actions.reviews import at_stage, locked_revision, note_step
 from content.models import NoticeKind, ReviewStep, Revision
 from content.proofreading.gate import refuse_blocking
 from content.workflow import Move, Retrospect, State

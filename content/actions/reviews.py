@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from content import workflow
 from content.actions.publishing import make_live
+from content.actions.readiness import refuse_unless_ready
 from content.models import Article, Decision, ReviewStep, Revision
 from content.proofreading.gate import refuse_blocking
 from content.workflow import Move, State
@@ -38,12 +39,6 @@ def at_stage(revision: Revision, move: Move, seen: str | None) -> workflow.Stage
         _("稿件目前为“%(state)s”，不能%(move)s。") % {"state": revision.get_state_display(), "move": Move(move).label},
     )
     return workflow.stage_at(revision.state)
-
-
-def refuse_unless_complete(revision: Revision) -> None:
-    """Refuse what lacks title, source or text, with the sentence that says which."""
-    refuse_unless(revision.title and revision.source, _("请先填写标题和来源。"))
-    refuse_unless(revision.body.strip() or revision.attachments.exists(), _("请先填写正文或添加附件。"))
 
 
 def _refuse_unless_may_judge(revision: Revision, by: User) -> None:
@@ -83,7 +78,7 @@ def submit_revision(revision: Revision, *, by: User, at: datetime, note: str = "
     revision = locked_revision(revision)
     at_stage(revision, Move.SUBMIT, None)
     refuse_unless(can(by, Action.ARTICLE_SUBMIT, revision), _("只能由撰稿人本人送审。"))
-    refuse_unless_complete(revision)
+    refuse_unless_ready(revision)
     warnings = refuse_blocking(revision, at=at)
     note_step(revision, Decision.SUBMIT, by=by, at=at, opinion=note, warnings=warnings)
     revision.state = workflow.STAGES[0].state

@@ -19,6 +19,7 @@ from content import actions
 from content.forms import ArticleForm
 from content.models import Article, ArticleKind, Asset, Revision
 from content.office import bulk
+from content.sanitising import foreign_pictures
 from content.workflow import EDITABLE, OPEN, State
 from sites.admin import SiteAdmin
 from sites.models import Site, User
@@ -215,6 +216,9 @@ class ArticleAdmin(SiteAdmin):
         now, person = timezone.now(), request.user
         site = form.cleaned_data["column"].site
         fields = form.text()
+        foreign = foreign_pictures(fields.get("body", ""))
+        if foreign:
+            messages.warning(request, _("正文中有 %d 幅引用其他网站的图片，已去掉；请保存到本机后上传。") % foreign)
         fields["picture_id"] = self._picture(form, site, by=person, at=now)
         files = self._files(form, site, by=person, at=now)
         if is_new:

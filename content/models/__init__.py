@@ -11,6 +11,7 @@ from content.models.retrospective_notice import NoticeKind, RetrospectiveNotice
 from content.models.review_step import Decision, ReviewStep
 from content.models.revision import Revision
 from content.models.revision_seen import RevisionSeen
+from content.models.word_import import ImportBatch, ImportedFile
 from content.models.word_list import Word, WordKind, WordList
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "DocumentRelation",
     "DocumentStatus",
     "HomeSlot",
+    "ImportBatch",
+    "ImportedFile",
     "NoticeKind",
     "PolicyDocument",
     "Presence",

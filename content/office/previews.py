@@ -9,6 +9,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from content.access import get_revision_for
 from content.actions.documents import document_as_written
+from content.actions.readiness import missing_document_facts
 from content.article_pages import article_page, is_document
 from content.models import ArticleKind, PolicyDocument
 from content.structure import structure_of
@@ -26,7 +27,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     article.live = revision
     article.title, article.summary, article.picture = revision.title, revision.summary, revision.picture
     article.published_at = article.published_at or now
-    if article.kind == ArticleKind.DOCUMENT and revision.document:
+    if article.kind == ArticleKind.DOCUMENT and not missing_document_facts(revision.document):
         known = PolicyDocument.objects.filter(article=article).first()
         article.policy_document = document_as_written(article, revision.document, known)
     with site_scope(article.site):

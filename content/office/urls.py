@@ -6,6 +6,7 @@ from content.office import (
     articles,
     bulk,
     emergencies,
+    imports,
     media,
     media_orphans,
     media_picker,
@@ -13,6 +14,7 @@ from content.office import (
     previews,
     registration,
     reviews,
+    tables,
     uploads,
     withdrawals,
 )
@@ -41,6 +43,9 @@ urlpatterns = [
     path("bulk/<slug:verb>/", bulk.choose, name="bulk"),
     path("bulk/<slug:verb>/do/", bulk.do, name="bulk-do"),
     path("bulk/results/<uuid:token>/", bulk.result, name="bulk-result"),
+    path("imports/", imports.import_word, name="import-word"),
+    path("imports/<int:pk>/", imports.imported, name="import"),
+    path("imports/files/<int:pk>/confirm/", imports.confirm, name="confirm-import"),
     path("upload/", uploads.upload, name="upload"),
     path("media/", media.library, name="media"),
     path("media/picker/", media_picker.picker, name="media-picker"),
@@ -50,4 +55,6 @@ urlpatterns = [
     path("media/<int:pk>/", media.asset, name="media-asset"),
     path("media/<int:pk>/replace/", media.replace, name="media-replace"),
     path("media/<int:pk>/delete/", media.delete, name="media-delete"),
+    path("table/", tables.table, name="table"),
+    path("paste/", tables.paste, name="paste"),
 ]

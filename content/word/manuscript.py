@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from content.archives import OfficeArchive
-from content.word.names import PACKAGE, Element
+from content.archives import OfficeArchive, Relation, relations_of
+from content.word.names import Element
 from content.word.numbering import Numbering, numbering_of
 from content.word.report import Report
 from content.word.styles import Styles, styles_of
 
 FOLDER = "word/"
 MAIN = "word/document.xml"
-
-
-@dataclass(frozen=True)
-class Relation:
-    """What an id in a part points to: a part of the file, or an outside address."""
-
-    target: str
-    is_outside: bool
 
 
 @dataclass(frozen=True)
@@ -70,29 +62,3 @@ def manuscript_of(archive: OfficeArchive) -> Manuscript:
     )
     found.relations = relations_of(archive, MAIN)
     return found
-
-
-def relations_of(archive: OfficeArchive, part: str) -> dict[str, Relation]:
-    """Return where the ids in a part point to."""
-    folder, _slash, name = part.rpartition("/")
-    root = archive.xml(f"{folder}/_rels/{name}.rels")
-    if root is None:
-        return {}
-    found = {}
-    for each in root.iter(PACKAGE + "Relationship"):
-        target, outside = each.get("Target", ""), each.get("TargetMode") == "External"
-        found[each.get("Id", "")] = Relation(target if outside else _inside(folder, target), outside)
-    return found
-
-
-def _inside(folder: str, target: str) -> str:
-    """Return the name of a part from an address relative to a folder of the archive."""
-    if target.startswith("/"):
-        return target[1:]
-    parts = folder.split("/")
-    for step in target.split("/"):
-        if step == "..":
-            parts = parts[:-1]
-        elif step not in {"", "."}:
-            parts.append(step)
-    return "/".join(parts)

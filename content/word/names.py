@@ -13,7 +13,6 @@ M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 V = "{urn:schemas-microsoft-com:vml}"
 O = "{urn:schemas-microsoft-com:office:office}"  # noqa: E741 (Microsoft's own prefix)
-PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 OFF = {"0", "false", "off", "none"}
 
 Element = etree._Element

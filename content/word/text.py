@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from content.archives import open_archive
+from content.archives import open_archive, relations_of
 from content.files import FileRefused
 from content.word.arranging import Block, arranged
 from content.word.blocks import read_blocks
-from content.word.manuscript import FOLDER, MAIN, Manuscript, Picture, manuscript_of, relations_of
+from content.word.manuscript import FOLDER, MAIN, Manuscript, Picture, manuscript_of
 from content.word.names import W, value
 from content.word.recognition import Recognised, recognise
 

@@ -33,7 +33,7 @@ def bulk_issue(workshop: Workshop) -> Iterator[Figure]:
     yield Figure("issue 1,000 revisions at once", seconds, "s", 8)
 
 
-def _waiting_to_be_issued(column, people, now) -> list:  # noqa: ANN001
+def _waiting_to_be_issued(column, people, now) -> list:
     from content.models import Article, ReviewStep, Revision
 
     articles = Article.objects.bulk_create(

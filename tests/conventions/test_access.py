@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from content.actions import fill_slot, upload_asset
+from content.actions import begin_import, fill_slot, import_word_file, upload_asset
 from content.actions.reprints import open_duties
 from content.models import SlotPlace, UpstreamItem, UpstreamSource
 from interaction import actions as letters
@@ -90,6 +90,8 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
         by=people["root"], at=NOW,
     )  # fmt: skip
     limit = save_clock_limit(ClockLimit(site=province, clock="reply", working_days=5), by=people["root"], at=NOW)
+    batch = begin_import(news, by=people["editor"], at=NOW)
+    file = import_word_file(batch, "空.docx", b"", by=people["editor"], at=NOW)
     day = article.path.rpartition("/")[2]
     return {
         "": (),
@@ -123,6 +125,8 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
         "source": (source.pk,),
         "asset": (asset.pk,),
         "slot": (slot.pk,),
+        "import": (batch.pk,),
+        "imported file": (file.pk,),
         "mailbox": (box.pk,),
     }
 

@@ -1,0 +1,216 @@
+"""What is pasted from Word, WPS and WeChat, made into our HTML: their lists, headings and indents are kept, their dress is not.
+
+The browser sends the clipboard here before it puts anything into the text, so that one place knows the rules.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from lxml import etree
+from lxml import html as parser
+
+from content.sanitising import INLINE, OWN_MEDIA, clean_html
+from content.word.arranging import Block, lists
+from content.word.numbering import Marker
+
+FRAGMENT = re.compile(r"<!--\s*StartFragment\s*-->(.*)<!--\s*EndFragment\s*-->", re.S | re.I)
+CONDITIONAL = re.compile(r"<!--\[if (?!.*supportLists)[^\]]*\]>.*?<!\[endif\]-->", re.S | re.I)
+MARKUP = re.compile(r"<!\[[^\]]*\]>|<\?xml[^>]*>|<!--.*?-->", re.S)
+OFFICE_TAGS = re.compile(r"</?(?:o|w|m|v|st1|x):[^>]*>", re.I)
+LIST_STYLE = re.compile(r"mso-list:\s*l(\d+)\s+level(\d)", re.I)
+ORDERED = re.compile(r"(\d+|[a-zA-Z]|[ivxIVX]+)[.)．）]")
+BULLETS = set("·•●○■□◆◇§Øoülnu-–—*➢✓Ø")
+RENAMED = {"h1": "h2", "h5": "h4", "h6": "h4", "b": "strong", "i": "em", "font": "span", "strike": "s", "del": "s"}
+BLOCKS = {"p", "div", "section", "article", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "table", "tbody",
+          "thead", "tr", "td", "th", "blockquote", "figure", "figcaption", "hr", "pre", "dl", "dt", "dd"}  # fmt: skip
+BOLD, ITALIC = re.compile(r"font-weight:\s*(?:bold|[6-9]00)"), re.compile(r"font-style:\s*italic")
+UNDERLINE = re.compile(r"text-decoration[^;:]*:\s*[^;]*underline")
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """Clean HTML, and what could not come along, in sentences."""
+
+    html: str
+    notes: list[str] = field(default_factory=list)
+
+
+def clean_paste(html: str) -> Pasted:
+    """Return the clipboard's HTML as ours. Pictures that are not our own are taken out and reported."""
+    fragment = FRAGMENT.search(html)
+    inside = CONDITIONAL.sub("", fragment[1] if fragment else html)
+    inside = OFFICE_TAGS.sub("", MARKUP.sub("", inside)).replace("\x00", "")
+    if not inside.strip():
+        return Pasted("", [])
+    try:
+        tree = parser.fromstring(f"<div>{inside}</div>")
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return Pasted("", [_("粘贴的内容无法识别，请粘贴为纯文本。")])
+    for unwanted in tree.xpath("//style|//script|//meta|//link|//title|//xml|//svg|//iframe|//video|//audio|//object"):
+        unwanted.drop_tree()
+    inline: dict[str, str] = {}
+    notes = _take_out_pictures(tree, inline)
+    _make_lists(tree)
+    for element in list(tree.iter(etree.Element)):
+        if element is not tree:
+            _undress(element)
+    _unwrap_boxes(tree)
+    body = (tree.text or "") + "".join(etree.tostring(child, encoding="unicode", method="html") for child in tree)
+    cleaned = _tidy(clean_html(body))
+    for stand_in, src in inline.items():
+        cleaned = cleaned.replace(f'"{stand_in}"', f'"{src}"')
+    return Pasted(cleaned, notes)
+
+
+def _take_out_pictures(tree: etree._Element, inline: dict[str, str]) -> list[str]:
+    """Drop pictures of other places: a file on somebody's disk cannot be read, a foreign address would break or spy.
+    Pictures that came along as data wait behind a stand-in; the editor uploads them."""
+    on_disk, foreign = 0, 0
+    for image in list(tree.iter("img")):
+        src = (image.get("src") or image.get("data-src") or "").strip()
+        if OWN_MEDIA.match(src):
+            continue
+        if INLINE.fullmatch(src):
+            stand_in = f"/media/pasted-{len(inline)}"
+            inline[stand_in] = re.sub(r"\s", "", src)
+            image.set("src", stand_in)
+            continue
+        if src.startswith(("file:", "cid:", "blob:")) or not src:
+            on_disk += 1
+        else:
+            foreign += 1
+        image.drop_tree()
+    notes = []
+    if on_disk:
+        notes.append(_("有 %d 幅图片没有随粘贴带入，请逐幅上传；图片较多时可改用“导入 Word”。") % on_disk)
+    if foreign:
+        notes.append(_("有 %d 幅引用其他网站的图片没有粘贴进来，请保存到本机后上传。") % foreign)
+    return notes
+
+
+def _make_lists(tree: etree._Element) -> None:
+    """Turn Word's paragraphs that look like lists into lists; 一、 and 第一条 stay words."""
+    run: list[tuple[etree._Element, Block]] = []
+    for paragraph in list(tree.iter("p", "h1", "h2", "h3")):
+        item = _list_item(paragraph)
+        follows = run and paragraph.getprevious() is run[-1][0]
+        if run and (item is None or not follows):
+            _replace(run)
+            run = []
+        if item is not None:
+            run.append((paragraph, item))
+    if run:
+        _replace(run)
+
+
+def _list_item(paragraph: etree._Element) -> Block | None:
+    found = LIST_STYLE.search(paragraph.get("style", ""))
+    mark = next((e for e in paragraph.iter("span") if "mso-list:ignore" in _style(e)), None)
+    if found is None or mark is None:
+        return None
+    label = "".join(mark.text_content().split())
+    is_bullet = bool(label) and set(label) <= BULLETS
+    ordered = ORDERED.fullmatch(label)
+    if not is_bullet and not ordered:
+        mark.tail = label + (mark.tail or "").lstrip(" \u00a0")
+        mark.drop_tree()
+        return None
+    mark.drop_tree()
+    for element in paragraph.iter(etree.Element):
+        if element is not paragraph:
+            _undress(element)
+    inside = (paragraph.text or "") + "".join(etree.tostring(e, encoding="unicode", method="html") for e in paragraph)
+    place = int(ordered[1]) if ordered and ordered[1].isdigit() else 1
+    kind = "" if not ordered or ordered[1].isdigit() else ("a" if ordered[1].islower() else "A")
+    return Block("p", inside.strip(), marker=Marker(int(found[2]) - 1, is_bullet, place, kind, "", found[1]))
+
+
+def _replace(run: list[tuple[etree._Element, Block]]) -> None:
+    first = run[0][0]
+    for made in parser.fragments_fromstring(lists([block for _element, block in run])):
+        first.addprevious(made)
+    for element, _block in run:
+        element.drop_tree()
+
+
+def _style(element: etree._Element) -> str:
+    return re.sub(r"\s*:\s*", ":", element.get("style", "").lower())
+
+
+def _undress(element: etree._Element) -> None:
+    """Keep what a style means (bold, italic, underline, alignment, indent) and drop how it looks."""
+    style, tag = _style(element), element.tag
+    if tag in RENAMED:
+        element.tag = RENAMED[tag]
+    for name in list(element.attrib):
+        if name not in {"href", "src", "alt", "colspan", "rowspan", "scope", "start", "type", "title"}:
+            del element.attrib[name]
+    if element.tag == "span":
+        meant = [tag for tag, sign in (("strong", BOLD), ("em", ITALIC), ("u", UNDERLINE)) if sign.search(style)]
+        around = {each.tag for each in element.iterancestors()} | {
+            RENAMED.get(each.tag) for each in element.iterancestors()
+        }
+        if meant and meant[0] not in around and (element.text_content() or "").strip():
+            element.tag = meant[0]
+    kept = _kept_style(element.tag, style)
+    if kept:
+        element.set("style", kept)
+
+
+def _kept_style(tag: str, style: str) -> str:
+    align = re.search(r"text-align:(center|right)", style)
+    if tag in {"p", "td", "th", "h2", "h3", "h4", "div", "section"} and align:
+        return f"text-align:{align[1]}"
+    indent = re.search(r"text-indent:(-?[\d.]+)", style)
+    if tag == "p" and indent and float(indent[1]) == 0:
+        return "text-indent:0"
+    return ""
+
+
+def _unwrap_boxes(tree: etree._Element) -> None:
+    """Boxes of WeChat editors: one that holds blocks goes, one that holds only words is a paragraph; empty ones go."""
+    for element in reversed(list(tree.iter("section", "div", "article", "center", "main"))):
+        if element is tree:
+            continue
+        if any(child.tag in BLOCKS for child in element.iterdescendants(etree.Element)):
+            _words_into_paragraphs(element)
+            element.drop_tag()
+        elif (element.text_content() or "").strip() or element.find(".//img") is not None:
+            element.tag = "p"
+        else:
+            element.drop_tree()
+    for span in list(tree.iter("span")):
+        if not span.attrib:
+            span.drop_tag()
+    for paragraph in list(tree.iter("p")):
+        _without_leading_space(paragraph)
+        if not paragraph.text_content().strip() and paragraph.find(".//img") is None:
+            paragraph.drop_tree()
+
+
+def _words_into_paragraphs(box: etree._Element) -> None:
+    """Give loose words between the blocks of a box a paragraph of their own."""
+    if box.text and box.text.strip():
+        made = etree.Element("p")
+        made.text, box.text = box.text, None
+        box.insert(0, made)
+
+
+def _without_leading_space(paragraph: etree._Element) -> None:
+    """Take away the spaces that stood for the indent: the page indents by itself."""
+    first = paragraph
+    while not (first.text or "") and len(first) and first[0].tag in {"span", "strong", "em", "u"}:
+        first = first[0]
+    if first.text:
+        first.text = first.text.lstrip(" \t\r\n\u00a0\u3000")
+
+
+def _tidy(html: str) -> str:
+    html = html.replace("&nbsp;", " ").replace("\u00a0", " ")
+    html = re.sub(r"<(strong|em|u|s|sub|sup)>(\s*)</\1>", r"\2", html)
+    html = re.sub(r"</(strong|em|u)><\1>", "", html)
+    html = re.sub(r"(?:<br ?/?>\s*)+(</(?:p|li|td|th|h[2-4])>)", r"\1", html)
+    return re.sub(r"\s*\n\s*", "", html).strip()
