@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.db.models import Q
 from django.urls import NoReverseMatch, get_script_prefix, reverse, set_script_prefix
@@ -117,7 +118,8 @@ def of_article(site: Site | None, pk: int | None, at: datetime) -> Iterator[str]
     structure = structure_of(article.site)
     with served_as(article.site):
         paths = [reverse("content:home"), *_paths(article, structure, at)]
-    yield from (article.site.host + path for path in paths)
+    for there in map(urlsplit, paths):  # related documents of other sites come with their host
+        yield f"{there.hostname or article.site.host}{there.path}"
     yield from machine_pages(article, structure.by_pk.get(article.column_id), at=at)
 
 

@@ -11,13 +11,16 @@ class ContentConfig(AppConfig):
     verbose_name = _("信息发布")
 
     def ready(self) -> None:
-        """Register the rules on who may do what, what publishing and taking an article down sets off, what makes stored
-        pages stale, and that the trail vouches for the review record."""
+        """Register the rules on who may do what, what publishing and taking down set off, what makes stored pages
+        stale, and that the trail vouches for the review record."""
         from content import policy  # noqa: F401
+        from content.actions.document_relations import follow_targets
         from content.actions.reprints import reopen_reprints
         from content.actions.standing import settle_article
         from content.events import on_published, on_withdrawn
+        from content.extensions import register_article_panel
         from content.integrity import REVIEW_RECORD
+        from content.office.documents import document_panel
         from content.page_store.purging import note, note_recorded
         from sites.audit import on_recorded
         from sites.evidence import vouch_for
@@ -25,7 +28,10 @@ class ContentConfig(AppConfig):
 
         on_published(settle_article)
         on_withdrawn(settle_article)
+        register_article_panel(document_panel)
         on_withdrawn(reopen_reprints)
         on_announced(note)
         vouch_for("content.Article", REVIEW_RECORD)
         on_recorded(note_recorded)
+        on_published(follow_targets)
+        on_withdrawn(follow_targets)

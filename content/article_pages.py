@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from content import page_meta
 from content.links import RELATED, RELATION_WORDS, links_of
-from content.models import Article, ArticleKind, Asset, Attachment, DocumentStatus, PolicyDocument
+from content.models import Article, ArticleKind, Asset, Attachment, PolicyDocument
 from content.page_head import head_of_article
 from content.pages import trail_of
 from content.rendering import for_page
@@ -79,20 +79,24 @@ def document_of(article: Article) -> PolicyDocument | None:
 def document_part(article: Article, links: dict[str, list[Row]]) -> dict[str, object]:
     """What a policy document's page shows besides: validity, the grid of facts, interpretations, relations."""
     document = document_of(article)
-    changed_by = next((row for row in links["acted on by"] if row.kind in {"repeals", "replaces", "amends"}), None)
-    lapsed = document.status == DocumentStatus.LAPSED
     return {
         "document": {
             "status": document.status,
             "status_label": document.get_status_display(),
-            "changed_by": None if lapsed else changed_by,
-            "changed_on": document.expires_on if lapsed else None,
+            "changed_by": _changed_by(document, links),
+            "changed_on": document.status_on,
+            "changed_why": "" if document.status_by_id else document.declared_why,
             "number": document.document_number,
         },
         "facts": _facts(article, document),
         "interpretations": _by_form(links["interpretations"]),
         "relations": _relations(links),
     }
+
+
+def _changed_by(document: PolicyDocument, links: dict[str, list[Row]]) -> Row | None:
+    """The document that the status follows from, of this site or another."""
+    return next((row for row in links["acted on by"] if row.pk == document.status_by_id), None)
 
 
 def _text(article: Article) -> dict[str, object]:
@@ -179,7 +183,7 @@ def _facts(article: Article, document: PolicyDocument) -> list[dict[str, object]
 
     facts = [
         (_("索引号"), document.index_number),
-        (_("主题分类"), document.topic),
+        (_("主题分类"), document.topic.replace("/", " / ")),
         (_("发文机关"), document.issuer_text or document.issuer.name),
         (_("成文日期"), day(document.written_on)),
         (_("发文字号"), document.document_number),
@@ -189,7 +193,7 @@ def _facts(article: Article, document: PolicyDocument) -> list[dict[str, object]
         (_("施行日期"), day(document.effective_on)),
         (_("有效性"), document.get_status_display()),
     ]
-    if document.unified_number:
+    if document.unified_number or document.expires_on:
         facts += [(_("统一编号"), document.unified_number), (_("失效日期"), day(document.expires_on))]
     return [{"label": label, "value": value or "—", "is_wide": False} for label, value in facts]
 

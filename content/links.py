@@ -12,14 +12,19 @@ from datetime import datetime
 from functools import cache
 
 from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from content.models import Article, ArticleKind, DocumentRelation, RelationKind
 from content.rows import Row
-from content.structure import Structure
+from content.structure import Structure, article_path
 from content.together import BLANKS, Prepared, prepared, rows_of
+from sites.models import Site
 from sites.scope import everything
 
-SHAPE = ("article pk", "column pk", "title", "published at", "document number", "document status", "kind")
+SHAPE = (
+    *("article pk", "column pk", "title", "published at", "document number", "document status", "kind"),
+    "elsewhere",  # host, path prefix and column path of another site's article, parted by spaces
+)
 Source = Callable[[Article, datetime], list[tuple[str, QuerySet]]]
 EMPTY = Value("", output_field=CharField())
 RELATED = 5
@@ -35,7 +40,7 @@ def add_source(source: Source) -> Source:
 
 
 def links_of(article: Article, structure: Structure, *, at: datetime) -> dict[str, list[Row]]:
-    """Return all links of the page by name, with one query."""
+    """Return all links of the page by name, with one query; those to other sites are absolute."""
     asked = [(name, prepared(each)) for name, each in _from_sources(article, at=at)]
     return _rows_by_name([*_near(article, at=at), *asked], structure)
 
@@ -43,10 +48,10 @@ def links_of(article: Article, structure: Structure, *, at: datetime) -> dict[st
 def _rows_by_name(asked: list[tuple[str, Prepared | None]], structure: Structure) -> dict[str, list[Row]]:
     links: dict[str, list[Row]] = defaultdict(list)
     for (name, _), values in zip(asked, rows_of([each for _, each in asked]), strict=True):
-        for pk, column_pk, title, published_at, number, status, kind in values:
+        for pk, column_pk, title, published_at, number, status, kind, elsewhere in values:
             section = structure.by_pk.get(column_pk)
-            if section:
-                url = section.article_url(published_at, pk)
+            if section or elsewhere:
+                url = section.article_url(published_at, pk) if section else _abroad(elsewhere, published_at, pk)
                 links[name].append(Row(pk, title, url, published_at, number=number, status=status, kind=kind))
     return links
 
@@ -65,7 +70,14 @@ def _from_sources(article: Article, *, at: datetime) -> list[tuple[str, QuerySet
     return [pair for source in (_relations, *_sources) for pair in source(article, at)]
 
 
-def link_fields(prefix: str = "", *, number: object = EMPTY, status: object = EMPTY, kind: object = EMPTY) -> list:
+def _abroad(elsewhere: str, published_at: datetime, pk: int) -> str:
+    host, prefix, path = elsewhere.split(" ")
+    return Site(host=host, path_prefix=prefix).address(article_path(path, published_at, pk))
+
+
+def link_fields(
+    prefix: str = "", *, number: object = EMPTY, status: object = EMPTY, kind: object = EMPTY, elsewhere: object = EMPTY
+) -> list:
     """The expressions of SHAPE for a model from which the article is reached by `prefix`, such as 'article__'."""
     return [
         F(f"{prefix}pk"),
@@ -75,6 +87,7 @@ def link_fields(prefix: str = "", *, number: object = EMPTY, status: object = EM
         number,
         status,
         kind,
+        elsewhere,
     ]
 
 
@@ -98,18 +111,35 @@ def _neighbours() -> dict[str, Prepared]:
 def _relations(article: Article, at: datetime) -> list[tuple[str, QuerySet]]:
     if article.kind != ArticleKind.DOCUMENT:
         return []
-    asked = []
-    for name, here, there in (("acts on", "document", "target"), ("acted on by", "target", "document")):
-        public = Article.objects.public(at=at).values("pk")
-        relations = DocumentRelation.objects.filter(**{f"{here}__article": article.pk, f"{there}__article__in": public})
-        fields = link_fields(
-            f"{there}__article__",
-            number=F(f"{there}__document_number"),
-            status=F(f"{there}__status"),
-            kind=F("kind"),
-        )
-        asked.append((name, relations.order_by("pk").values_list(*fields)[:20]))
-    return asked
+    with everything("documents relate to each other across sites"):
+        public = Article.objects.public(at=at).filter(site__state="online").values("pk")
+        acting = DocumentRelation.objects.filter(article=article.pk, target__article__in=public)
+        acted = DocumentRelation.objects.filter(target__article=article.pk, article__in=public)
+    return [
+        ("acts on", acting.order_by("pk").values_list(*_relation_fields("target__article__", "target__"))[:20]),
+        (
+            "acted on by",
+            acted.order_by("pk").values_list(*_relation_fields("article__", "article__policy_document__"))[:20],
+        ),
+    ]
+
+
+def _relation_fields(article: str, document: str) -> list:
+    """SHAPE for a relation's other end, wherever in the cluster it is."""
+    place = [
+        F(f"{article}site__host"),
+        Value(" "),
+        F(f"{article}site__path_prefix"),
+        Value(" "),
+        F(f"{article}column__path"),
+    ]
+    return link_fields(
+        article,
+        number=F(f"{document}document_number"),
+        status=F(f"{document}status"),
+        kind=F("kind"),
+        elsewhere=Concat(*place, output_field=CharField()),
+    )
 
 
 RELATION_WORDS = {

@@ -8,7 +8,18 @@ from content.workflow import stage_at
 from sites.policy import COLUMN_ROLES, Action, Platform, Role, rule
 
 if TYPE_CHECKING:
-    from content.models import Article, Asset, HomeSlot, ImportBatch, ImportedFile, Reprint, Revision, Word, WordList
+    from content.models import (
+        Article,
+        Asset,
+        HomeSlot,
+        ImportBatch,
+        ImportedFile,
+        PolicyDocument,
+        Reprint,
+        Revision,
+        Word,
+        WordList,
+    )
     from sites.models import Column, Site, User
 
 
@@ -123,6 +134,18 @@ def may_move_into(user: User, column: Column) -> bool:
 def may_withdraw(user: User, article: Article) -> bool:
     """The issuers of the column."""
     return has_any(user, article.column, Role.ISSUER)
+
+
+@rule(Action.DOCUMENT_RELATE, on="content.Article")
+def may_relate(user: User, article: Article) -> bool:
+    """Whoever may write the document may say what it does to others."""
+    return may_write_article(user, article)
+
+
+@rule(Action.DOCUMENT_RELATE, on="content.PolicyDocument")
+def may_be_acted_on(user: User, document: PolicyDocument) -> bool:
+    """A document's status is marked by the issuers of its own column."""
+    return may_withdraw(user, document.article)
 
 
 @rule(Action.ASSET_VIEW, on="sites.Site")

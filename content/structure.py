@@ -114,6 +114,12 @@ def article_url(column_path: str, published_at: datetime, pk: int) -> str:
     return _article_shape(get_script_prefix()).format(path=column_path, month=f"{day:%Y%m}", day=f"{day:%Y%m%d}", pk=pk)
 
 
+def article_path(column_path: str, published_at: datetime, pk: int) -> str:
+    """The address of an article below the root of its own site, for links from one site to another."""
+    day = timezone.localdate(published_at)
+    return f"/{column_path}/{day:%Y%m}/t{day:%Y%m%d}_{pk}.html"
+
+
 @lru_cache(maxsize=KEPT_SITES)
 def _article_shape(prefix: str) -> str:
     """The route's address with places to fill in: a list reverses it once instead of once per row."""

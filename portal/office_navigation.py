@@ -80,14 +80,19 @@ def _publishing(request: HttpRequest) -> list[dict[str, Any] | None]:
         _item(_("撰写稿件"), "edit_square", "admin:content_article_add", shown=writes),
         _item(_("导入 Word"), "upload_file", "content-office:import-word", shown=writes),
         _of_model(request, "content.Article", "article"),
+        _item(_("政策文件台账"), "library_books", "content-office:documents", shown=_sees_articles(user)),
         _of_model(request, "content.HomeSlot", "dashboard"),
         _item(_("媒体库"), "perm_media", "content-office:media", shown=bool(user.grants) or user.is_platform_admin),
     ]
 
 
+def _sees_articles(user: User) -> bool:
+    return _holds(user, *COLUMN_ROLES, Role.SITE_ADMIN, Role.SUPERVISOR) or user.is_platform_admin
+
+
 def _clocks(request: HttpRequest) -> list[dict[str, Any] | None]:
     user = request.user
-    sees = _holds(user, *COLUMN_ROLES, Role.SITE_ADMIN, Role.SUPERVISOR) or user.is_platform_admin
+    sees = _sees_articles(user)
     return [
         _item(_("解读任务"), "lightbulb", "interpretation-office:ledger", shown=sees),
         _item(_("转载任务"), "forward_media", "reprint-office:ledger", shown=sees),

@@ -57,6 +57,8 @@ class Event(models.TextChoices):
     ARTICLE_PINNED = "content.article.pinned", _("置顶")
     ARTICLE_UNPINNED = "content.article.unpinned", _("取消置顶")
     DOCUMENT_STATUS_CHANGED = "content.document.status-changed", _("变更文件有效性")
+    DOCUMENT_RELATED = "content.document.related", _("建立文件关系")
+    DOCUMENT_UNRELATED = "content.document.unrelated", _("解除文件关系")
     ASSET_UPLOADED = "content.asset.uploaded", _("上传文件")
     ASSET_CHANGED = "content.asset.changed", _("修改文件说明")
     ASSET_REPLACED = "content.asset.replaced", _("替换文件")

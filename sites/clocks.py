@@ -18,6 +18,7 @@ class Clock(models.TextChoices):
     REPLY_EXTENDED = "reply-extended", _("答复来信（延期后，自收到起）")
     INTERPRETATION = "interpretation", _("发布解读")
     REPRINT = "reprint", _("转载国务院信息")
+    NORMATIVE_ONLINE = "normative-online", _("规范性文件上网公开")
     RETROSPECTIVE_REVIEW = "retrospective-review", _("应急发布后补审")
 
 
@@ -26,6 +27,7 @@ DEFAULTS = {
     Clock.REPLY_EXTENDED: (15, "攀枝花 2015（四）；国办发〔2014〕57号"),
     Clock.INTERPRETATION: (10, "贵州 2015（六）"),
     Clock.REPRINT: (1, "贵州 2015（十一）"),
+    Clock.NORMATIVE_ONLINE: (3, "攀枝花 2015（二）"),
     Clock.RETROSPECTIVE_REVIEW: (1, "平台规则"),
 }
 

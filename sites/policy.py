@@ -62,6 +62,7 @@ class Action(StrEnum):
     ARTICLE_MOVE = "content:article:move"
     ARTICLE_EMERGENCY = "content:article:emergency"
     ARTICLE_REVIEW_AFTER = "content:article:review-after"
+    DOCUMENT_RELATE = "content:document:relate"
     ASSET_VIEW = "content:asset:view"
     ASSET_UPLOAD = "content:asset:upload"
     ASSET_CHANGE = "content:asset:change"

@@ -2,7 +2,7 @@
 
 from content.actions.articles import create_article, discard_draft, pin_article, save_draft, unpin_article
 from content.actions.assets import delete_asset, describe_asset, set_poster, subtitle_recording, upload_asset
-from content.actions.documents import relate_documents, set_document_status
+from content.actions.document_relations import relate_documents, set_document_status, unrelate_documents
 from content.actions.emergency import confirm_emergency, fault_emergency, publish_emergency
 from content.actions.imports import begin_import, confirm_import, import_word_file
 from content.actions.moving import move_article
@@ -60,6 +60,7 @@ __all__ = [
     "submit_revision",
     "subtitle_recording",
     "unpin_article",
+    "unrelate_documents",
     "upload_asset",
     "waive_reprint",
     "withdraw_article",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from content.actions.body_files import attach_linked, with_inline_pictures_kept
 from content.asset_uses import note_uses
+from content.document_data import cleaned_document
 from content.models import Article, ArticleKind, ArticleState, Asset, Attachment, Revision
 from content.models.revision import PUBLIC_FIELDS
 from content.sanitising import clean_html, clean_line, plain_text
@@ -32,6 +33,8 @@ def cleaned(fields: dict[str, Any]) -> dict[str, Any]:
         result["body"] = clean_html(result["body"])
         if not result.get("summary"):
             result["summary"] = plain_text(result["body"])[:120]
+    if "document" in result:
+        result["document"] = cleaned_document(result["document"])
     return result
 
 

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from content.actions.articles import begin_article, end_pin
-from content.actions.documents import lapse_document, write_document
+from content.actions.document_relations import lapse_document
+from content.actions.documents import write_document
 from content.actions.withdrawing import expire_article
 from content.events import tell_published
 from content.models import Article, ArticleKind, ArticleState, Decision, PolicyDocument, ReviewStep, Revision

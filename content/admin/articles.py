@@ -103,7 +103,7 @@ class ArticleAdmin(SiteAdmin):
                 "classes": ["article-document"],
                 "fields": [
                     ("document_number", "index_number"), ("issuer", "issuer_text"), ("topic", "genre"),
-                    ("written_on", "printed_on"), ("effective_on", "expires_on"), ("openness", "unified_number"),
+                    ("written_on", "printed_on"), ("effective_on", "expires_on"), ("openness", "exemption"), "unified_number",
                     ("is_normative", "needs_interpretation"),
                 ],
             },

@@ -18,7 +18,7 @@ from unfold.widgets import (
 )
 
 from content.models import Article, ArticleKind, Asset, Revision
-from content.models.document import Genre, Openness
+from content.models.document import Exemption, Genre, Openness
 from content.topics import TOPIC_CHOICES
 from content.widgets import DATE_TIME, ManyFilesField, RichText
 from sites.bounds import bound
@@ -27,7 +27,7 @@ from sites.policy import COLUMN_ROLES
 
 DOCUMENT_FIELDS = (
     "index_number", "document_number", "unified_number", "issuer", "issuer_text", "topic", "genre", "written_on",
-    "printed_on", "effective_on", "expires_on", "openness", "is_normative", "needs_interpretation",
+    "printed_on", "effective_on", "expires_on", "openness", "exemption", "is_normative", "needs_interpretation",
 )  # fmt: skip
 
 
@@ -95,7 +95,7 @@ class ArticleForm(forms.ModelForm):
     seen = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 
     index_number = _line(_("索引号"), 60, help_text=_("留空时按本网站规则生成。"))
-    document_number = _line(_("发文字号"), 60)
+    document_number = _line(_("发文字号"), 60, help_text=_("如“岚政发〔2026〕12号”，保存时统一括号和数字的写法。"))
     unified_number = _line(_("规范性文件统一编号"), 60)
     issuer = forms.ModelChoiceField(label=_("发文机关"), queryset=None, required=False, widget=UnfoldAdminSelect2Widget)
     issuer_text = _line(_("发文机关（联合发文全称）"), 100)
@@ -112,6 +112,10 @@ class ArticleForm(forms.ModelForm):
     openness = forms.ChoiceField(
         label=_("公开属性"), required=False, choices=Openness.choices, widget=UnfoldAdminSelectWidget
     )
+    exemption = forms.ChoiceField(
+        label=_("免予公开理由"), required=False, choices=[("", "—"), *Exemption.choices], widget=UnfoldAdminSelectWidget,
+        help_text=_("不主动公开的文件须选择理由；这类文件不能在网站发布。"),
+    )  # fmt: skip
     is_normative = forms.BooleanField(label=_("行政规范性文件"), required=False, widget=UnfoldBooleanWidget)
     needs_interpretation = forms.BooleanField(label=_("需要解读"), required=False, widget=UnfoldBooleanWidget)
 
@@ -155,6 +159,10 @@ class ArticleForm(forms.ModelForm):
                     self.add_error(name, _("政策文件须填写此项。"))
             if data.get("expires_on") and data.get("effective_on") and data["expires_on"] <= data["effective_on"]:
                 self.add_error("expires_on", _("失效日期须晚于施行日期。"))
+            if data.get("printed_on") and data.get("written_on") and data["printed_on"] < data["written_on"]:
+                self.add_error("printed_on", _("印发日期不得早于成文日期。"))
+            if data.get("openness") == Openness.CLOSED and not data.get("exemption"):
+                self.add_error("exemption", _("不予公开的文件须选择免予公开理由。"))
         if data.get("picture_file") and not data.get("picture_alt"):
             self.add_error("picture_alt", _("请写明图片内容。"))
         return data

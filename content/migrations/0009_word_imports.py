@@ -6,56 +6,99 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('content', '0008_media_library'),
-        ('sites', '0003_emergency_role'),
+        ("content", "0008_media_library"),
+        ("sites", "0003_emergency_role"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('article', '稿件'), ('document', '政策文件'), ('interpretation', '政策解读')], default='article', max_length=16, verbose_name='类别')),
-                ('at', models.DateTimeField(verbose_name='导入时间')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导入人')),
-                ('column', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sites.column', verbose_name='栏目')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("article", "稿件"), ("document", "政策文件"), ("interpretation", "政策解读")],
+                        default="article",
+                        max_length=16,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="导入时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="导入人",
+                    ),
+                ),
+                (
+                    "column",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sites.column",
+                        verbose_name="栏目",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Word 导入',
-                'verbose_name_plural': 'Word 导入',
-                'ordering': ['-at', '-id'],
-                'default_permissions': (),
+                "verbose_name": "Word 导入",
+                "verbose_name_plural": "Word 导入",
+                "ordering": ["-at", "-id"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='ImportedFile',
+            name="ImportedFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('refusal', models.CharField(blank=True, max_length=300, verbose_name='未导入的原因')),
-                ('recognised', models.JSONField(default=dict, verbose_name='识别结果')),
-                ('report', models.JSONField(default=list, verbose_name='导入报告')),
-                ('at', models.DateTimeField(verbose_name='导入时间')),
-                ('article', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='imported_files', to='content.article', verbose_name='稿件')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='content.importbatch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("refusal", models.CharField(blank=True, max_length=300, verbose_name="未导入的原因")),
+                ("recognised", models.JSONField(default=dict, verbose_name="识别结果")),
+                ("report", models.JSONField(default=list, verbose_name="导入报告")),
+                ("at", models.DateTimeField(verbose_name="导入时间")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="imported_files",
+                        to="content.article",
+                        verbose_name="稿件",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="content.importbatch"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入的文件',
-                'verbose_name_plural': '导入的文件',
-                'ordering': ['batch', 'position', 'id'],
-                'default_permissions': (),
+                "verbose_name": "导入的文件",
+                "verbose_name_plural": "导入的文件",
+                "ordering": ["batch", "position", "id"],
+                "default_permissions": (),
             },
         ),
         migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['by', '-at'], name='imports_of_a_person'),
+            model_name="importbatch",
+            index=models.Index(fields=["by", "-at"], name="imports_of_a_person"),
         ),
         migrations.AddConstraint(
-            model_name='importedfile',
-            constraint=models.CheckConstraint(condition=models.Q(('article__isnull', False), models.Q(('refusal', ''), _negated=True), _connector='OR'), name='import_made_a_draft_or_says_why'),
+            model_name="importedfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("article__isnull", False), models.Q(("refusal", ""), _negated=True), _connector="OR"
+                ),
+                name="import_made_a_draft_or_says_why",
+            ),
         ),
     ]

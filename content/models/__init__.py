@@ -2,7 +2,15 @@
 
 from content.models.article import Article, ArticleKind, ArticleState
 from content.models.asset import Asset, AssetKind, AssetPlace, AssetUse, Attachment, Standing
-from content.models.document import DocumentRelation, DocumentStatus, PolicyDocument, RelationKind
+from content.models.document import (
+    DocumentRelation,
+    DocumentStatus,
+    Exemption,
+    Genre,
+    Openness,
+    PolicyDocument,
+    RelationKind,
+)
 from content.models.home_slot import HomeSlot, SlotPlace
 from content.models.presence import Presence
 from content.models.purge import Purge
@@ -26,10 +34,13 @@ __all__ = [
     "Decision",
     "DocumentRelation",
     "DocumentStatus",
+    "Exemption",
+    "Genre",
     "HomeSlot",
     "ImportBatch",
     "ImportedFile",
     "NoticeKind",
+    "Openness",
     "PolicyDocument",
     "Presence",
     "Purge",

@@ -44,6 +44,18 @@ class Openness(models.TextChoices):
     CLOSED = "closed", _("不予公开")
 
 
+class Exemption(models.TextChoices):
+    """Why a document is not disclosed (免予公开理由)."""
+
+    SECRET = "state-secret", _("国家秘密")
+    TRADE = "trade-secret", _("商业秘密")
+    PRIVACY = "privacy", _("个人隐私")
+    PROCESS = "process", _("过程性信息")
+    INTERNAL = "internal", _("内部管理信息")
+    SAFETY = "safety", _("危及国家安全、公共安全、经济安全和社会稳定")
+    OTHER = "other", _("其他")
+
+
 class PolicyDocument(models.Model):
     """An article's document data (政策文件). It repeats the live revision's `document`; only publishing writes it."""
 
@@ -52,6 +64,10 @@ class PolicyDocument(models.Model):
     article = models.OneToOneField("content.Article", models.CASCADE, related_name="policy_document")
     index_number = models.CharField(_("索引号"), max_length=60, unique=True)
     document_number = models.CharField(_("发文字号"), max_length=60, blank=True)
+    number_organ = models.CharField(_("机关代字"), max_length=60, blank=True)
+    number_year = models.PositiveSmallIntegerField(_("文号年份"), null=True, blank=True)
+    number_serial = models.PositiveIntegerField(_("文号序号"), null=True, blank=True)
+    number_key = models.CharField(_("文号排序"), max_length=120, blank=True, editable=False)
     unified_number = models.CharField(_("规范性文件统一编号"), max_length=60, blank=True)
     issuer = models.ForeignKey(
         "sites.Organization", models.PROTECT, related_name="documents", verbose_name=_("发文机关")
@@ -61,14 +77,25 @@ class PolicyDocument(models.Model):
     genre = models.CharField(_("公文种类"), max_length=8, choices=Genre.choices)
     written_on = models.DateField(_("成文日期"))
     printed_on = models.DateField(_("印发日期"), null=True, blank=True)
+    online_due_on = models.DateField(
+        _("最迟公开日期"), null=True, blank=True, help_text=_("规范性文件印发后 3 个工作日内上网公开。")
+    )
     effective_on = models.DateField(_("施行日期"), null=True, blank=True)
     expires_on = models.DateField(_("失效日期"), null=True, blank=True)
     is_normative = models.BooleanField(_("行政规范性文件"), default=False)
     needs_interpretation = models.BooleanField(_("需要解读"), default=True)
     openness = models.CharField(_("公开属性"), max_length=12, choices=Openness.choices, default=Openness.ACTIVE)
+    exemption = models.CharField(_("免予公开理由"), max_length=16, choices=Exemption.choices, blank=True)
     status = models.CharField(
         _("有效性"), max_length=10, choices=DocumentStatus.choices, default=DocumentStatus.IN_FORCE
     )
+    status_by = models.ForeignKey(
+        "content.Article", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("依据文件")
+    )
+    status_on = models.DateField(_("有效性变更日期"), null=True, blank=True)
+    declared_status = models.CharField(_("人工标注的有效性"), max_length=10, choices=DocumentStatus.choices, blank=True)
+    declared_on = models.DateField(_("人工标注日期"), null=True, blank=True)
+    declared_why = models.CharField(_("人工标注依据"), max_length=200, blank=True)
 
     objects = PolicyDocumentManager()
 
@@ -79,6 +106,12 @@ class PolicyDocument(models.Model):
         indexes = [
             models.Index(fields=["status", "-written_on"], name="documents_by_status"),
             models.Index(fields=["topic", "-written_on"], name="documents_by_topic"),
+            models.Index(fields=["number_key"], name="documents_by_number"),
+            models.Index(
+                fields=["expires_on"],
+                condition=models.Q(expires_on__isnull=False, status__in=["in-force", "amended"]),
+                name="documents_to_lapse",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -100,12 +133,15 @@ class RelationKind(models.TextChoices):
 
 
 class DocumentRelation(models.Model):
-    """`document` amends, repeals, replaces or implements `target`; the target's status follows from it."""
+    """A document's article amends, repeals, replaces or implements `target`. The target's status follows from it for as
+    long as the article is public: a draft, or one that was taken down, changes nothing."""
 
-    site_path = "document__article__site"
+    site_path = "article__site"
 
-    document = models.ForeignKey(PolicyDocument, models.CASCADE, related_name="relations")
-    target = models.ForeignKey(PolicyDocument, models.CASCADE, related_name="affected_by")
+    article = models.ForeignKey(
+        "content.Article", models.CASCADE, related_name="document_relations", verbose_name=_("文件稿件")
+    )
+    target = models.ForeignKey(PolicyDocument, models.CASCADE, related_name="affected_by", verbose_name=_("所涉文件"))
     kind = models.CharField(_("关系"), max_length=12, choices=RelationKind.choices)
 
     objects = TenantManager()
@@ -115,11 +151,8 @@ class DocumentRelation(models.Model):
         verbose_name_plural = _("文件关系")
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["document", "target", "kind"], name="one_relation_per_kind"),
-            models.CheckConstraint(
-                condition=~models.Q(document=models.F("target")), name="document_relates_to_another"
-            ),
+            models.UniqueConstraint(fields=["article", "target", "kind"], name="one_relation_per_kind"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.document} {self.get_kind_display()} {self.target}"
+        return f"{self.article} {self.get_kind_display()} {self.target}"

@@ -5,6 +5,7 @@ from django.urls import path
 from content.office import (
     articles,
     bulk,
+    documents,
     emergencies,
     imports,
     media,
@@ -46,6 +47,10 @@ urlpatterns = [
     path("imports/", imports.import_word, name="import-word"),
     path("imports/<int:pk>/", imports.imported, name="import"),
     path("imports/files/<int:pk>/confirm/", imports.confirm, name="confirm-import"),
+    path("articles/<int:pk>/relate/", documents.relate, name="relate"),
+    path("articles/<int:pk>/relations/<int:relation>/remove/", documents.unrelate, name="unrelate"),
+    path("documents/", documents.documents, name="documents"),
+    path("documents/find/", documents.find_documents, name="find-documents"),
     path("upload/", uploads.upload, name="upload"),
     path("media/", media.library, name="media"),
     path("media/picker/", media_picker.picker, name="media-picker"),

@@ -184,7 +184,7 @@ def _change_statuses(province: DemoProvince, cluster: Cluster, documents: dict[s
         changed_by = documents.get(spec.changed_by) if spec.changed_by else None
         if changed_by:
             kind = RelationKind.AMENDS if spec.validity == "已修改" else RelationKind.REPEALS
-            actions.relate_documents(changed_by.policy_document, kind, document, by=issuer, at=now)
+            actions.relate_documents(changed_by, kind, document, by=issuer, at=now)
         else:
             why = spec.validity_note or "有效期届满，自行失效。"
             actions.set_document_status(document, STATUSES[spec.validity], by=issuer, at=now, why=why)

@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Length
@@ -11,6 +12,7 @@ from mptt.managers import TreeManager
 from mptt.models import MPTTModel, TreeForeignKey
 from mptt.querysets import TreeQuerySet
 
+from sites.index_numbers import DEFAULT, valid_pattern
 from sites.policy import SITE_ROLES, Role
 
 SITE_CODE = RegexValidator(r"^(?:\d{10}|bm\d{8})$", _("网站标识码应为 10 位数字，或 bm 加 8 位数字。"))
@@ -101,6 +103,13 @@ class Site(MPTTModel):
     feeds_full_text = models.BooleanField(
         _("订阅源含全文"), default=True, help_text=_("不勾选时，RSS 和 Atom 只提供摘要。")
     )
+    index_number_pattern = models.CharField(
+        _("索引号规则"), max_length=120, default=DEFAULT,
+        help_text=_(
+            "花括号内为自动填写的内容：{org_code} 机构代码、{org_code9} 九位组织机构代码、{org_code_hyphen} 带短横的组织机构代码、"
+            "{region} 区划代码、{year} 年、{date} 日期、{genre} 公文种类、{topic} 主题分类、{seq:05d} 五位顺序号；其余照写。"
+        ),
+    )  # fmt: skip
     structure_version = models.PositiveIntegerField(_("结构版本"), default=1, editable=False)
 
     objects = TreeManager.from_queryset(SiteQuerySet)()
@@ -120,6 +129,13 @@ class Site(MPTTModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse an index number pattern that could not number documents."""
+        try:
+            valid_pattern(self.index_number_pattern)
+        except ValidationError as fault:
+            raise ValidationError({"index_number_pattern": fault.messages}) from None
 
     @property
     def base_path(self) -> str:

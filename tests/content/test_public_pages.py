@@ -102,9 +102,9 @@ def test_a_sub_site_under_a_prefix_links_within_its_prefix(client, subsite):
 def test_a_document_says_its_status_number_and_what_changed_it(client, news):
     old = a_document(news, title="旧办法", document={"document_number": "测政发〔2020〕3号"})
     new = a_document(news, title="新办法", document={"document_number": "测政发〔2026〕9号"})
-    relate_documents(new.policy_document, "repeals", old.policy_document, by=the_office_of(news)["signer"], at=NOW)
+    relate_documents(new, "repeals", old.policy_document, by=the_office_of(news)["signer"], at=NOW)
     html = body(client.get(page_of(old)))
-    assert "本文件已废止" in html and "新办法" in html and "测政发〔2020〕3号" in html
+    assert "本文件已被" in html and "《新办法》" in html and "废止" in html and "测政发〔2020〕3号" in html
     assert "索引号" in html and "发文机关" in html
 
 

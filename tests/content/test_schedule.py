@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from content.actions import issue_revision, pass_revision, pin_article, set_document_status
 from content.actions.articles import end_pin
-from content.actions.documents import lapse_document
+from content.actions.document_relations import lapse_document
 from content.actions.publishing import publish_and_expire
 from content.models import Article, DocumentStatus, PolicyDocument, Revision
 from content.tasks import publish_due

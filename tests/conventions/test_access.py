@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from content.actions import begin_import, fill_slot, import_word_file, upload_asset
+from content.actions import begin_import, fill_slot, import_word_file, relate_documents, upload_asset
 from content.actions.reprints import open_duties
 from content.models import SlotPlace, UpstreamItem, UpstreamSource
 from interaction import actions as letters
@@ -18,7 +18,7 @@ from interpretation.models import InterpretationDuty
 from sites.actions import save_calendar_notice, save_clock_limit
 from sites.models import AuditEntry, CalendarNotice, ClockLimit, JobRun, Organization
 from tests.access_matrix import MODEL_PAGES, PERSONAS, ROUTES
-from tests.builders import a_document, a_submitted, an_article
+from tests.builders import a_document, a_submitted, an_article, the_office_of
 from tests.cast import NOW, a_column, a_person
 from tests.content.files import a_picture
 
@@ -66,6 +66,9 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
     """One object of every kind that a route may ask for, as the route's arguments; all of them are the province's."""
     article, revision = an_article(news), a_submitted(news, title="待审的稿件")
     document = a_document(a_column(province, "docs", type="policy"))
+    older = a_document(document.column, title="旧办法")
+    signer = the_office_of(document.column)["signer"]
+    relation = relate_documents(document, "amends", older.policy_document, by=signer, at=NOW)
     box = letters.save_mailbox(
         Mailbox(site=province, kind="consult", name="咨询", slug="consult", purpose="咨询政策"),
         by=people["site_admin"], at=NOW,
@@ -106,6 +109,7 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
         "article": (article.pk,),
         "revision": (revision.pk,),
         "article and document": (article.pk, document.policy_document.pk),
+        "relation": (document.pk, relation.pk),
         "reprint": (item.reprints.get(site=province).pk,),
         "duty": (InterpretationDuty.objects.get(document=document.policy_document).pk,),
         "mailbox slug": (box.slug,),

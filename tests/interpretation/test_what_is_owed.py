@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from content.actions import save_draft, submit_revision, withdraw_article
-from content.actions.documents import set_document_status
+from content.actions import save_draft, set_document_status, submit_revision, withdraw_article
 from content.models import DocumentStatus
 from interpretation.actions import link_interpretation, settle_duty
 from interpretation.models import DutyReminder, DutyState, InterpretationDuty

@@ -1,0 +1,216 @@
+"""Policy documents in the office: what a document does to others, and the list that says which ones need somebody."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from content import actions
+from content.access import get_article_for
+from content.actions.documents import online_due
+from content.forms.documents import RelateForm
+from content.models import Article, ArticleKind, DocumentRelation, PolicyDocument, Revision
+from content.punctuality import Punctuality, punctuality
+from sites.models import CalendarNotice, Site
+from sites.office import office_page, office_view
+from sites.policy import Action, can
+from sites.refusals import Refused
+from sites.scope import everything
+
+FOUND = 12
+ROWS = 30
+REVIEW_MONTHS = 6
+TABS = {
+    "all": gettext_lazy("全部"),
+    "review": gettext_lazy("半年内期满"),
+    "late": gettext_lazy("公开逾期"),
+    "changed": gettext_lazy("已修改、废止、失效"),
+}
+
+
+def document_panel(request: HttpRequest, article: Article) -> str:
+    """The panel of a document's office page: its status and why, whether it went online in time, its relations."""
+    if article.kind != ArticleKind.DOCUMENT:
+        return ""
+    may_relate = can(request.user, Action.DOCUMENT_RELATE, article)
+    document = PolicyDocument.objects.filter(article=article).select_related("status_by").first()
+    context = {
+        "article": article,
+        "document": document,
+        "changed_by": document.status_by if document else None,
+        "online": _online(article, document),
+        "form": RelateForm(public_documents(request)) if may_relate else None,
+    }
+    with everything("documents relate to each other across sites"):
+        joined = ("target__article__site", "article__site")
+        relations = DocumentRelation.objects.select_related(*joined)
+        context["acts_on"] = list(relations.filter(article=article).order_by("pk"))
+        context["acted_on_by"] = list(relations.filter(target__article=article).order_by("pk"))
+        return render_to_string("content/office/_document.html", context, request)
+
+
+def _online(article: Article, document: PolicyDocument | None) -> dict[str, object] | None:
+    """How the document stands against the three working days, None where the rule does not cover it."""
+    data = (
+        {} if document else next(iter(article.revisions.order_by("-number").values_list("document", flat=True)), None)
+    )
+    if document:
+        due_on, printed_on = document.online_due_on, document.printed_on
+    else:
+        printed_on = date.fromisoformat(data["printed_on"]) if (data or {}).get("printed_on") else None
+        due_on = online_due(bool((data or {}).get("is_normative")), printed_on, article.site)
+    if due_on is None:
+        return None
+    return {"printed_on": printed_on, "due_on": due_on, "standing": _standing(article, due_on)}
+
+
+def _standing(article: Article, due_on: date) -> Punctuality:
+    online_on = timezone.localdate(article.published_at) if article.published_at else None
+    return punctuality(due_on, online_on=online_on, on=timezone.localdate(), calendar=CalendarNotice.objects.calendar())
+
+
+def public_documents(request: HttpRequest) -> QuerySet[PolicyDocument]:
+    """Public documents of the whole cluster: anybody can read them, so any document may name them."""
+    with everything("documents of other sites are named in relations"):
+        rows = PolicyDocument.objects.public(at=timezone.now())
+        return rows.select_related("article__site").order_by("-written_on", "-pk")
+
+
+@require_POST
+@office_view
+def relate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what a document does to another."""
+    article = get_article_for(request.user, pk, Action.DOCUMENT_RELATE)
+    form = RelateForm(public_documents(request), request.POST)
+    if not form.is_valid():
+        messages.error(request, form.complaint())
+        return redirect("content-office:article", pk)
+    kind, target = form.chosen
+    try:
+        actions.relate_documents(article, kind, target, by=request.user, at=timezone.now())
+        in_force = _("所涉文件的有效性已同步标注。") if article.state == "published" else _("本文件公开后生效。")
+        messages.success(request, _("已建立关系，%s") % in_force)
+    except Refused as refusal:
+        messages.error(request, refusal.reason)
+    return redirect("content-office:article", pk)
+
+
+@require_POST
+@office_view
+def unrelate(request: HttpRequest, pk: int, relation: int) -> HttpResponse:
+    """Take a relation of the document back."""
+    article = get_article_for(request.user, pk, Action.DOCUMENT_RELATE)
+    with everything("documents relate to each other across sites"):
+        found = (
+            DocumentRelation.objects.select_related("article", "target").filter(article=article, pk=relation).first()
+        )
+    if found is None:
+        raise Http404
+    try:
+        actions.unrelate_documents(found, by=request.user, at=timezone.now())
+        messages.success(request, _("已解除关系。"))
+    except Refused as refusal:
+        messages.error(request, refusal.reason)
+    return redirect("content-office:article", pk)
+
+
+@office_view
+def find_documents(request: HttpRequest) -> JsonResponse:
+    """Public documents of the cluster, by number or title, for the picker."""
+    rows = public_documents(request)
+    for word in request.GET.get("q", "").replace("\x00", "")[:100].split()[:5]:
+        rows = rows.filter(Q(document_number__icontains=word) | Q(article__title__icontains=word))
+    found = [
+        {
+            "id": each.pk,
+            "title": each.article.title,
+            "note": " · ".join(
+                filter(None, [each.document_number, str(each.get_status_display()), each.article.site.short_name])
+            ),
+        }
+        for each in rows[:FOUND]
+    ]
+    return JsonResponse({"found": found})
+
+
+@office_view
+def documents(request: HttpRequest) -> HttpResponse:
+    """The documents that the person reaches: all, those whose validity ends within six months (GF2), those that went
+    online late (GF6), those no longer in force as issued; and normative drafts that are not online yet."""
+    today = timezone.localdate()
+    tab = request.GET.get("tab") if request.GET.get("tab") in TABS else "all"
+    reached = PolicyDocument.objects.reached_by(request.user).filter(article__state="published")
+    sites = list(Site.objects.filter(pk__in=reached.values("article__site")).order_by("tree_id", "lft"))
+    narrowed = _narrowed(reached, request, sites)
+    lists = {name: _tab(narrowed, name, today) for name in TABS}
+    rows = lists[tab].select_related("article__site", "issuer", "status_by")
+    order = ["expires_on", "pk"] if tab == "review" else ["-written_on", "-pk"]
+    page = Paginator(rows.order_by(*order), ROWS).get_page(request.GET.get("page"))
+    for document in page:
+        document.standing = _standing(document.article, document.online_due_on) if document.online_due_on else None
+    kept = {name: request.GET[name][:100] for name in ("site", "q") if request.GET.get(name)}
+    context = {
+        "page": page,
+        "tab": tab,
+        "tabs": [(name, label, lists[name].count()) for name, label in TABS.items()],
+        "waiting": _not_online(request, today),
+        "sites": sites,
+        "site": request.GET.get("site", ""),
+        "q": request.GET.get("q", "")[:100],
+        "query": f"&{urlencode(kept)}" if kept else "",
+    }
+    return office_page(request, "content/office/documents.html", context, title=_("政策文件台账"))
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day some months later, or the last day of a shorter month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(day.year + years, month + 1, last)
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")
+
+
+def _tab(rows: QuerySet[PolicyDocument], tab: str, today: date) -> QuerySet[PolicyDocument]:
+    return {
+        "all": rows,
+        "review": rows.to_review(on=today, until=months_after(today, REVIEW_MONTHS)),
+        "late": rows.online_late(),
+        "changed": rows.exclude(status="in-force"),
+    }[tab]
+
+
+def _narrowed(rows: QuerySet[PolicyDocument], request: HttpRequest, sites: list[Site]) -> QuerySet[PolicyDocument]:
+    chosen = next((site for site in sites if str(site.pk) == request.GET.get("site")), None)
+    rows = rows.filter(article__site=chosen) if chosen else rows
+    for word in request.GET.get("q", "").replace("\x00", "")[:100].split()[:5]:
+        rows = rows.filter(Q(document_number__icontains=word) | Q(article__title__icontains=word))
+    return rows
+
+
+def _not_online(request: HttpRequest, today: date) -> list[dict[str, object]]:
+    """Normative documents on their way whose printing has started the three working days, the most pressing first."""
+    articles = Article.objects.reached_by(request.user).filter(kind=ArticleKind.DOCUMENT, published_at=None)
+    waiting = Revision.objects.open().filter(article__in=articles, document__is_normative=True)
+    calendar = CalendarNotice.objects.calendar()
+    found = []
+    for revision in waiting.select_related("article__site").order_by("pk")[:200]:
+        printed = revision.document.get("printed_on")
+        due_on = online_due(True, date.fromisoformat(printed) if printed else None, revision.article.site)
+        if due_on:
+            standing = punctuality(due_on, online_on=None, on=today, calendar=calendar)
+            found.append({"revision": revision, "due_on": due_on, "standing": standing})
+    return sorted(found, key=lambda each: each["due_on"])
