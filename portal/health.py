@@ -8,7 +8,7 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 
 from django.conf import settings
@@ -17,6 +17,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from content.models import Purge
+from content.page_store.folder import PageFolder
+from content.page_store.room import last_measured
 from portal.celery import app
 from search.backends import SearchUnavailable, get_backend
 from sites.models import CalendarNotice, JobRun, OutboxRow
@@ -24,6 +27,7 @@ from sites.models import CalendarNotice, JobRun, OutboxRow
 LITTLE_SPACE, VERY_LITTLE_SPACE = 5 * 2**30, 1 * 2**30
 OUTBOX_PATIENCE = timedelta(minutes=15)
 MANY_WAITING = 1000
+PAGES_PATIENCE = 300  # seconds; the sweep runs every minute
 NOTICE_IS_USUALLY_OUT_BY = 10  # the State Council publishes next year's holidays in October or November
 
 
@@ -164,6 +168,25 @@ def search_index(at: datetime) -> Finding:
     return good("检索索引", health.sentence) if health.is_good else bad("检索索引", health.sentence, advice)
 
 
+def page_store(at: datetime) -> Finding:
+    """Do the stored pages of this machine follow the changes, and how much room do they take?"""
+    part, folder = "静态页库", PageFolder(settings.PAGE_STORE)
+    state = folder.state_of(folder.token())
+    if not state.release:
+        return mind(part, "还没有启用。", "启动网站服务后自动启用；只运行后台任务的机器可以忽略。")
+    late = (at - timedelta(seconds=PAGES_PATIENCE)).timestamp()
+    waiting = Purge.objects.filter(pk__gt=state.followed, at__lt=at - timedelta(seconds=PAGES_PATIENCE)).count()
+    if waiting or state.clock < late:
+        since = _local(datetime.fromtimestamp(state.clock, UTC))
+        text = f"{waiting} 项变更没有清除过时的页面，最近一次巡检在 {since}。"
+        return bad(part, text, "确认后台任务在运行，或运行 python manage.py purge_pages。")
+    last = Purge.objects.order_by("-pk").first()
+    latest = f"最近一次变更 {_local(last.at)}，已全部处理。" if last else "近七天没有变更。"
+    seen = last_measured(folder)
+    size = f"{seen.pages} 页，{seen.bytes / 2**20:.0f} MB（上限 {settings.PAGE_STORE_LIMIT_MB} MB）；" if seen else ""
+    return good(part, size + latest)
+
+
 def disk(at: datetime) -> Finding:
     """Is there room for more data?"""
     settings.VAR.mkdir(parents=True, exist_ok=True)
@@ -188,6 +211,7 @@ CHECKS: dict[str, Callable[[datetime], Finding]] = {
     "节假日数据": holidays,
     "变更分发": outbox,
     "检索索引": search_index,
+    "静态页库": page_store,
     "磁盘空间": disk,
 }
 

@@ -20,7 +20,7 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -111,7 +111,7 @@ class PageFolder:
 
     # --- dropping ------------------------------------------------------------------------------------------------------
 
-    def drop(self, addresses: Iterable[str], *, token: bytes, state: State) -> bool:
+    def drop(self, addresses: Collection[str], *, token: bytes, state: State) -> bool:
         """Drop what the addresses stand for and take the new state; False, with nothing done, when the folder is no longer
         in the state that the token says."""
         with self._locked(fcntl.LOCK_EX):
@@ -122,6 +122,13 @@ class PageFolder:
                 self._drop(address)
             self._write_state(state, before=self.state_of(token), has_dropped=bool(wanted))
         return True
+
+    def drop_now(self, addresses: Collection[str]) -> None:
+        """Drop what the addresses stand for, whatever state the folder is in by then."""
+        while True:
+            token = self.token()
+            if self.drop(addresses, token=token, state=self.state_of(token)):
+                return
 
     def _write_state(self, state: State, *, before: State, has_dropped: bool) -> None:
         draft = self.root / f"{STATE}-{uuid.uuid4().hex}"
@@ -160,6 +167,10 @@ class PageFolder:
         bin_.mkdir(exist_ok=True)
         with suppress(FileNotFoundError, NotADirectoryError):
             folder.rename(bin_ / uuid.uuid4().hex)
+
+    def forget(self, page: Path) -> None:
+        """Drop one page that is not stale, to make room."""
+        self._drop_files(page)
 
     def empty_bin(self) -> None:
         """Delete what was put away."""

@@ -7,6 +7,7 @@ which number it followed. Dropping twice is harmless, so numbers are only ever f
 
 from __future__ import annotations
 
+import json
 import logging
 from collections import Counter
 from collections.abc import Iterable
@@ -22,12 +23,14 @@ from content.models import Purge
 from content.page_store.addresses import EVERYTHING
 from content.page_store.folder import PageFolder, State
 from content.page_store.release import release
+from content.page_store.room import keep_within
 from sites.models import Site
 from sites.scope import everything
 
 log = logging.getLogger(__name__)
 
 KEPT_FOR = timedelta(days=7)
+STRUCTURES = ".structures"
 GAP_PATIENCE = timedelta(days=1)  # a transaction that has not ended by then never will
 LOOK_BACK = timedelta(hours=1)
 MANY = 60  # changes of one site at once, from which on dropping all its pages is cheaper than looking each one up
@@ -107,8 +110,7 @@ def follow(folder: PageFolder, *, at: datetime | None = None, dry_run: bool = Fa
 def open_store(folder: PageFolder, *, at: datetime) -> bool:
     """Make the folder ready for this release: drop everything when it is new, was filled by another release, or was away
     longer than purges are kept. True when it began anew."""
-    state = folder.state_of(folder.token())
-    if state.release == release() and at.timestamp() - state.clock < (KEPT_FOR - LOOK_BACK).total_seconds():
+    if folder.state_of(folder.token()).release == release() and not _was_away(folder, at):
         return False
     start_over(folder, at=at)
     return True
@@ -186,19 +188,34 @@ def _stale(rows: list[Purge], *, at: datetime) -> set[str]:
 # --- the sweep ---------------------------------------------------------------------------------------------------------
 
 
-def sweep(folder: PageFolder, *, at: datetime, dry_run: bool = False) -> Followed:
-    """Follow the table and the clock, and tidy up: what was put away, purges nobody needs any more, files beyond the limit."""
-    if not dry_run:
-        open_if_missing(folder, at=at)
-    found = follow(folder, at=at, dry_run=dry_run)
-    if not dry_run:
-        folder.empty_bin()
-        Purge.objects.filter(at__lt=at - KEPT_FOR).delete()
+def sweep(folder: PageFolder, *, at: datetime) -> Followed:
+    """Follow the table and the clock, and tidy up: what was put away, purges nobody needs any more, pages beyond the limit.
+    Begins anew where somebody deleted the folder, or where the machine was away longer than purges are kept."""
+    if not folder.state_of(folder.token()).release or _was_away(folder, at):
+        start_over(folder, at=at)
+    found = follow(folder, at=at)
+    _follow_structures(folder, at=at)
+    folder.empty_bin()
+    keep_within(folder, settings.PAGE_STORE_LIMIT_MB * 2**20, at=at)
+    Purge.objects.filter(at__lt=at - KEPT_FOR).delete()
     return found
 
 
-def open_if_missing(folder: PageFolder, *, at: datetime) -> None:
-    """Begin anew where somebody deleted the folder, or the machine was away too long."""
-    state = folder.state_of(folder.token())
-    if not state.release or at.timestamp() - state.clock > (KEPT_FOR - LOOK_BACK).total_seconds():
-        start_over(folder, at=at)
+def _was_away(folder: PageFolder, at: datetime) -> bool:
+    return at.timestamp() - folder.state_of(folder.token()).clock > (KEPT_FOR - LOOK_BACK).total_seconds()
+
+
+def _follow_structures(folder: PageFolder, *, at: datetime) -> None:
+    """The net under the net: a site whose structure version is not the one seen by the last sweep is dropped as a whole,
+    whoever raised it without telling. The versions are kept after the drop, so a sweep cut short repeats it."""
+    file = folder.root / STRUCTURES
+    now = {str(site.pk): [site.structure_version, whole(site)] for site in Site.objects.online()}
+    try:
+        known = json.loads(file.read_bytes())
+    except (OSError, ValueError):
+        known = {}
+    changed = {now.get(pk, was)[1] for pk, was in known.items() if now.get(pk) != was}
+    if changed:
+        folder.drop_now(changed)
+    if now != known:
+        file.write_text(json.dumps(now))
