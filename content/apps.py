@@ -17,6 +17,7 @@ class ContentConfig(AppConfig):
         from content.actions.document_relations import follow_targets
         from content.actions.reprints import reopen_reprints
         from content.actions.standing import settle_article
+        from content.column_holdings import Holding, count_slots, hand_over_slots, register_holding
         from content.events import on_published, on_withdrawn
         from content.extensions import register_article_panel
         from content.integrity import REVIEW_RECORD
@@ -30,6 +31,7 @@ class ContentConfig(AppConfig):
         on_withdrawn(settle_article)
         register_article_panel(document_panel)
         on_withdrawn(reopen_reprints)
+        register_holding(Holding(_("首页栏位"), count_slots, hand_over_slots))
         on_announced(note)
         vouch_for("content.Article", REVIEW_RECORD)
         on_recorded(note_recorded)

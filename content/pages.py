@@ -78,6 +78,11 @@ def column_page(site: Site, structure: Structure, section: Section, *, number: i
     }
 
 
+def pages_of(site: Site, section: Section, *, at: datetime) -> int:
+    """The number of pages of the column's list, at least one."""
+    return max(1, -(-count_in(site, section, most=PER_PAGE * MOST_PAGES, at=at) // PER_PAGE))
+
+
 def _groups(site: Site, section: Section, structure: Structure, *, at: datetime) -> list[Group]:
     wanted = [Wanted(tuple(child.with_descendants()), GROUP_ROWS) for child in section.children]
     lists = newest(site, wanted, structure, at=at)

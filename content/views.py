@@ -4,9 +4,9 @@ import io
 from datetime import datetime
 
 import segno
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import resolve
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import SyndicationFeed
 from django.views.decorators.csrf import csrf_exempt
@@ -16,7 +16,7 @@ from content import sitemaps
 from content.access import get_file_for
 from content.article_pages import article_page, is_document, public_article, public_identity
 from content.cluster import cluster_of
-from content.feeds import feed_of
+from content.feeds import Rss, feed_of
 from content.home import home_page, is_portal, site_map
 from content.media_folders import place_of
 from content.media_serving import send_file
@@ -26,6 +26,7 @@ from content.paging import PageForm
 from content.robots import robots_txt
 from content.structure import Section, Structure, structure_of
 from content.view_counts import count_view
+from content.whereabouts import column_at, ending_of, lead_on, list_place, meant_place, slash_place
 from content.withdrawn import gone_article
 from sites.models.column import ColumnState
 from sites.policy import Action, can
@@ -44,18 +45,21 @@ def home(request: HttpRequest) -> HttpResponse:
 @stored
 @require_safe
 def column(request: HttpRequest, path: str, number: int = 1) -> HttpResponse:
-    """One page of a column's list. A merged column leads to its successor, a closed one is gone."""
-    structure = structure_of(request.site)
-    section = _section(structure, path)
-    if section.state != ColumnState.ACTIVE:
-        return _moved(request, structure, section)
+    """One page of a column's list. Under a former path, or that of a column merged into this one, it sends the reader here;
+    a closed column says so and leads on, or is gone."""
+    at, structure = timezone.now(), structure_of(request.site)
+    section = column_at(request.site, structure, path)
+    ending = ending_of(section, structure)
+    if ending and ending.is_gone:
+        return _gone(request)
     form = PageForm(request.GET)
-    if form.is_valid() and form.cleaned_data["page"]:
-        return HttpResponsePermanentRedirect(page_url(section, form.cleaned_data["page"]))
-    context = column_page(request.site, structure, section, number=number, at=timezone.now())
+    asked = form.cleaned_data["page"] if form.is_valid() else None
+    if asked or section.path != path:
+        return lead_on(list_place(request.site, section, asked or number, at=at))
+    context = column_page(request.site, structure, section, number=number, at=at)
     if number != context["pagination"].number:
         return redirect(page_url(section, context["pagination"].number))
-    return render(request, "content/column_list.html", context)
+    return render(request, "content/column_list.html", {**context, "ending": ending})
 
 
 @stored
@@ -77,7 +81,7 @@ def article(request: HttpRequest, path: str, month: str, day: str, pk: int) -> H
     section = structure.by_pk[found.column_id]
     url = section.article_url(found.published_at, found.pk)
     if request.path != url:
-        return HttpResponsePermanentRedirect(url)
+        return lead_on(url)
     context = article_page(request.site, structure, found, section, at=at)
     return render(request, "content/document.html" if is_document(found) else "content/article.html", context)
 
@@ -116,9 +120,12 @@ def site_feed(request: HttpRequest, kind: type[SyndicationFeed]) -> HttpResponse
 @require_safe
 def column_feed(request: HttpRequest, path: str, kind: type[SyndicationFeed]) -> HttpResponse:
     """The newest of a column and of all under it."""
-    section = _section(structure_of(request.site), path)
+    section = column_at(request.site, structure_of(request.site), path)
     if section.state != ColumnState.ACTIVE:
-        raise Http404
+        return _gone(request)
+    if section.path != path:
+        route = "content:column_rss" if kind is Rss else "content:column_atom"
+        return lead_on(reverse(route, args=[section.path]))
     return _feed(request, kind, section)
 
 
@@ -191,10 +198,13 @@ def views(request: HttpRequest, pk: int) -> JsonResponse:
 
 @csrf_exempt  # Nothing happens here, so a post to nowhere is told that, not that its form is old.
 def not_found(request: HttpRequest) -> HttpResponse:
-    """Every address that no route knows: the one with a slash at its end if that is known, else nothing is there."""
-    lacks_slash = request.method in {"GET", "HEAD"} and not request.path_info.endswith("/")
-    if lacks_slash and resolve(f"{request.path_info}/").func is not not_found:
-        return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
+    """Every address that no route knows: the way to the page that it was meant for, else nothing is there."""
+    if request.method in {"GET", "HEAD"}:
+        place = meant_place(request.site, request.path_info, request.GET, at=timezone.now())
+        place = place or slash_place(request.path_info)
+        query = "" if "page" in request.GET else request.META.get("QUERY_STRING", "")
+        if place:
+            return lead_on(f"{place}?{query}" if query else place)
     raise Http404
 
 
@@ -208,36 +218,15 @@ def _xml(text: bytes) -> HttpResponse:
     return HttpResponse(text, content_type="application/xml; charset=utf-8")
 
 
-def _section(structure: Structure, path: str) -> Section:
-    section = structure.by_path.get(path)
-    if section is None or not section.path:
-        raise Http404
-    return section
-
-
-def _moved(request: HttpRequest, structure: Structure, section: Section) -> HttpResponse:
-    seen = set()
-    while section.state == ColumnState.MERGED and section.successor_pk not in seen:
-        seen.add(section.successor_pk)
-        section = structure.by_pk.get(section.successor_pk) or section
-    if section.state == ColumnState.ACTIVE:
-        return HttpResponsePermanentRedirect(section.url)
-    return _gone(request, True)
-
-
 def _taken_down(request: HttpRequest, structure: Structure, pk: int, *, at: datetime) -> HttpResponse:
     """The way on from an article that was taken down, or the notice in its place; 404 for what never was public."""
     gone = gone_article(pk, structure, at=at)
     if gone is None:
         raise Http404
     if gone.leads_to:
-        response = HttpResponsePermanentRedirect(gone.leads_to)
-        response.headers["Cache-Control"] = "max-age=3600"  # the article may come back
-        return response
+        return lead_on(gone.leads_to)
     return render(request, "410.html", {"notice": gone.notice}, status=410)
 
 
-def _gone(request: HttpRequest, was_public: bool) -> HttpResponse:
-    if not was_public:
-        raise Http404
+def _gone(request: HttpRequest) -> HttpResponse:
     return render(request, "410.html", status=410)

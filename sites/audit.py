@@ -29,6 +29,8 @@ class Event(models.TextChoices):
     SITE_STATE_CHANGED = "sites.site.state-changed", _("变更网站状态")
     COLUMN_CREATED = "sites.column.created", _("新建栏目")
     COLUMN_CHANGED = "sites.column.changed", _("修改栏目")
+    COLUMN_MOVED = "sites.column.moved", _("更名或移动栏目")
+    COLUMN_MERGED = "sites.column.merged", _("归并栏目")
     COLUMN_CLOSED = "sites.column.closed", _("关闭栏目")
     ORGANIZATION_SAVED = "sites.organization.saved", _("保存机构")
     PERSON_SAVED = "sites.person.saved", _("保存人员")

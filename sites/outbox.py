@@ -51,16 +51,21 @@ def on_announced(listener: Listener) -> Listener:
 
 def announce(obj: models.Model, *, at: datetime) -> None:
     """Tell every consumer that follows this kind of object that it changed; call it inside the change's transaction."""
+    announce_many(type(obj), [obj.pk], at=at)
+    for listener in _listeners:
+        listener(obj, at)
+
+
+def announce_many(model: type[models.Model], pks: Iterable[int], *, at: datetime) -> None:
+    """Tell the consumers of many changed objects at once. Listeners are not told: whoever changes so many records an event
+    of their site or column, which listeners hear of."""
     from sites.models import OutboxRow
 
-    subject = obj._meta.label
+    subject = model._meta.label
     following = [consumer for consumer in _consumers.values() if subject in consumer.subjects]
-    OutboxRow.objects.bulk_create(
-        OutboxRow(consumer=consumer.name, subject=subject, subject_id=obj.pk, at=at) for consumer in following
-    )
+    rows = [OutboxRow(consumer=each.name, subject=subject, subject_id=pk, at=at) for pk in pks for each in following]
+    OutboxRow.objects.bulk_create(rows, batch_size=1000)
     waiting = {function for _savepoints, function, _robust in transaction.get_connection().run_on_commit}
     for consumer in following:
         if consumer.wake_up not in waiting:  # a thousand changes in one transaction wake it once
             transaction.on_commit(consumer.wake_up, robust=True)
-    for listener in _listeners:
-        listener(obj, at)

@@ -2,6 +2,7 @@
 
 from content.actions.articles import create_article, discard_draft, pin_article, save_draft, unpin_article
 from content.actions.assets import delete_asset, describe_asset, set_poster, subtitle_recording, upload_asset
+from content.actions.columns import close_column, merge_column
 from content.actions.document_relations import relate_documents, set_document_status, unrelate_documents
 from content.actions.emergency import confirm_emergency, fault_emergency, publish_emergency
 from content.actions.imports import begin_import, confirm_import, import_word_file
@@ -19,6 +20,7 @@ from content.actions.word_lists import import_words, load_shipped_lists, remove_
 __all__ = [
     "Replacement",
     "begin_import",
+    "close_column",
     "complete_reprint",
     "confirm_emergency",
     "confirm_import",
@@ -34,6 +36,7 @@ __all__ = [
     "import_words",
     "issue_revision",
     "load_shipped_lists",
+    "merge_column",
     "move_article",
     "note_seen",
     "open_duties",

@@ -1,7 +1,7 @@
 """What we do to sites, columns, organizations, people and their grants. Every tree write takes the lock of its tree."""
 
 from sites.actions.clocks import save_calendar_notice, save_clock_limit
-from sites.actions.columns import change_column, create_column
+from sites.actions.columns import change_column, create_column, move_column, rename_column, settle_paths
 from sites.actions.grants import grant_role, grants_at, grants_of, revoke_role
 from sites.actions.people import create_person, save_organization, save_person
 from sites.actions.sites import RESERVED_PREFIXES, change_site, create_site, set_site_state
@@ -16,10 +16,13 @@ __all__ = [
     "grant_role",
     "grants_at",
     "grants_of",
+    "move_column",
+    "rename_column",
     "revoke_role",
     "save_calendar_notice",
     "save_clock_limit",
     "save_organization",
     "save_person",
     "set_site_state",
+    "settle_paths",
 ]
