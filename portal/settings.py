@@ -193,7 +193,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = IMPORT_FILES + 100  # one file too many gets a sentence of the form's
 
 # --- Stored pages -------------------------------------------------------------------------------------------------
-PAGE_STORE = VAR / "pages"
+PAGE_STORE = env_path("PAGE_STORE", VAR / "pages")
 PAGE_STORE_LIMIT_MB = env_int("PAGE_STORE_LIMIT_MB", 4096, at_least=10, at_most=10_000_000)
 
 # --- Mail ---------------------------------------------------------------------------------------------------------

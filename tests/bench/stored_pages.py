@@ -1,0 +1,152 @@
+"""Stored pages: through nginx against the same bytes as a plain file, through the Python server alone, and how fast they
+are written. All servers run two processes on the same machine and are asked by turns; the best of each counts."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+from tests.bench.registry import Figure, NotYet, measurement
+from tests.bench.workshop import ROOT, Workshop
+
+ROUNDS, SECONDS = 5, 2
+PAGES_WRITTEN = 600
+EXTRA = "server {{ listen 127.0.0.1:{port}; root {root}; etag on; default_type text/html; }}"
+
+
+@measurement
+def stored_pages(workshop: Workshop) -> Iterator[Figure]:
+    """Write many pages; then serve the home page, a list and an article in three ways."""
+    from django.utils import timezone
+
+    from content.models import Article
+    from sites.models import Site
+
+    assert workshop.province
+    site = Site.objects.get(parent=None)
+    yield from _writing(site)
+    article = Article.objects.filter(site=site).public(at=timezone.now()).latest("pk")
+    yield from _serving(workshop, site, {"home": "/", "column": f"/{article.column.path}/", "article": article.path})
+
+
+def _writing(site) -> Iterator[Figure]:
+    from django.conf import settings
+    from django.utils import timezone
+
+    from content.page_store.folder import PageFolder
+    from content.page_store.inventory import pages_of
+    from content.page_store.purging import open_store
+    from content.page_store.rendering import render_all
+
+    folder = PageFolder(settings.PAGE_STORE)
+    open_store(folder, at=timezone.now())
+    addresses = [(site.host, path) for path in islice(pages_of(site, at=timezone.now()), PAGES_WRITTEN)]
+    list(render_all(iter(addresses[:20])))
+    began = time.process_time()
+    chunks = list(render_all(iter(addresses)))
+    seconds = time.process_time() - began
+    assert all(status == 200 for chunk in chunks for _host, _path, status in chunk)
+    written = sum(1 for _page in folder.pages())
+    assert written >= len(addresses), written
+    yield Figure("stored pages written", len(addresses) / seconds, "/s of one core", 150, at_least=True)
+
+
+def _serving(workshop: Workshop, site, pages: dict[str, str]) -> Iterator[Figure]:
+    from tests.deploy.nginx import NGINX, free_port, running_nginx
+
+    if not NGINX or not shutil.which("wrk"):
+        raise NotYet("serving needs nginx and wrk")
+    with tempfile.TemporaryDirectory(prefix="portal-nginx-") as name:
+        folder, plain = Path(name), free_port()
+        (folder / "plain").mkdir()
+        folder.chmod(0o755)
+        with (
+            _granian(workshop.var) as python,
+            running_nginx(
+                folder, workshop.var, behind=python, extra=EXTRA.format(port=plain, root=folder / "plain")
+            ) as nginx,
+        ):
+            for page, path in pages.items():
+                body = _stored(python, site.host, path)
+                (folder / "plain" / f"{page}.html").write_bytes(body)
+                yield from _compare(page, site.host, {"plain": (plain, f"/{page}.html"), "nginx": (nginx, path), "python": (python, path)})  # fmt: skip
+
+
+def _compare(page: str, host: str, ways: dict[str, tuple[int, str]]) -> Iterator[Figure]:
+    rates = dict.fromkeys(ways, 0.0)
+    for _ in range(ROUNDS):
+        for way, (port, path) in ways.items():
+            rates[way] = max(rates[way], _rate(port, path, host))
+    yield Figure(f"stored {page} page through nginx against a plain file", rates["nginx"] / rates["plain"], "×", 0.95, at_least=True)  # fmt: skip
+    yield Figure(f"stored {page} page through Python alone against a plain file", rates["python"] / rates["plain"], "×", 0.4, at_least=True)  # fmt: skip
+    yield Figure(f"  plain {page} file", rates["plain"], "/s")
+    yield Figure(f"  stored {page} page through nginx", rates["nginx"], "/s")
+    yield Figure(f"  stored {page} page through Python alone", rates["python"], "/s")
+
+
+def _rate(port: int, path: str, host: str) -> float:
+    command = ["wrk", "-t1", "-c16", f"-d{SECONDS}s", "-H", f"Host: {host}", f"http://127.0.0.1:{port}{path}"]
+    out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "Non-2xx" not in out, out
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1])
+
+
+def _stored(port: int, host: str, path: str) -> bytes:
+    """Ask twice: the first reader's page is rendered, the second's comes from the store."""
+    for _ in range(2):
+        with urlopen(Request(f"http://127.0.0.1:{port}{path}", headers={"Host": host})) as answer:
+            body = answer.read()
+            tag = answer.headers["ETag"]
+    assert tag, "the page was not stored"
+    return body
+
+
+@contextmanager
+def _granian(var: Path) -> Iterator[int]:
+    from tests.deploy.nginx import free_port
+
+    port = free_port()
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--no-ws",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+    ]
+    command += ["--workers", "2", "--blocking-threads", "1", "--log-level", "error", "portal.wsgi:application"]
+    environment = {**os.environ, "PORTAL_VAR": str(var), "PORTAL_PUBLIC_PORT": ""}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    try:
+        _wait_for(port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(300):
+        try:
+            urlopen(f"http://127.0.0.1:{port}/")
+        except OSError as error:
+            if hasattr(error, "code"):
+                return
+            time.sleep(0.1)
+        else:
+            return
+    raise NotYet("the Python server did not start")
