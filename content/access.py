@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.http import Http404
 
 from content.actions.standing import files_of
 from content.asset_uses import original_names
-from content.models import Article, Asset, HomeSlot, ImportBatch, ImportedFile, Reprint, Revision
+from content.models import Article, Asset, HomeSlot, ImportBatch, ImportedFile, PreviewLink, Reprint, Revision
+from content.models.preview_link import hash_of
 from sites.access import get_permitted
 from sites.policy import Action, can
 from sites.scope import everything
@@ -29,6 +31,20 @@ def get_revision_for(user: User, pk: int, action: Action = Action.ARTICLE_VIEW) 
         "picture",
     )  # fmt: skip
     return get_permitted(rows, user, action, pk=pk)
+
+
+def get_preview_link_for(user: User, pk: int, action: Action = Action.PREVIEW_SHARE) -> PreviewLink:
+    """Return a preview link that the person may do the action to."""
+    return get_permitted(PreviewLink.objects.select_related("revision__article__column"), user, action, pk=pk)
+
+
+def get_shared_preview(token: str, *, at: datetime) -> PreviewLink:
+    """Return the link that the secret opens on the site that was asked; unknown, expired and revoked are all 404."""
+    rows = PreviewLink.objects.open(at=at).select_related("revision__article__column", "revision__article__site")
+    link = rows.filter(token_hash=hash_of(token)).first()
+    if link is None:
+        raise Http404
+    return link
 
 
 def get_asset_for(user: User, pk: int, action: Action = Action.ASSET_VIEW) -> Asset:

@@ -7,6 +7,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from content import page_meta
 from content.links import RELATED, RELATION_WORDS, links_of
-from content.models import Article, ArticleKind, Asset, Attachment, PolicyDocument
+from content.models import Article, ArticleKind, Asset, Attachment, PolicyDocument, Revision
 from content.page_head import head_of_article
 from content.pages import trail_of
 from content.rendering import for_page
@@ -49,7 +50,7 @@ def article_page(site: Site, structure: Structure, article: Article, section: Se
         "article": _text(article),
         "column": section,
         "trail": trail_of(section, _("正文")),
-        "files": [_file(each) for each in Attachment.objects.filter(revision=live.pk).select_related("asset")],
+        "files": [_file(each) for each in attachments_of(live)],
         "around": {
             "previous": next(iter(newer), None),
             "next": next(iter(older), None),
@@ -61,6 +62,11 @@ def article_page(site: Site, structure: Structure, article: Article, section: Se
         "page_meta": page_meta.site_tags(site) + page_meta.column_tags(section) + _article_tags(site, article, url),
     }
     return context | (document_part(article, links) if is_document(article) else {})
+
+
+def attachments_of(revision: Revision) -> QuerySet[Attachment]:
+    """The files below a revision's text, in their order."""
+    return Attachment.objects.filter(revision=revision.pk).select_related("asset")
 
 
 def is_document(article: Article) -> bool:

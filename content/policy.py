@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         ImportBatch,
         ImportedFile,
         PolicyDocument,
+        PreviewLink,
         Reprint,
         Revision,
         Word,
@@ -67,6 +68,18 @@ def may_confirm_import(user: User, file: ImportedFile) -> bool:
 def may_see_revision(user: User, revision: Revision) -> bool:
     """Whoever may see the article."""
     return may_see_article(user, revision.article)
+
+
+@rule(Action.PREVIEW_SHARE, on="content.Revision")
+def may_share_preview(user: User, revision: Revision) -> bool:
+    """Whoever writes or judges in the column answers for whom they show a draft to."""
+    return may_write_article(user, revision.article)
+
+
+@rule(Action.PREVIEW_SHARE, on="content.PreviewLink")
+def may_revoke_preview(user: User, link: PreviewLink) -> bool:
+    """As for the revision."""
+    return may_share_preview(user, link.revision)
 
 
 @rule(Action.ARTICLE_SUBMIT, on="content.Revision")

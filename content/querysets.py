@@ -159,6 +159,20 @@ class RevisionManager(TenantManager.from_queryset(RevisionQuerySet)):
     """Revisions behind the tenant net."""
 
 
+class PreviewLinkQuerySet(TenantQuerySet):
+    """Which preview links."""
+
+    def open(self, *, at: datetime) -> Self:
+        """Those that still lead somewhere: neither expired nor revoked, made by somebody who still works here, to a
+        draft that was not given up."""
+        usable = self.filter(revoked_at__isnull=True, expires_at__gt=at, created_by__is_active=True)
+        return usable.exclude(revision__state=State.DISCARDED)
+
+
+class PreviewLinkManager(TenantManager.from_queryset(PreviewLinkQuerySet)):
+    """Preview links behind the tenant net."""
+
+
 class PolicyDocumentQuerySet(TenantQuerySet):
     """Which policy documents."""
 

@@ -7,6 +7,7 @@ from content.feeds import Atom, Rss
 
 app_name = "content"
 COLUMN = r"(?P<path>[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*)"
+TOKEN = r"(?P<token>[A-Za-z0-9_-]{43})"
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -23,6 +24,8 @@ urlpatterns = [
     path("feeds.atom", views.site_feed, {"kind": Atom}, name="site_atom"),
     re_path(rf"^feeds/{COLUMN}\.xml$", views.column_feed, {"kind": Rss}, name="column_rss"),
     re_path(rf"^feeds/{COLUMN}\.atom$", views.column_feed, {"kind": Atom}, name="column_atom"),
+    re_path(rf"^preview/{TOKEN}/$", views.shared_preview, name="preview"),
+    re_path(rf"^preview/{TOKEN}/files/(?P<pk>[0-9]{{1,18}})/$", views.shared_file, name="preview_file"),
     re_path(r"^media/(?P<path>[A-Za-z0-9_./-]{1,300})$", views.media, name="media"),
     re_path(r"^qr/(?P<pk>[0-9]{1,18})\.svg$", views.qr, name="qr"),
     re_path(r"^views/(?P<pk>[0-9]{1,18})/$", views.views, name="views"),

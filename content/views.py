@@ -13,8 +13,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from content import sitemaps
-from content.access import get_file_for
-from content.article_pages import article_page, is_document, public_article, public_identity
+from content.access import get_file_for, get_shared_preview
+from content.actions import note_opened
+from content.article_pages import article_page, attachments_of, is_document, public_article, public_identity
 from content.cluster import cluster_of
 from content.feeds import Rss, feed_of
 from content.home import home_page, is_portal, site_map
@@ -23,6 +24,7 @@ from content.media_serving import send_file
 from content.page_store.stored import stored
 from content.pages import column_page, page_url
 from content.paging import PageForm
+from content.previewing import preview_of
 from content.robots import robots_txt
 from content.structure import Section, Structure, structure_of
 from content.view_counts import count_view
@@ -170,6 +172,41 @@ def qr(request: HttpRequest, pk: int) -> HttpResponse:
     url = f"{request.site.origin}{section.article_url(found.published_at, found.pk)}"
     segno.make(url, error="m", micro=False).save(picture, kind="svg", scale=4, border=2, xmldecl=False)
     return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
+
+
+@require_safe
+def shared_preview(request: HttpRequest, token: str) -> HttpResponse:
+    """A draft, for whoever holds its secret address: no cache keeps it, no index finds it, no other site learns of it."""
+    at = timezone.now()
+    link = get_shared_preview(token, at=at)
+    template, context = preview_of(link.revision, at=at)
+    for file, attachment in zip(context["files"], attachments_of(link.revision), strict=True):
+        file["url"] = reverse("content:preview_file", args=[token, attachment.pk])
+    if request.method == "GET":
+        note_opened(link)
+    return unseen(render(request, template, {**context, "share": None, "preview_until": link.expires_at}))
+
+
+@require_safe
+def shared_file(request: HttpRequest, token: str, pk: str) -> HttpResponse:
+    """A file that belongs to a shared draft; its own address stays shut until the draft is public."""
+    revision = get_shared_preview(token, at=timezone.now()).revision
+    attachment = next((each for each in attachments_of(revision) if each.pk == int(pk)), None)
+    if attachment is None:
+        raise Http404
+    file = attachment.asset
+    place = place_of(file.file.name)
+    if place is None:
+        raise Http404
+    return unseen(send_file(request, place, name=file.name, content_type=file.content_type, is_open=False))
+
+
+def unseen(response: HttpResponse) -> HttpResponse:
+    """Return the response with the headers of what is not public."""
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 @require_safe

@@ -57,6 +57,7 @@ class Action(StrEnum):
     ARTICLE_RECALL = "content:article:recall"
     ARTICLE_REVIEW = "content:article:review"
     ARTICLE_ISSUE = "content:article:issue"
+    PREVIEW_SHARE = "content:preview:share"
     ARTICLE_WITHDRAW = "content:article:withdraw"
     ARTICLE_PIN = "content:article:pin"
     ARTICLE_MOVE = "content:article:move"

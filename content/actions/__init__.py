@@ -7,9 +7,11 @@ from content.actions.document_relations import relate_documents, set_document_st
 from content.actions.emergency import confirm_emergency, fault_emergency, publish_emergency
 from content.actions.imports import begin_import, confirm_import, import_word_file
 from content.actions.moving import move_article
+from content.actions.preview_links import create_preview_link, note_opened, revoke_preview_link
 from content.actions.publishing import publish_standing, release_scheduled
 from content.actions.replacing import Replacement, replace_asset
 from content.actions.reprints import complete_reprint, open_duties, reprint_automatically, waive_reprint
+from content.actions.restoring import restore_revision
 from content.actions.reviews import issue_revision, pass_revision, recall_revision, return_revision, submit_revision
 from content.actions.seen import note_seen
 from content.actions.slots import empty_slot, fill_slot
@@ -25,6 +27,7 @@ __all__ = [
     "confirm_emergency",
     "confirm_import",
     "create_article",
+    "create_preview_link",
     "delete_asset",
     "describe_asset",
     "discard_draft",
@@ -38,6 +41,7 @@ __all__ = [
     "load_shipped_lists",
     "merge_column",
     "move_article",
+    "note_opened",
     "note_seen",
     "open_duties",
     "pass_revision",
@@ -53,7 +57,9 @@ __all__ = [
     "remove_word",
     "replace_asset",
     "reprint_automatically",
+    "restore_revision",
     "return_revision",
+    "revoke_preview_link",
     "save_draft",
     "save_source",
     "save_word",

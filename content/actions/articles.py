@@ -108,7 +108,7 @@ def save_draft(
 
     Raises Refused while the article is in review, Conflict when a newer draft has been saved meanwhile.
     """
-    article = _locked(article)
+    article = locked_article(article)
     refuse_unless(can(by, Action.ARTICLE_WRITE, article), _("您没有修改这篇稿件的权限。"))
     latest = article.revisions.order_by("-number").select_related("author").first()
     open_one = latest if latest.state in EDITABLE else None
@@ -127,7 +127,7 @@ def save_draft(
         revision.__dict__.pop("text_hash", None)
         revision.save()
     else:
-        revision = _next_revision(article, latest, fields, by=by, at=at)
+        revision = next_revision(article, latest, fields, by=by, at=at)
         if attachments is None:
             attachments = [(file.asset, file.title) for file in latest.attachments.select_related("asset")]
     if attachments is not None:
@@ -142,7 +142,7 @@ def save_draft(
     return revision
 
 
-def _next_revision(article: Article, latest: Revision, fields: dict[str, Any], *, by: User, at: datetime) -> Revision:
+def next_revision(article: Article, latest: Revision, fields: dict[str, Any], *, by: User, at: datetime) -> Revision:
     """Begin the next revision from the latest one; an open draft it grows from makes way for it."""
     if latest.state in EDITABLE:
         latest.state = State.SUPERSEDED
@@ -163,7 +163,7 @@ def _next_revision(article: Article, latest: Revision, fields: dict[str, Any], *
 @transaction.atomic
 def discard_draft(revision: Revision, *, by: User, at: datetime) -> None:
     """Give up an open draft; the live page, if there is one, stays. Raises Refused for anything but one's own draft."""
-    _locked(revision.article)
+    locked_article(revision.article)
     revision = Revision.objects.select_related("article__column", "article__site").get(pk=revision.pk)
     refuse_unless(revision.state in EDITABLE, _("只能放弃草稿或被退回的稿件。"))
     refuse_unless(revision.author_id == by.pk, _("只能放弃自己撰写的草稿。"))
@@ -178,7 +178,7 @@ def discard_draft(revision: Revision, *, by: User, at: datetime) -> None:
 @transaction.atomic
 def pin_article(article: Article, *, by: User, at: datetime, until: datetime | None = None) -> Article:
     """Keep a published article at the top of its column until the moment, thirty days by default. Raises Refused."""
-    article = _locked(article)
+    article = locked_article(article)
     refuse_unless(can(by, Action.ARTICLE_PIN, article), _("您没有置顶的权限。"))
     refuse_unless(article.state == ArticleState.PUBLISHED, _("只有已发布的稿件可以置顶。"))
     until = until or at + timedelta(days=30)
@@ -193,7 +193,7 @@ def pin_article(article: Article, *, by: User, at: datetime, until: datetime | N
 @transaction.atomic
 def unpin_article(article: Article, *, by: User, at: datetime) -> Article:
     """Let a pinned article return to its place by date. Raises Refused."""
-    article = _locked(article)
+    article = locked_article(article)
     refuse_unless(can(by, Action.ARTICLE_PIN, article), _("您没有取消置顶的权限。"))
     refuse_unless(article.is_pinned, _("稿件没有置顶。"))
     return _unpin(article, by=by, at=at)
@@ -202,13 +202,14 @@ def unpin_article(article: Article, *, by: User, at: datetime) -> Article:
 @transaction.atomic
 def end_pin(article: Article, *, by: User, at: datetime) -> Article | None:
     """Take down a pin whose time has run out; None when it was renewed or taken down meanwhile."""
-    article = _locked(article)
+    article = locked_article(article)
     if not article.is_pinned or article.pinned_until > at:
         return None
     return _unpin(article, by=by, at=at)
 
 
-def _locked(article: Article) -> Article:
+def locked_article(article: Article) -> Article:
+    """Return the article with its row locked until the transaction ends."""
     return Article.objects.select_for_update(of=("self",)).select_related("column", "site").get(pk=article.pk)
 
 

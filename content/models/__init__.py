@@ -13,6 +13,7 @@ from content.models.document import (
 )
 from content.models.home_slot import HomeSlot, SlotPlace
 from content.models.presence import Presence
+from content.models.preview_link import PreviewLink
 from content.models.purge import Purge
 from content.models.reprint import Reprint, ReprintStanding, ReprintState, UpstreamItem, UpstreamSource
 from content.models.retrospective_notice import NoticeKind, RetrospectiveNotice
@@ -43,6 +44,7 @@ __all__ = [
     "Openness",
     "PolicyDocument",
     "Presence",
+    "PreviewLink",
     "Purge",
     "RelationKind",
     "Reprint",

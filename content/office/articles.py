@@ -40,6 +40,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
         "document": getattr(article, "policy_document", None) if article.kind == "document" else None,
         "panels": article_panels(request, article),
         "can_edit": current.state not in OPEN - EDITABLE and can(user, Action.ARTICLE_WRITE, article),
+        "can_restore": current.state not in OPEN - EDITABLE and can(user, Action.ARTICLE_WRITE, article),
         "can_submit": current.state in EDITABLE and can(user, Action.ARTICLE_SUBMIT, current),
         "can_recall": current.stage and current.state != State.SCHEDULED and can(user, Action.ARTICLE_RECALL, current),
         "can_judge": can(user, Action.ARTICLE_REVIEW, current),

@@ -17,6 +17,7 @@ from content.office import (
     reviews,
     tables,
     uploads,
+    versions,
     withdrawals,
 )
 
@@ -27,6 +28,11 @@ urlpatterns = [
     path("review/<int:pk>/judge/", reviews.judge, name="judge"),
     path("review/<int:pk>/seen/", reviews.seen, name="seen"),
     path("review/<int:pk>/preview/", previews.preview, name="preview"),
+    path("review/<int:pk>/frame/", previews.frame, name="preview-frame"),
+    path("review/<int:pk>/share/", previews.share, name="preview-share"),
+    path("previews/<int:pk>/revoke/", previews.revoke, name="preview-revoke"),
+    path("review/<int:pk>/restore/", versions.restore, name="restore"),
+    path("articles/<int:pk>/compare/", versions.compare, name="compare"),
     path("review/<int:pk>/registration/", registration.registration, name="registration"),
     path("review/<int:pk>/registration.pdf", registration.registration_pdf, name="registration-pdf"),
     path("articles/<int:pk>/", articles.article, name="article"),

@@ -8,8 +8,16 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
-from content.actions import begin_import, fill_slot, import_word_file, relate_documents, upload_asset
+from content.actions import (
+    begin_import,
+    create_preview_link,
+    fill_slot,
+    import_word_file,
+    relate_documents,
+    upload_asset,
+)
 from content.actions.reprints import open_duties
 from content.models import SlotPlace, UpstreamItem, UpstreamSource
 from interaction import actions as letters
@@ -86,6 +94,8 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
     )  # fmt: skip
     open_duties(item, at=NOW)
     asset = upload_asset(province, a_picture(), by=people["editor"], at=NOW, alt="图")
+    shared = a_submitted(news, title="分享的稿件", attachments=[(asset, "附件")])
+    link, token = create_preview_link(shared, by=people["editor"], at=timezone.now())
     slot = fill_slot(province, SlotPlace.PICTURES, by=people["site_admin"], at=NOW, article=article)
     notice = save_calendar_notice(
         CalendarNotice(year=2027, title="2027 年放假安排", published_on=NOW.date(),
@@ -128,6 +138,9 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
         "job run": (JobRun.objects.create(name="a job").pk,),
         "source": (source.pk,),
         "asset": (asset.pk,),
+        "preview link": (link.pk,),
+        "preview token": (token,),
+        "preview file": (token, shared.attachments.get().pk),
         "slot": (slot.pk,),
         "import": (batch.pk,),
         "imported file": (file.pk,),

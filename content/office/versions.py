@@ -1,0 +1,55 @@
+"""The versions of an article: any two compared, an older one taken up again."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from content import actions
+from content.access import get_article_for, get_revision_for
+from content.comparison import compare_revisions
+from content.forms.versions import CompareForm
+from sites.office import office_page, office_view
+from sites.policy import Action, can
+from sites.refusals import Refused
+
+
+@office_view
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what differs between two versions; without a choice, between the newest one and the one before it."""
+    article = get_article_for(request.user, pk)
+    revisions = list(article.revisions.select_related("author", "picture"))
+    if not revisions:
+        raise Http404
+    by_number = {revision.number: revision for revision in revisions}
+    chosen = {"old": revisions[min(1, len(revisions) - 1)].number, "new": revisions[0].number}
+    form = CompareForm(revisions, {**chosen, **{name: request.GET[name] for name in chosen if name in request.GET}})
+    if form.is_valid():
+        chosen = form.cleaned_data
+    first, second = sorted(by_number[number].number for number in chosen.values())
+    context = {
+        "article": article,
+        "form": form,
+        "comparison": compare_revisions(by_number[first], by_number[second]),
+        "can_restore": can(request.user, Action.ARTICLE_WRITE, article),
+        "newest": revisions[0],
+    }
+    return office_page(request, "content/office/compare.html", context, title=_("版本比较"))
+
+
+@require_POST
+@office_view
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin a new draft with what an older version said."""
+    revision = get_revision_for(request.user, pk)
+    try:
+        draft = actions.restore_revision(revision, by=request.user, at=timezone.now())
+        done = _("已按第 %(old)d 版内容建立第 %(new)d 版草稿，公开页面没有改变。")
+        messages.success(request, done % {"old": revision.number, "new": draft.number})
+    except Refused as refusal:
+        messages.error(request, refusal.reason)
+    return redirect("content-office:article", revision.article_id)

@@ -1,0 +1,131 @@
+"""The versions of an article: any two compared, an older one taken up again as a draft, the live page untouched."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from content.actions import restore_revision, save_draft, submit_revision, upload_asset
+from content.models import Article, Revision
+from content.workflow import State
+from sites.models import AuditEntry
+from sites.refusals import Refused
+from tests.builders import a_draft, an_article, carry_through, the_office_of
+from tests.cast import NOW
+from tests.content.files import a_picture
+
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture
+def office(news) -> dict:
+    """The people of the news column."""
+    return the_office_of(news)
+
+
+@pytest.fixture
+def article(news, office) -> Article:
+    """An article whose second version is live."""
+    article = an_article(news, body="<p>第一版正文。</p>")
+    draft = save_draft(article, by=office["writer"], at=LATER, title="第二版标题", body="<p>第二版正文。</p>")
+    return carry_through(submit_revision(draft, by=office["writer"], at=LATER), at=LATER).article
+
+
+def first(article: Article) -> Revision:
+    return article.revisions.get(number=1)
+
+
+def test_an_older_version_becomes_a_new_draft_and_the_live_page_stays(article, office):
+    draft = restore_revision(first(article), by=office["writer"], at=LATER)
+    article.refresh_from_db()
+    assert (draft.number, draft.state, draft.author) == (3, State.DRAFT, office["writer"])
+    assert (draft.body, draft.title) == ("<p>第一版正文。</p>", first(article).title)
+    assert (article.live.number, article.title) == (2, "第二版标题")
+    assert AuditEntry.objects.filter(event="content.article.restored").get().after["restored"] == 1
+
+
+def test_attachments_come_back_too(news, office):
+    asset = upload_asset(news.site, a_picture(), by=office["writer"], at=NOW, alt="图")
+    article = a_draft(news, attachments=[(asset, "分解表")]).article
+    submit_revision(article.revisions.get(), by=office["writer"], at=NOW)
+    carry_through(article.revisions.get())
+    save_draft(article, by=office["writer"], at=LATER, body="<p>另一版</p>", attachments=[])
+    draft = restore_revision(first(article), by=office["writer"], at=LATER)
+    assert [file.title for file in draft.attachments.all()] == ["分解表"]
+    assert draft.text_hash == first(article).text_hash
+
+
+def test_a_draft_on_the_way_makes_room_and_is_not_lost(article, office):
+    mine = save_draft(article, by=office["writer"], at=LATER, body="<p>写到一半。</p>")
+    restore_revision(first(article), by=office["writer"], at=LATER)
+    mine.refresh_from_db()
+    assert (mine.state, mine.body) == (State.SUPERSEDED, "<p>写到一半。</p>")
+
+
+def test_nothing_is_restored_while_the_article_is_in_review(article, office):
+    draft = save_draft(article, by=office["writer"], at=LATER, body="<p>送审中。</p>")
+    submit_revision(draft, by=office["writer"], at=LATER)
+    with pytest.raises(Refused, match="不能恢复旧版本"):
+        restore_revision(first(article), by=office["writer"], at=LATER)
+
+
+def test_what_would_change_nothing_is_refused_twice_clicked_too(article, office):
+    with pytest.raises(Refused, match="内容相同"):
+        restore_revision(article.live, by=office["writer"], at=LATER)
+    restore_revision(first(article), by=office["writer"], at=LATER)
+    with pytest.raises(Refused, match="内容相同"):
+        restore_revision(first(article), by=office["writer"], at=LATER)
+
+
+def test_only_who_may_write_restores(article, supervisor, other_site_editor):
+    for person in (supervisor, other_site_editor):
+        with pytest.raises(Refused):
+            restore_revision(first(article), by=person, at=LATER)
+
+
+@pytest.fixture
+def desk(client, office):
+    """A browser at which the writer is signed in."""
+    client.force_login(office["writer"], backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_the_page_compares_any_two_versions_older_first(desk, article):
+    address = reverse("content-office:compare", args=[article.pk])
+    page = desk.get(address, {"old": 2, "new": 1}).content.decode()
+    assert "第 1 版 → 第 2 版" in page
+    assert "<del>一</del><ins>二</ins>" in page.replace(
+        "<del>第一版</del><ins>第二版</ins>", "<del>一</del><ins>二</ins>"
+    )
+
+
+@pytest.mark.parametrize("query", ["old=99&new=1", "old=x", "old=%00", "new=-1", "old=1&new=1", "old=" + "9" * 40])
+def test_odd_choices_fall_back(desk, article, query):
+    assert desk.get(f"{reverse('content-office:compare', args=[article.pk])}?{query}").status_code == 200
+
+
+def test_an_article_of_one_version_is_compared_with_itself(desk, news):
+    page = desk.get(reverse("content-office:compare", args=[a_draft(news).article_id])).content.decode()
+    assert "完全相同" in page
+
+
+def test_restoring_through_the_page_says_what_happened(desk, article):
+    response = desk.post(reverse("content-office:restore", args=[first(article).pk]), follow=True)
+    assert "已按第 1 版内容建立第 3 版草稿，公开页面没有改变。" in response.content.decode()
+    again = desk.post(reverse("content-office:restore", args=[first(article).pk]), follow=True)
+    assert "内容相同" in again.content.decode()
+
+
+def test_another_site_neither_compares_nor_restores(client, article, other_site_editor):
+    client.force_login(other_site_editor, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(reverse("content-office:compare", args=[article.pk])).status_code == 404
+    assert client.post(reverse("content-office:restore", args=[first(article).pk])).status_code == 404
+
+
+def test_comparing_costs_a_fixed_number_of_queries(desk, article, office, django_assert_max_num_queries):
+    for number in range(5):
+        save_draft(article, by=office["writer"], at=LATER + timedelta(minutes=number), body=f"<p>{number}</p>")
+    address = reverse("content-office:compare", args=[article.pk])
+    desk.get(address)
+    with django_assert_max_num_queries(16):
+        desk.get(address)
