@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from content import page_meta
+from content.library.exports import citation_of, legislation
 from content.links import RELATED, RELATION_WORDS, links_of
 from content.models import Article, ArticleKind, Asset, Attachment, PolicyDocument, Revision
 from content.page_head import head_of_article
@@ -61,7 +62,17 @@ def article_page(site: Site, structure: Structure, article: Article, section: Se
         "head": head_of_article(site, article, section),
         "page_meta": page_meta.site_tags(site) + page_meta.column_tags(section) + _article_tags(site, article, url),
     }
-    return context | (document_part(article, links) if is_document(article) else {})
+    if not is_document(article):
+        return context
+    context["head"].nodes.append(legislation(site, document_of(article), article, address=url))
+    return context | document_part(article, links) | {"uses": _uses(article, url)}
+
+
+def _uses(article: Article, url: str) -> dict[str, str]:
+    """How the document is cited and where it is downloaded."""
+    path = urlsplit(url).path.removesuffix(".html")
+    citation = citation_of(document_of(article), article, address=url)
+    return {"citation": citation, "pdf_url": f"{path}.pdf", "json_url": f"{path}.json"}
 
 
 def attachments_of(revision: Revision) -> QuerySet[Attachment]:
@@ -220,7 +231,7 @@ def _article_tags(site: Site, article: Article, url: str) -> page_meta.Pairs:
 
 def public_article(pk: int, *, at: datetime) -> Article | None:
     """The article with all that its page needs, None when the public may not read it."""
-    joined = ("live", "picture", "policy_document__issuer")
+    joined = ("live", "picture", "policy_document__issuer", "policy_document__status_by")
     return next(iter(Article.objects.public(at=at).filter(pk=pk).select_related(*joined)), None)
 
 

@@ -4,10 +4,12 @@ from django.urls import path, re_path
 
 from content import views
 from content.feeds import Atom, Rss
+from content.library import views as library
 
 app_name = "content"
 COLUMN = r"(?P<path>[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*)"
 TOKEN = r"(?P<token>[A-Za-z0-9_-]{43})"
+PLACE = rf"^{COLUMN}/(?P<month>[0-9]{{6}})/t(?P<day>[0-9]{{8}})_(?P<pk>[0-9]{{1,18}})"
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -26,6 +28,10 @@ urlpatterns = [
     re_path(rf"^feeds/{COLUMN}\.atom$", views.column_feed, {"kind": Atom}, name="column_atom"),
     re_path(rf"^preview/{TOKEN}/$", views.shared_preview, name="preview"),
     re_path(rf"^preview/{TOKEN}/files/(?P<pk>[0-9]{{1,18}})/$", views.shared_file, name="preview_file"),
+    path("zhengceku/", library.library, name="library"),
+    path("api/documents.json", library.documents_api, name="documents_api"),
+    re_path(rf"{PLACE}\.json$", library.document_json, name="document_json"),
+    re_path(rf"{PLACE}\.pdf$", library.document_pdf, name="document_pdf"),
     re_path(r"^media/(?P<path>[A-Za-z0-9_./-]{1,300})$", views.media, name="media"),
     re_path(r"^qr/(?P<pk>[0-9]{1,18})\.svg$", views.qr, name="qr"),
     re_path(r"^views/(?P<pk>[0-9]{1,18})/$", views.views, name="views"),

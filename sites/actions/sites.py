@@ -36,7 +36,21 @@ def create_site(*, by: User | None, at: datetime, parent: Site | None = None, **
 
 
 RESERVED_PREFIXES = frozenset(
-    {"views", "qr", "admin", "static", "media", "search", "hudong", "feeds", "sitemap", "api", "health", "preview"}
+    {
+        "views",
+        "qr",
+        "admin",
+        "static",
+        "media",
+        "search",
+        "hudong",
+        "feeds",
+        "sitemap",
+        "api",
+        "health",
+        "preview",
+        "zhengceku",
+    }
 )
 
 

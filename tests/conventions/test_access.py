@@ -119,6 +119,7 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
         "article": (article.pk,),
         "revision": (revision.pk,),
         "article and document": (article.pk, document.policy_document.pk),
+        "public document": (document.column.path, f"{NOW:%Y%m}", f"{NOW:%Y%m%d}", document.pk),
         "relation": (document.pk, relation.pk),
         "reprint": (item.reprints.get(site=province).pk,),
         "duty": (InterpretationDuty.objects.get(document=document.policy_document).pk,),
