@@ -24,6 +24,7 @@ from content.sitemaps import Month, parts_of
 from content.structure import Section, Structure, structure_of
 from sites.models import Site
 
+MOST_USES = 20
 Affected = Callable[[Site | None, int | None, datetime], Iterable[str]]
 Passing = Callable[[datetime, datetime], Iterable[str]]
 _affected: dict[str, list[Affected]] = {}
@@ -171,9 +172,24 @@ def of_slot(site: Site | None, pk: int | None, at: datetime) -> Iterator[str]:
 
 
 @affects("content.Asset")
+def of_asset(site: Site | None, pk: int | None, at: datetime) -> Iterator[str]:
+    """The pages of the articles whose live version shows or offers the file, and the home page, where slots may show it.
+    A file that many articles show is dropped with the whole site."""
+    if site is None:
+        return
+    yield home_of(site)
+    showing = Article.objects.filter(live__asset_uses__asset=pk).distinct().order_by("pk")
+    pks = list(showing.values_list("pk", flat=True)[: MOST_USES + 1])
+    if len(pks) > MOST_USES:
+        yield whole(site)
+        return
+    for article_pk in pks:
+        yield from of_article(site, article_pk, at)
+
+
 @affects("sites.Column", recorded_as="sites.column")
 def of_whole_site(site: Site | None, pk: int | None, at: datetime) -> Iterator[str]:
-    """Columns stand in the navigation of every page, and a file may be shown in any text."""
+    """Columns stand in the navigation of every page."""
     if site:
         yield whole(site)
 

@@ -39,9 +39,11 @@ from content.page_store.purging import follow, open_store, sweep
 from content.structure import forget_structures
 from interpretation.actions import link_interpretation, unlink_interpretation
 from interpretation.models import Interpretation
+from portal.frame import forget_frames
 from sites.actions import change_column, change_site, create_column
 from sites.models import Column, Site, User
 from sites.policy import Role
+from sites.resolving import forget_sites
 from tests.builders import carry_through, the_office_of
 from tests.cast import NOW, a_column, a_person
 from tests.content.page_store.conftest import ask
@@ -252,6 +254,8 @@ def check(world, application, steps, seed, tmp_path_factory) -> None:
             assert here.stale() == [], step
         transaction.set_rollback(True)
     forget_structures()
+    forget_sites()
+    forget_frames()
     cache.clear()
 
 
