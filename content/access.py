@@ -9,7 +9,7 @@ from django.http import Http404
 
 from content.actions.standing import files_of
 from content.asset_uses import original_names
-from content.models import Article, Asset, HomeSlot, ImportBatch, ImportedFile, PreviewLink, Reprint, Revision
+from content.models import Article, Asset, HomeSlot, ImportBatch, ImportedFile, PreviewLink, Reprint, Revision, WordList
 from content.models.preview_link import hash_of
 from sites.access import get_permitted
 from sites.policy import Action, can
@@ -69,6 +69,11 @@ def get_file_for(user: User, name: str) -> Asset:
 def get_slot_for(user: User, pk: int, action: Action = Action.SLOT_CHANGE) -> HomeSlot:
     """Return a home-page slot that the person may do the action to."""
     return get_permitted(HomeSlot.objects.select_related("site"), user, action, pk=pk)
+
+
+def get_word_list_for(user: User, pk: int, action: Action = Action.WORDS_VIEW) -> WordList:
+    """Return a list of words that the person may do the action to."""
+    return get_permitted(WordList.objects.select_related("site"), user, action, pk=pk)
 
 
 def get_reprint_for(user: User, pk: int, action: Action = Action.REPRINT_VIEW) -> Reprint:

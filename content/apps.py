@@ -22,6 +22,7 @@ class ContentConfig(AppConfig):
         from content.extensions import register_article_panel
         from content.integrity import REVIEW_RECORD
         from content.office.documents import document_panel
+        from content.office.proofreading import findings_panel
         from content.page_store.purging import note, note_recorded
         from sites.audit import on_recorded
         from sites.evidence import vouch_for
@@ -32,6 +33,7 @@ class ContentConfig(AppConfig):
         register_article_panel(document_panel)
         on_withdrawn(reopen_reprints)
         register_holding(Holding(_("首页栏位"), count_slots, hand_over_slots))
+        register_article_panel(findings_panel)
         on_announced(note)
         vouch_for("content.Article", REVIEW_RECORD)
         on_recorded(note_recorded)

@@ -134,6 +134,8 @@ ROUTES = {
     "content-office:import-word": Route(STAFF),
     "content-office:import": Route(WRITERS, "import"),
     "content-office:confirm-import": verb(frozenset(), "imported file"),
+    "content-office:proofread": verb(frozenset()),
+    "content-office:correct": verb(frozenset(), "article"),
     "reprint-office:ledger": Route(STAFF),
     "reprint-office:duty": Route(EDITORIAL, "reprint"),
     "reprint-office:articles": Route(WRITERS | {"site_admin"}, "reprint"),
@@ -161,6 +163,8 @@ ROUTES = {
     "admin:search": Route(STAFF),
     "admin:view_on_site": Route(frozenset(), "content type"),
     "admin:app_list": Route(STAFF, "app"),
+    "admin:content_wordlist_import": Route(SITE_ADMIN | ROOT, "word list"),
+    "admin:content_wordlist_export": Route(SITE_ADMIN | ROOT, "word list file"),
     "admin:sites_site_state": Route(ROOT, "site"),
     "admin:sites_site_grants": Route(SITE_ADMIN | ROOT, "site"),
     "admin:sites_user_grants": Route(ROOT, "person"),
@@ -202,5 +206,7 @@ MODEL_PAGES = {
         "article", EDITORIAL | {"other_site_editor"}, WRITERS, WRITERS | {"other_site_editor"}
     ),
     "content_homeslot": ModelPages("slot", SITE_ADMIN, SITE_ADMIN, SITE_ADMIN, SITE_ADMIN),
+    "content_wordlist": ModelPages("word list", SITE_ADMIN | ROOT, SITE_ADMIN | ROOT, SITE_ADMIN | ROOT),
+    "content_word": ModelPages("word", SITE_ADMIN | ROOT, SITE_ADMIN | ROOT, SITE_ADMIN | ROOT, SITE_ADMIN | ROOT),
     "interaction_mailbox": ModelPages("mailbox", SITE_ADMIN | ROOT, SITE_ADMIN | ROOT, SITE_ADMIN | ROOT),
 }

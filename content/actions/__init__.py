@@ -8,6 +8,7 @@ from content.actions.emergency import confirm_emergency, fault_emergency, publis
 from content.actions.imports import begin_import, confirm_import, import_word_file
 from content.actions.moving import move_article
 from content.actions.preview_links import create_preview_link, note_opened, revoke_preview_link
+from content.actions.proofreading import correct_draft
 from content.actions.publishing import publish_standing, release_scheduled
 from content.actions.replacing import Replacement, replace_asset
 from content.actions.reprints import complete_reprint, open_duties, reprint_automatically, waive_reprint
@@ -26,6 +27,7 @@ __all__ = [
     "complete_reprint",
     "confirm_emergency",
     "confirm_import",
+    "correct_draft",
     "create_article",
     "create_preview_link",
     "delete_asset",

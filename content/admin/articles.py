@@ -114,7 +114,8 @@ class ArticleAdmin(SiteAdmin):
     change_form_template = "content/office/article_form.html"
 
     class Media:
-        js = ["js/article-form.js"]
+        css = {"all": ["css/proofreading.css"]}
+        js = ["js/article-form.js", "js/text-marks.js", "js/proofreading.js"]
 
     # rows -------------------------------------------------------------------------------------------------------
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from content.comparison import RevisionComparison, compare_revisions, document_fact
 from content.models import ReviewStep, Revision
+from content.proofreading.reading import findings_of
 from content.workflow import STAGES, State
 from sites.models import Organization, User
 from sites.policy import Action, can
+
+MOST_FINDINGS = 300
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class Difference:
     comparison: RevisionComparison
 
 
-def review_context(revision: Revision, user: User) -> dict[str, Any]:
+def review_context(revision: Revision, user: User, *, at: datetime) -> dict[str, Any]:
     """Everything on the screen but the form, in a fixed number of queries."""
     return {
         "revision": revision,
@@ -45,7 +49,7 @@ def review_context(revision: Revision, user: User) -> dict[str, Any]:
         "differences": _differences(revision, user),
         "attachments": list(revision.attachments.select_related("asset")),
         "document_facts": _document_facts(revision),
-        "findings": [],
+        "findings": findings_of(revision, at=at)[:MOST_FINDINGS],
         "can_judge": can(user, Action.ARTICLE_REVIEW, revision),
         "is_issue": revision.state == State.ISSUE,
     }

@@ -51,7 +51,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _review_page(request: HttpRequest, revision: Revision, form: JudgementForm, *, status: int = 200) -> HttpResponse:
-    context = {**review_context(revision, request.user), "form": form}
+    context = {**review_context(revision, request.user, at=timezone.now()), "form": form}
     return office_page(request, "content/office/review.html", context, title=_("审核稿件"), status=status)
 
 

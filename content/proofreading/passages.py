@@ -78,7 +78,8 @@ class Passage:
 
     def element_finding(self, kind: Kind, tag: Tag, number: int, message: str) -> Finding:
         """Return a warning about the n-th element of its name."""
-        after = self.text[tag.at : tag.at + 2 * AROUND].strip("\n").partition("\n")[0]
+        blocks = (block.strip() for block in self.text[tag.at : tag.at + 200].split("\n"))
+        after = next(filter(None, blocks), "")[: 2 * AROUND]
         return Finding(
             kind, Severity.WARN, self.name, str(message), start=tag.at, end=tag.at, occurrence=number,
             element=tag.name, context=after,

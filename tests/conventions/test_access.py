@@ -16,10 +16,12 @@ from content.actions import (
     fill_slot,
     import_word_file,
     relate_documents,
+    save_word,
+    save_word_list,
     upload_asset,
 )
 from content.actions.reprints import open_duties
-from content.models import SlotPlace, UpstreamItem, UpstreamSource
+from content.models import SlotPlace, UpstreamItem, UpstreamSource, Word, WordList
 from interaction import actions as letters
 from interaction.models import Letter, Mailbox
 from interpretation.models import InterpretationDuty
@@ -105,6 +107,8 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
     limit = save_clock_limit(ClockLimit(site=province, clock="reply", working_days=5), by=people["root"], at=NOW)
     batch = begin_import(news, by=people["editor"], at=NOW)
     file = import_word_file(batch, "空.docx", b"", by=people["editor"], at=NOW)
+    words = save_word_list(WordList(site=province, kind="error-prone", name="本站易错词"), by=people["root"], at=NOW)
+    word = save_word(Word(word_list=words, pattern="登陆网站", replacement="登录网站"), by=people["root"], at=NOW)
     day = article.path.rpartition("/")[2]
     return {
         "": (),
@@ -146,6 +150,9 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
         "import": (batch.pk,),
         "imported file": (file.pk,),
         "mailbox": (box.pk,),
+        "word list": (words.pk,),
+        "word list file": (words.pk, "csv"),
+        "word": (word.pk,),
     }
 
 

@@ -55,6 +55,9 @@ def prepare(product: Product) -> None:
     if settings.DEMO and is_empty():
         with step(say, "载入演示数据"), transaction.atomic():
             call_command("load_demo", verbosity=0)
+    if not settings.DEMO:
+        with step(say, "装入随平台提供的词库"):
+            call_command("load_word_lists", verbosity=0)
     if not settings.DEBUG:
         with step(say, "收集静态文件"):
             call_command("collectstatic", verbosity=0, interactive=False)
