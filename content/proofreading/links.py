@@ -11,6 +11,7 @@ from django.http.request import split_domain_port
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
+from content.asset_uses import original_names
 from content.models import Article, Asset
 from content.proofreading.findings import Finding, Kind
 from content.proofreading.passages import Passage, Tag
@@ -99,14 +100,15 @@ def _public_articles(targets: list[Target], *, at: datetime) -> set[tuple[int, i
 
 def _files(targets: list[Target]) -> set[str]:
     wanted = {target.arguments["path"] for target in targets if target.route == "content:media"}
-    return set(Asset.objects.filter(file__in=wanted).values_list("file", flat=True)) if wanted else set()
+    candidates = {name for path in wanted for name in original_names(path)}
+    return set(Asset.objects.filter(file__in=candidates).values_list("file", flat=True)) if wanted else set()
 
 
 def _is_answered(target: Target, articles: set[tuple[int, int]], files: set[str]) -> bool:
     if target.route == "content:article":
         return (target.site.pk, int(target.arguments["pk"])) in articles
     if target.route == "content:media":
-        return target.arguments["path"] in files
+        return any(name in files for name in original_names(target.arguments["path"]))
     if target.route in {"content:column", "content:column_page"}:
         return target.arguments["path"] in structure_of(target.site).by_path
     return target.route != "content:not_found"
