@@ -162,3 +162,11 @@ def test_kept_attachments_keep_their_order_and_their_names(client, news):
     address = reverse("admin:content_article_change", args=[draft.article_id])
     client.post(address, typed(news, kept_files=[first.pk, second.pk]))
     assert [each.title for each in draft.attachments.all()] == ["附件一", "附件二"]
+
+
+def test_the_buttons_that_save_belong_to_the_form_though_they_stand_below_it(client, editor, news):
+    client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse(ADD)).content.decode()
+    for verb in ("_submit", "_save", "_continue"):
+        assert f'form="article_form" name="{verb}"' in page
+    assert 'id="article_form"' in page
