@@ -199,9 +199,9 @@ def home_block(site: Site, *, on: date, at: datetime, limit: int = 6) -> dict[st
     }
 
 
-def queue_counts(letters: LetterQuerySet, *, on: date, soon: date) -> dict[str, int]:
-    """Return how many of the letters stand in each queue of the workbench. Three queries, over open letters only."""
-    counts = (
+def open_counts(letters: LetterQuerySet, *, on: date, soon: date) -> dict[str, int]:
+    """Return how many open letters stand in each queue, with one query."""
+    return (
         letters.open()
         .order_by()
         .aggregate(
@@ -216,6 +216,11 @@ def queue_counts(letters: LetterQuerySet, *, on: date, soon: date) -> dict[str, 
             open=Count("pk"),
         )
     )
+
+
+def queue_counts(letters: LetterQuerySet, *, on: date, soon: date) -> dict[str, int]:
+    """Return how many of the letters stand in each queue of the workbench. Three queries, over open letters only."""
+    counts = open_counts(letters, on=on, soon=soon)
     counts["urgent"] = counts["overdue"] + counts["today"] + counts["soon"]
     counts["extension"] = letters.with_extension_asked().count()
     counts["publish"] = letters.to_publish().count()

@@ -1,28 +1,34 @@
-"""The to-do page: what waits for me, what came back, what runs out, each a number with its link; at most ten queries."""
+"""The to-do page: what waits for me, what came back, what runs out, each a number with the list that holds exactly those
+rows; at most ten queries, whatever roles somebody has."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Window
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timesince import timesince
 
 from content.models import Article, Reprint, Revision
-from content.workflow import EDITABLE, IN_REVIEW
-from interaction.models import Letter
-from interaction.workflow import OPEN, State
+from content.office.queues import QUEUES, queued, within_reach
+from content.workflow import Retrospect
+from interaction.access import letters_reached
+from interaction.countdown import SOON
+from interaction.figures import open_counts
 from interpretation.models import InterpretationDuty
-from sites.models import JobRun, User
+from sites.models import CalendarNotice, JobRun, User
 from sites.policy import COLUMN_ROLES, Role
+
+SHOWN = 8
 
 
 @dataclass(frozen=True)
 class Card:
-    """One number with its link; the tone is work, soon, late or plain."""
+    """One number with the address of its rows; the tone is work, soon, late or plain."""
 
     label: str
     number: int
@@ -31,13 +37,28 @@ class Card:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class Group:
+    """The cards of one kind of work, under its heading."""
+
+    title: str
+    cards: list[Card] = field(default_factory=list)
+
+
 def todo_page(request: HttpRequest) -> dict[str, Any]:
     """Return what the to-do page shows to the person."""
     user, now = request.user, timezone.now()
     on = timezone.localdate(now)
+    waiting = _waiting(user, now)
+    groups = [
+        *_editorial(user, now, waiting),
+        *_emergencies(user, now, on),
+        *_letters(user, on),
+        *_clocks(user, now, on),
+    ]
     return {
-        "cards": [*_editorial(user, now), *_letters(user, on), *_clocks(user, now, on)],
-        "waiting": _waiting(user),
+        "groups": [group for group in groups if group.cards],
+        "waiting": waiting,
         "late_jobs": [run for run in JobRun.objects.all() if run.is_late(at=now)] if user.is_platform_admin else [],
         "today": on,
     }
@@ -47,58 +68,95 @@ def _is_editorial(user: User) -> bool:
     return bool(user.grants.sites_with(*COLUMN_ROLES) or user.grants.columns_with(*COLUMN_ROLES))
 
 
-def _waiting(user: User) -> list[Revision]:
-    if not _is_editorial(user):
-        return []
-    rows = Revision.objects.waiting_for(user).select_related("article__column", "article__site", "author")
-    return list(rows.order_by("entered_stage_at")[:8])
+def _oversees(user: User) -> bool:
+    return bool(user.is_platform_admin or user.grants.sites_with(Role.SITE_ADMIN, Role.SUPERVISOR))
 
 
-def _editorial(user: User, now: datetime) -> list[Card]:
+def _tone(number: int, tone: str) -> str:
+    return tone if number else "plain"
+
+
+def _waiting(user: User, now: datetime) -> list[Revision]:
     if not _is_editorial(user):
         return []
-    queue = reverse("content-office:review-queue")
-    articles = reverse("admin:content_article_changelist")
-    mine = Revision.objects.filter(author=user).aggregate(
-        returned=Count("pk", filter=Q(state="returned")),
-        drafts=Count("pk", filter=Q(state__in=EDITABLE) & ~Q(state="returned")),
-        sent=Count("pk", filter=Q(state__in=IN_REVIEW)),
+    rows = queued("waiting", user, at=now).select_related("article__column", "article__site", "author")
+    return list(rows.annotate(of_all=Window(Count("pk"))).in_turn()[:SHOWN])
+
+
+def _editorial(user: User, now: datetime, waiting: list[Revision]) -> list[Group]:
+    if not (_is_editorial(user) or _oversees(user)):
+        return []
+    address = reverse("content-office:review-queue")
+
+    def counted(*names: str) -> dict[str, int]:
+        return {name: Count("pk", filter=QUEUES[name].which(user, now)) for name in names}
+
+    def card(name: str, number: int, tone: str = "plain", note: str = "") -> Card:
+        return Card(str(QUEUES[name].label), number, f"{address}?queue={name}", _tone(number, tone), note)
+
+    either = QUEUES["scheduled"].which(user, now) | QUEUES["today"].which(user, now)
+    flow = within_reach(user).filter(either).aggregate(**counted("scheduled", "today"))
+    site = Group("发布", [card("scheduled", flow["scheduled"]), card("today", flow["today"])])
+    if not _is_editorial(user):
+        return [site]
+    mine = within_reach(user).filter(author=user).aggregate(**counted("returned", "drafts", "mine"))
+    oldest = f"最久已等 {timesince(waiting[0].entered_stage_at, now)}" if waiting else ""
+    own = Group(
+        "审稿与撰稿",
+        [
+            card("waiting", waiting[0].of_all if waiting else 0, "work", oldest),
+            card("returned", mine["returned"], "late"),
+            card("drafts", mine["drafts"]),
+            card("mine", mine["mine"]),
+        ],
     )
-    start = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    published = Article.objects.public(at=now).reached_by(user).filter(published_at__gte=start).count()
-    waiting = Revision.objects.waiting_for(user).count()
-    scheduled = Revision.objects.scheduled().filter(article__in=Article.objects.reached_by(user)).count()
-    return [
-        Card("等我审核", waiting, queue, "work" if waiting else "plain"),
-        Card("退回给我", mine["returned"], f"{queue}?queue=returned", "late" if mine["returned"] else "plain"),
-        Card("我的草稿", mine["drafts"], f"{articles}?progress=draft&mine=1"),
-        Card("我送审的", mine["sent"], f"{queue}?queue=mine"),
-        Card("定时待发", scheduled, f"{queue}?queue=scheduled"),
-        Card("今日已发布", published, f"{articles}?progress=live"),
-    ]
+    return [own, site]
 
 
-def _letters(user: User, on: date) -> list[Card]:
+def _emergencies(user: User, now: datetime, on: date) -> list[Group]:
+    if not (_is_editorial(user) or _oversees(user)):
+        return []
+    address = reverse("content-office:retrospects")
+    reached = Revision.objects.filter(is_emergency=True, article__in=Article.objects.reached_by(user))
+    pending = Q(retrospect=Retrospect.PENDING)
+    count = reached.to_settle(at=now).aggregate(
+        all=Count("pk"),
+        late=Count("pk", filter=pending & Q(review_due_on__lt=on)),
+        wrong=Count("pk", filter=Q(retrospect=Retrospect.FAULTED)),
+    )
+    notes = [f"逾期 {count['late']}"] * bool(count["late"]) + [f"追审不通过 {count['wrong']}"] * bool(count["wrong"])
+    tone = "late" if notes else _tone(count["all"], "soon")
+    cards = [Card("应急发布待处理", count["all"], f"{address}?list=open", tone, "，".join(notes))]
+    if _is_editorial(user):
+        mine = Revision.objects.to_review_after_by(user).count()
+        cards.insert(0, Card("等我追审", mine, f"{address}?list=mine", _tone(mine, "work")))
+    return [Group("应急发布", cards)]
+
+
+def _letters(user: User, on: date) -> list[Group]:
     handles = user.grants.organizations_with(Role.HANDLER, Role.REPLY_APPROVER)
-    if not (handles or user.grants.sites_with(Role.INTAKE, Role.SUPERVISOR)):
+    if not (user.is_platform_admin or handles or user.grants.sites_with(Role.INTAKE, Role.SUPERVISOR)):
         return []
-    count = Letter.objects.reached_by(user).aggregate(
-        overdue=Count("pk", filter=Q(state__in=OPEN, due_on__lt=on)),
-        today=Count("pk", filter=Q(state__in=OPEN, due_on=on)),
-        submitted=Count("pk", filter=Q(state=State.SUBMITTED)),
-        drafted=Count("pk", filter=Q(state=State.DRAFTED)),
-    )
+    soon = CalendarNotice.objects.calendar().add_working_days(on, SOON).day
+    count = open_counts(letters_reached(user), on=on, soon=soon)
     workbench = reverse("interaction-office:workbench")
+
+    def card(label: str, name: str, tone: str) -> Card:
+        return Card(label, count[name], f"{workbench}?queue={name}", _tone(count[name], tone))
+
     return [
-        Card("来信已逾期", count["overdue"], f"{workbench}?queue=overdue", "late" if count["overdue"] else "plain"),
-        Card("来信今日到期", count["today"], f"{workbench}?queue=today", "soon" if count["today"] else "plain"),
-        Card("来信待受理", count["submitted"], f"{workbench}?queue=accept", "work" if count["submitted"] else "plain"),
-        Card("答复待审核", count["drafted"], f"{workbench}?queue=approve", "work" if count["drafted"] else "plain"),
-    ]
+        Group(
+            "来信",
+            [
+                card("已逾期", "overdue", "late"), card("今日到期", "today", "soon"), card("两日内到期", "soon", "soon"),
+                card("待受理", "accept", "work"), card("答复待审核", "approve", "work"), card("退回重办", "returned", "late"),
+            ],
+        )
+    ]  # fmt: skip
 
 
-def _clocks(user: User, now: datetime, on: date) -> list[Card]:
-    if not (_is_editorial(user) or user.grants.sites_with(Role.SITE_ADMIN, Role.SUPERVISOR) or user.is_platform_admin):
+def _clocks(user: User, now: datetime, on: date) -> list[Group]:
+    if not (_is_editorial(user) or _oversees(user)):
         return []
     duties = (
         InterpretationDuty.objects.seen_by(user)
@@ -111,14 +169,19 @@ def _clocks(user: User, now: datetime, on: date) -> list[Card]:
         .aggregate(all=Count("pk"), late=Count("pk", filter=Q(target_at__lt=now)))
     )
     return [
-        Card(
-            "解读未完成", duties["all"], reverse("interpretation-office:ledger"),
-            "late" if duties["late"] else "soon" if duties["all"] else "plain",
-            f"其中逾期 {duties['late']}" if duties["late"] else "",
-        ),
-        Card(
-            "国务院信息待转载", reprints["all"], reverse("reprint-office:ledger"),
-            "late" if reprints["late"] else "soon" if reprints["all"] else "plain",
-            f"超过一小时 {reprints['late']}" if reprints["late"] else "",
-        ),
+        Group(
+            "解读与转载",
+            [
+                Card(
+                    "待解读", duties["all"], f"{reverse('interpretation-office:ledger')}?tab=open",
+                    "late" if duties["late"] else _tone(duties["all"], "soon"),
+                    f"其中逾期 {duties['late']}" if duties["late"] else "",
+                ),
+                Card(
+                    "国务院信息待转载", reprints["all"], f"{reverse('reprint-office:ledger')}?tab=pending",
+                    "late" if reprints["late"] else _tone(reprints["all"], "soon"),
+                    f"超过一小时 {reprints['late']}" if reprints["late"] else "",
+                ),
+            ],
+        )
     ]  # fmt: skip

@@ -10,24 +10,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from content import actions
 from content.access import get_revision_for
 from content.forms import JudgementForm
-from content.models import Article, Revision
+from content.models import Revision
+from content.office.queues import QUEUES, queued
 from content.office.review_screen import Turn, review_context, turn_of
 from sites.models import User
 from sites.office import office_page, office_view
 from sites.refusals import Refused
-
-QUEUES = {
-    "waiting": (gettext_lazy("等我办理"), lambda user: Revision.objects.waiting_for(user)),
-    "returned": (gettext_lazy("退回给我"), lambda user: Revision.objects.returned_to(user)),
-    "mine": (gettext_lazy("我送审的"), lambda user: Revision.objects.in_review().filter(author=user)),
-    "scheduled": (gettext_lazy("定时待发"), lambda user: Revision.objects.scheduled()),
-}
 
 
 @office_view
@@ -35,12 +28,13 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     """List what waits for the person, longest waiting first."""
     name = request.GET.get("queue")
     name = name if name in QUEUES else "waiting"
-    title, which = QUEUES[name]
-    rows = which(request.user).filter(article__in=Article.objects.reached_by(request.user))
-    rows = rows.select_related("article__column", "article__site", "author").in_turn()
-    page = Paginator(rows, 30).get_page(request.GET.get("page"))
-    context = {"page": page, "queue": name, "queues": {key: label for key, (label, _which) in QUEUES.items()}}
-    return office_page(request, "content/office/review_queue.html", context, title=title)
+    chosen = QUEUES[name]
+    rows = queued(name, request.user, at=timezone.now()).select_related("article__column", "article__site", "author")
+    page = Paginator(rows.order_by(chosen.moment, "pk"), 30).get_page(request.GET.get("page"))
+    for revision in page:
+        revision.moment = getattr(revision, chosen.moment)
+    context = {"page": page, "queue": name, "chosen": chosen, "queues": QUEUES}
+    return office_page(request, "content/office/review_queue.html", context, title=chosen.label)
 
 
 @office_view
