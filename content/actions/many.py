@@ -99,7 +99,9 @@ def _one(article: Article, act: Act) -> str:
 
 
 def open_revision(article: Article) -> Revision:
-    """Return the revision of the article that is on its way. Raises Refused when there is none."""
-    revision = article.revisions.open().first()
+    """Return the revision of the article that is on its way: the one that was listed, where it came with the article, since
+    the action reads it anew under its lock. Raises Refused when there is none."""
+    listed = getattr(article, "open_ones", None)
+    revision = article.revisions.open().first() if listed is None else next(iter(listed), None)
     refuse_unless(revision is not None, _("没有待办理的版本。"))
     return revision

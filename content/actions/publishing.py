@@ -22,6 +22,10 @@ from sites.models import Column, User
 from sites.outbox import announce
 
 log = logging.getLogger(__name__)
+SHOWN = (
+    "live", "title", "summary", "picture", "state", "published_at", "expires_at", "withdrawn_at", "withdrawal_reason",
+    "withdrawal_note", "replaced_by", "replaced_by_url",
+)  # fmt: skip
 
 
 @dataclass
@@ -78,7 +82,7 @@ def make_live(
     article.expires_at = revision.expires_at
     article.withdrawn_at, article.withdrawal_reason, article.withdrawal_note = None, "", ""
     article.replaced_by, article.replaced_by_url = None, ""
-    article.save()
+    article.save(update_fields=SHOWN)
     if article.kind == ArticleKind.DOCUMENT and revision.document:
         write_document(article, revision.document)
     tell_published(article, by=by, at=at)

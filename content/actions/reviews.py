@@ -21,7 +21,7 @@ from sites.refusals import Conflict, Refused, refuse_if, refuse_unless
 
 def locked_revision(revision: Revision) -> Revision:
     """Return the revision with its article locked, so that of two people acting at once the second sees the first."""
-    Article.objects.select_for_update(of=("self",)).get(pk=revision.article_id)
+    list(Article.objects.select_for_update().filter(pk=revision.article_id).values_list("pk"))
     return Revision.objects.select_related("article__column", "article__site", "article__live", "author").get(
         pk=revision.pk
     )

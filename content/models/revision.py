@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Max, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from content.querysets import RevisionManager
@@ -166,10 +166,14 @@ class Revision(models.Model):
     @cached_property
     def writers(self) -> frozenset[int]:
         """Everybody who wrote a draft of this text since the one published before it: none of them may judge it."""
-        earlier = Revision.objects.filter(article=self.article_id, number__lt=self.number)
-        public_before = earlier.exclude(published_at=None).aggregate(number=Max("number"))["number"] or 0
-        drafts = earlier.filter(number__gt=public_before).exclude(author=None)
-        return frozenset(drafts.values_list("author_id", flat=True)) | ({self.author_id} - {None})
+        found = {self.author_id}
+        if self.number > 1:
+            earlier = Revision.objects.filter(article=self.article_id, number__lt=self.number).order_by("-number")
+            for author, published_at in earlier.values_list("author_id", "published_at"):
+                if published_at:
+                    break
+                found.add(author)
+        return frozenset(found - {None})
 
     def said(self) -> dict[str, Any]:
         """Return everything public that the revision says, attachments included."""
