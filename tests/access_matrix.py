@@ -107,6 +107,7 @@ ROUTES = {
     "content-office:discard": verb(frozenset(), "article"),
     "content-office:withdraw": Route(frozenset({"issuer"}), "article"),
     "content-office:successors": Route(frozenset({"issuer"}), "article"),
+    "content-office:editing": verb(WRITERS, "article"),
     "content-office:move": Route(frozenset({"issuer"}), "article"),
     "content-office:emergency": Route(frozenset(), "article"),
     "content-office:bulk": verb(frozenset(), "bulk verb"),

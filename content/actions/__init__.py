@@ -7,6 +7,7 @@ from content.actions.document_relations import relate_documents, set_document_st
 from content.actions.emergency import confirm_emergency, fault_emergency, publish_emergency
 from content.actions.imports import begin_import, confirm_import, import_word_file
 from content.actions.moving import move_article
+from content.actions.presences import end_presence, note_presence
 from content.actions.preview_links import create_preview_link, note_opened, revoke_preview_link
 from content.actions.proofreading import correct_draft
 from content.actions.publishing import publish_standing, release_scheduled
@@ -34,6 +35,7 @@ __all__ = [
     "describe_asset",
     "discard_draft",
     "empty_slot",
+    "end_presence",
     "expire_article",
     "fault_emergency",
     "fill_slot",
@@ -44,6 +46,7 @@ __all__ = [
     "merge_column",
     "move_article",
     "note_opened",
+    "note_presence",
     "note_seen",
     "open_duties",
     "pass_revision",

@@ -117,7 +117,9 @@ def save_draft(
         _("稿件正在审核或等待发布，不能修改；需要修改请先撤回。"),
     )
     if seen is not None and latest.edited_at > seen:
-        raise Conflict(_("%(who)s 已保存了更新的版本，请先查看再修改。您刚才的内容没有保存。") % {"who": latest.author})
+        raise Conflict(
+            _("%(who)s 已保存了更新的版本，您的内容还没有保存，请对照两个版本合并后再次保存。") % {"who": latest.author}
+        )
     fields = cleaned(with_inline_pictures_kept(article.site, fields, by=by, at=at))
     if open_one and open_one.author_id == by.pk and not open_one.is_frozen:
         revision = open_one

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.cache import cache
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -17,15 +19,18 @@ from unfold.decorators import display
 
 from content import actions
 from content.forms import ArticleForm
+from content.forms.articles import latest_revision
 from content.models import Article, ArticleKind, Asset, Revision
 from content.office import bulk
+from content.office.conflicts import clash_of
 from content.sanitising import foreign_pictures
 from content.workflow import EDITABLE, OPEN, State
 from sites.admin import SiteAdmin
 from sites.models import Site, User
 from sites.policy import COLUMN_ROLES, Action, Role, can
-from sites.refusals import Refused, refuse_unless
+from sites.refusals import Conflict, Refused, refuse_unless
 
+SAVING, ONCE_FOR = "saving", 3600
 STATE_COLOURS = {
     State.DRAFT: "info",
     State.FIRST_REVIEW: "warning",
@@ -115,7 +120,7 @@ class ArticleAdmin(SiteAdmin):
 
     class Media:
         css = {"all": ["css/proofreading.css"]}
-        js = ["js/article-form.js", "js/text-marks.js", "js/proofreading.js"]
+        js = ["js/article-form.js", "js/text-marks.js", "js/proofreading.js", "js/presence.js"]
 
     # rows -------------------------------------------------------------------------------------------------------
 
@@ -209,8 +214,46 @@ class ArticleAdmin(SiteAdmin):
         if any(revision.state not in EDITABLE for revision in article.open_ones):
             messages.info(request, _("稿件正在审核或等待发布，不能修改。需要修改时，请撰稿人先撤回。"))
         elif can(request.user, Action.ARTICLE_WRITE, article):
+            others = actions.note_presence(article, by=request.user, at=timezone.now())
+            kwargs["extra_context"] = {**(kwargs.get("extra_context") or {}), "others": others}
             return super().change_view(request, object_id, *args, **kwargs)
         return redirect("content-office:article", article.pk)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A form that was sent twice is saved once: the second click goes to what the first one wrote."""
+        once = self._once(request)
+        if once is None or cache.add(once, SAVING, ONCE_FOR):
+            written = None
+            try:
+                response = super().changeform_view(request, *args, **kwargs)
+                written = response.url if response.status_code == 302 else None
+            finally:
+                if once and written:
+                    cache.set(once, written, ONCE_FOR)
+                elif once:
+                    cache.delete(once)
+            return response
+        written = cache.get(once)
+        messages.info(request, _("表单只保存一次，重复的点击没有再写入。"))
+        return redirect(reverse("admin:content_article_changelist") if written in {None, SAVING} else written)
+
+    @staticmethod
+    def _once(request: HttpRequest) -> str | None:
+        token = request.POST.get("once", "") if request.method == "POST" else ""
+        is_token = len(token) == 32 and token.isascii() and token.isalnum()
+        return f"article-form:{request.user.pk}:{token}" if is_token else None
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Add the token that makes a double click harmless, and both versions after a conflict."""
+        clash = getattr(request, "clash", None)
+        return super().render_change_form(request, {**context, "once": uuid4().hex, "clash": clash}, *args, **kwargs)
+
+    def _keep_both(self, request: HttpRequest, article: Article, form: ArticleForm) -> None:
+        """After a conflict: remember both versions to show them, and let the next save go on from the newer one."""
+        latest = latest_revision(article)
+        request.clash = clash_of(form, latest)
+        request.POST = request.POST.copy()
+        request.POST["seen"] = latest.edited_at.isoformat()
 
     def act(self, request: HttpRequest, obj: Article, form: ArticleForm, *, is_new: bool) -> Article:
         """Begin the article or save its draft, with what was uploaded."""
@@ -228,10 +271,15 @@ class ArticleAdmin(SiteAdmin):
                 form.cleaned_data["column"], by=person, at=now, kind=kind, attachments=files, **fields
             )
         else:
-            revision = actions.save_draft(
-                obj, by=person, at=now, seen=form.cleaned_data["seen"], attachments=files, **fields
-            )
+            try:
+                revision = actions.save_draft(
+                    obj, by=person, at=now, seen=form.cleaned_data["seen"], attachments=files, **fields
+                )
+            except Conflict:
+                self._keep_both(request, obj, form)
+                raise
             article = revision.article
+            actions.end_presence(article, by=person)
         return article
 
     @staticmethod

@@ -159,6 +159,8 @@ def _load_people(cluster: Cluster, people: tuple[PersonSpec, ...], *, at: dateti
             person.save(update_fields=["is_superuser"])
         elif spec.role in SITE_ROLES:
             grant_role(person, SITE_ROLES[spec.role], cluster.sites[spec.site], by=None, at=at)
+        if spec.role == "site_manager":  # on duty when nobody else is
+            grant_role(person, Role.EMERGENCY_ISSUER, cluster.sites[spec.site], by=None, at=at)
         for key in spec.organizations if spec.role in BODY_ROLES else ():
             grant_role(person, BODY_ROLES[spec.role], cluster.organizations[key], by=None, at=at)
             cluster.answers_for.setdefault((key, spec.role), person)
