@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         ImportedFile,
         PolicyDocument,
         PreviewLink,
+        Redirect,
         Reprint,
         Revision,
         Word,
@@ -278,3 +279,15 @@ def may_link_reprint(user: User, reprint: Reprint) -> bool:
 def may_waive_reprint(user: User, reprint: Reprint) -> bool:
     """Those who answer for the whole site: its administrators and issuers."""
     return user.grants.at_site(Role.SITE_ADMIN, reprint.site_id) or user.grants.at_site(Role.ISSUER, reprint.site_id)
+
+
+@rule(Action.REDIRECT_CHANGE, on="sites.Site")
+def may_change_redirects(user: User, site: Site) -> bool:
+    """The site's administrators, and those of the platform."""
+    return user.is_platform_admin or user.grants.at_site(Role.SITE_ADMIN, site)
+
+
+@rule(Action.REDIRECT_CHANGE, on="content.Redirect")
+def may_change_redirect(user: User, redirect: Redirect) -> bool:
+    """As for the site."""
+    return user.is_platform_admin or user.grants.at_site(Role.SITE_ADMIN, redirect.site_id)

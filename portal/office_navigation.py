@@ -106,6 +106,7 @@ def _cluster(request: HttpRequest) -> list[dict[str, Any] | None]:
     labels = [
         ("sites.Site", "language"),
         ("sites.Column", "account_tree"),
+        ("content.Redirect", "alt_route"),
         ("sites.Organization", "apartment"),
         ("sites.User", "group"),
         ("sites.CalendarNotice", "calendar_month"),

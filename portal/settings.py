@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "sites.middleware.ScopeMiddleware",
+    "content.middleware.RedirectMiddleware",
     "sites.middleware.RefusedMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -211,6 +212,9 @@ DEFAULT_FROM_EMAIL = env_text("DEFAULT_FROM_EMAIL", "portal@localhost")
 
 # --- Upstream sources of reprints -----------------------------------------------------------------------------------
 UPSTREAM_ALLOWED_HOSTS = [host.lower() for host in env_list("UPSTREAM_ALLOWED_HOSTS")]
+
+# --- Redirects ------------------------------------------------------------------------------------------------------
+REDIRECT_ALLOWED_HOSTS = [host.lower() for host in env_list("REDIRECT_ALLOWED_HOSTS")]
 
 # --- Safety in the browser ------------------------------------------------------------------------------------------
 SECURE_HTTPS = env_bool("PORTAL_HTTPS", False)

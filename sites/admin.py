@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -22,10 +22,12 @@ from unfold.admin import ModelAdmin
 
 from sites import actions
 from sites.access import get_permitted, get_site_for
+from sites.audit import Event
 from sites.bounds import bound
-from sites.forms import CalendarNoticeForm, GrantForm, PersonForm, SiteGrantForm, SiteStateForm
+from sites.forms import CalendarNoticeForm, GrantForm, PersonForm, SiteGrantForm, SiteStateForm, places_like
 from sites.grants import people_at
 from sites.models import AuditEntry, CalendarNotice, ClockLimit, Column, JobRun, Organization, Site, User
+from sites.models.column import ColumnState
 from sites.office import office_page
 from sites.policy import PLATFORM, Action, Role, can
 from sites.refusals import Refused
@@ -282,7 +284,7 @@ class ColumnAdmin(SiteAdmin):
 
     view_action = Action.COLUMN_VIEW
     change_action = Action.COLUMN_CHANGE
-    list_display = ["indented_name", "site", "path", "type", "update_days", "is_in_navigation", "state"]
+    list_display = ["indented_name", "site", "path", "type", "update_days", "is_in_navigation", "state", "life"]
     list_filter = [("site", admin.RelatedOnlyFieldListFilter), "type", "state"]
     search_fields = ["name", "path"]
     list_select_related = ["site"]
@@ -323,6 +325,14 @@ class ColumnAdmin(SiteAdmin):
             raise Refused(_("您没有管理“%s”栏目的权限。") % site)
         return actions.create_column(site, by=request.user, at=now, **fields)
 
+    @admin.display(description=_("变动"))
+    def life(self, column: Column) -> str:
+        """Where the column is renamed, moved, merged or closed."""
+        if column.is_home or column.state != ColumnState.ACTIVE:
+            return ""
+        address = reverse("content-office:column-life", args=[column.pk])
+        return format_html('<a href="{}">{}</a>', address, _("更名、移动、归并、关闭"))
+
     @admin.display(description=_("栏目"))
     def indented_name(self, column: Column) -> str:
         """The name, indented by depth in the tree."""
@@ -359,8 +369,19 @@ class UserAdmin(ActingAdmin):
 
     def get_urls(self) -> list:
         """Add the page of a person's grants."""
-        page = path("<int:pk>/grants/", self.admin_site.admin_view(self.grants_view), name="sites_user_grants")
-        return [page, *super().get_urls()]
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/grants/", wrap(self.grants_view), name="sites_user_grants"),
+            path("places/", wrap(self.places_view), name="sites_places"),
+            *super().get_urls(),
+        ]
+
+    def places_view(self, request: HttpRequest) -> HttpResponse:
+        """Places to grant a role at, by name."""
+        if not can(request.user, Action.GRANT_CHANGE, PLATFORM):
+            raise Http404
+        words = request.GET.get("q", "").replace("\x00", "")[:100].split()[:5]
+        return JsonResponse({"found": places_like(words)})
 
     def act(self, request: HttpRequest, obj: User, form: forms.ModelForm, *, is_new: bool) -> User:
         """Open or change an account."""
@@ -446,12 +467,27 @@ class ReadOnlyAdmin(ActingAdmin):
         return False
 
 
+class EventFilter(admin.SimpleListFilter):
+    """The events by name, from the list of all there are: asking the trail which ones occur would read it all."""
+
+    title = _("事件")
+    parameter_name = "event"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
+        """Every event."""
+        return Event.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Entries of the chosen one."""
+        return queryset.filter(event=self.value()) if self.value() in Event.values else queryset
+
+
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin):
     """The audit trail of the sites that the person administers or supervises."""
 
     list_display = ["at", "event_text", "object_text", "actor_name", "site", "number"]
-    list_filter = ["event"]
+    list_filter = [EventFilter]
     search_fields = ["object_text", "actor_name"]
     list_select_related = ["site"]
     date_hierarchy = "at"
@@ -472,8 +508,6 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     @admin.display(description=_("事件"), ordering="event")
     def event_text(self, entry: AuditEntry) -> str:
         """What happened, in words."""
-        from sites.audit import Event
-
         return Event(entry.event).label if entry.event in Event.values else entry.event
 
 

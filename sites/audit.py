@@ -39,6 +39,10 @@ class Event(models.TextChoices):
     CALENDAR_NOTICE_SAVED = "sites.calendar.saved", _("保存节假日通知")
     LIMIT_SAVED = "sites.limit.saved", _("保存办理时限")
 
+    REDIRECT_SAVED = "content.redirect.saved", _("保存跳转地址")
+    REDIRECT_DELETED = "content.redirect.deleted", _("删除跳转地址")
+    REDIRECTS_IMPORTED = "content.redirect.imported", _("导入跳转地址")
+
     ARTICLE_CREATED = "content.article.created", _("起草稿件")
     ARTICLE_IMPORTED = "content.article.imported", _("导入稿件")
     ARTICLE_EDITED = "content.article.edited", _("修改稿件")

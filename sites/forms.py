@@ -20,6 +20,7 @@ from unfold.widgets import (
 )
 
 from sites.models import CalendarNotice, Column, Organization, Site, SiteState, User
+from sites.picker import Picker
 from sites.policy import SITE_ROLES, Role
 from sites.refusals import Refused
 from sites.workflow import SITE_MOVES
@@ -52,22 +53,19 @@ class GrantForm(forms.Form):
     """A role, and the site, column or organization where it is granted."""
 
     role = forms.ChoiceField(label=_("角色"), choices=Role.choices, widget=UnfoldAdminSelectWidget)
-    place = forms.ChoiceField(label=_("范围"), widget=UnfoldAdminSelect2Widget)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        columns = Column.objects.exclude(parent=None).select_related("site").in_tree_order()
-        self.fields["place"].choices = [
-            ("", "—"),
-            (_("网站"), [(f"site-{site.pk}", site.name) for site in Site.objects.order_by("tree_id", "lft")]),
-            (_("栏目"), [(f"column-{c.pk}", f"{c.site.short_name} / {c.name}（{c.path}）") for c in columns]),
-            (_("机构"), [(f"organization-{o.pk}", o.name) for o in Organization.objects.order_by("tree_id", "lft")]),
-        ]
+    place = forms.CharField(
+        label=_("范围"), max_length=40,
+        widget=Picker(address="admin:sites_places", placeholder=_("输入网站、栏目或机构的名称查找")),
+    )  # fmt: skip
 
     def clean_place(self) -> Site | Column | Organization:
-        """Return the place itself."""
+        """Return the place itself; raise ValidationError for what is none."""
         model, _dash, pk = self.cleaned_data["place"].partition("-")
-        return PLACES[model].objects.get(pk=int(pk))
+        rows = PLACES[model].objects.all() if model in PLACES else None
+        place = rows.filter(pk=int(pk)).first() if rows is not None and pk.isdecimal() and len(pk) < 19 else None
+        if place is None:
+            raise forms.ValidationError(_("请从查找结果中选择。"))
+        return place
 
     @staticmethod
     def held(person: User, pk: str) -> tuple[Role, Site | Column | Organization]:
@@ -80,6 +78,31 @@ class GrantForm(forms.Form):
         if row is None:
             raise Refused(_("该授权已不存在。"))
         return Role(row.permission.codename), PLACES[row.content_type.model].objects.get(pk=row.object_pk)
+
+
+def places_like(words: list[str], *, most: int = 8) -> list[dict[str, str]]:
+    """Sites, columns and organizations whose names contain all the words, as the picker shows them; `most` of each kind."""
+    named = Q()
+    for word in words:
+        named &= Q(name__icontains=word)
+    of_column = Q()
+    for word in words:
+        of_column &= Q(name__icontains=word) | Q(path__icontains=word) | Q(site__name__icontains=word)
+    columns = Column.objects.active().filter(of_column).exclude(parent=None).select_related("site")[:most]
+    return [
+        *(
+            {"id": f"site-{each.pk}", "title": each.name, "note": str(_("网站"))}
+            for each in Site.objects.filter(named)[:most]
+        ),
+        *(
+            {"id": f"column-{each.pk}", "title": each.name, "note": f"{each.site.short_name} /{each.path}/"}
+            for each in columns
+        ),
+        *(
+            {"id": f"organization-{each.pk}", "title": each.name, "note": str(_("机构"))}
+            for each in Organization.objects.filter(named)[:most]
+        ),
+    ]
 
 
 DAYS = re.compile(r"^(\d{4}-\d{1,2}-\d{1,2})(?:\s*(?:至|到|~|—|–)\s*(\d{4}-\d{1,2}-\d{1,2}))?\s*(.*)$")

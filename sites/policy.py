@@ -68,6 +68,7 @@ class Action(StrEnum):
     ASSET_UPLOAD = "content:asset:upload"
     ASSET_CHANGE = "content:asset:change"
     ASSET_DELETE = "content:asset:delete"
+    REDIRECT_CHANGE = "content:redirect:change"
     SLOT_CHANGE = "content:slot:change"
     WORDS_VIEW = "content:words:view"
     WORDS_CHANGE = "content:words:change"

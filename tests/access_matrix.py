@@ -101,6 +101,12 @@ ROUTES = {
     "content-office:restore": verb(frozenset(), "revision"),
     "content-office:seen": verb(EDITORIAL, "revision"),
     "content-office:judge": verb(frozenset({"first_reviewer"}), "revision"),
+    "content-office:column-life": Route(SITE_ADMIN | ROOT, "column"),
+    "content-office:column-change": verb(frozenset(), "column"),
+    "content-office:column-report": Route(WATCHERS, "column report"),
+    "content-office:redirects": Route(STAFF),
+    "content-office:redirects-take-over": verb(frozenset()),
+    "content-office:redirects-export": Route(SITE_ADMIN | ROOT, "site"),
     "content-office:article": Route(EDITORIAL, "article"),
     "content-office:submit": verb(frozenset(), "article"),
     "content-office:recall": verb(frozenset(), "article"),
@@ -169,6 +175,7 @@ ROUTES = {
     "admin:sites_site_state": Route(ROOT, "site"),
     "admin:sites_site_grants": Route(SITE_ADMIN | ROOT, "site"),
     "admin:sites_user_grants": Route(ROOT, "person"),
+    "admin:sites_places": Route(ROOT),
 }
 
 
@@ -205,6 +212,9 @@ MODEL_PAGES = {
     "content_upstreamsource": ModelPages("source", ROOT, ROOT, ROOT),
     "content_article": ModelPages(
         "article", EDITORIAL | {"other_site_editor"}, WRITERS, WRITERS | {"other_site_editor"}
+    ),
+    "content_redirect": ModelPages(
+        "redirect", SITE_ADMIN | ROOT, SITE_ADMIN | ROOT, SITE_ADMIN | ROOT, SITE_ADMIN | ROOT
     ),
     "content_homeslot": ModelPages("slot", SITE_ADMIN, SITE_ADMIN, SITE_ADMIN, SITE_ADMIN),
     "content_wordlist": ModelPages("word list", SITE_ADMIN | ROOT, SITE_ADMIN | ROOT, SITE_ADMIN | ROOT),

@@ -15,6 +15,7 @@ from content.models.home_slot import HomeSlot, SlotPlace
 from content.models.presence import Presence
 from content.models.preview_link import PreviewLink
 from content.models.purge import Purge
+from content.models.redirect import Redirect
 from content.models.reprint import Reprint, ReprintStanding, ReprintState, UpstreamItem, UpstreamSource
 from content.models.retrospective_notice import NoticeKind, RetrospectiveNotice
 from content.models.review_step import Decision, ReviewStep
@@ -46,6 +47,7 @@ __all__ = [
     "Presence",
     "PreviewLink",
     "Purge",
+    "Redirect",
     "RelationKind",
     "Reprint",
     "ReprintStanding",

@@ -5,6 +5,7 @@ from django.urls import path
 from content.office import (
     articles,
     bulk,
+    columns,
     documents,
     emergencies,
     imports,
@@ -15,6 +16,7 @@ from content.office import (
     presences,
     previews,
     proofreading,
+    redirects,
     registration,
     reviews,
     tables,
@@ -25,6 +27,12 @@ from content.office import (
 
 app_name = "content-office"
 urlpatterns = [
+    path("columns/<int:pk>/", columns.column_life, name="column-life"),
+    path("columns/<int:pk>/change/", columns.change_life, name="column-change"),
+    path("columns/reports/<int:pk>/", columns.column_report, name="column-report"),
+    path("redirects/", redirects.redirect_table, name="redirects"),
+    path("redirects/take-over/", redirects.take_over, name="redirects-take-over"),
+    path("redirects/<int:pk>.csv", redirects.export, name="redirects-export"),
     path("review/", reviews.review_queue, name="review-queue"),
     path("review/<int:pk>/", reviews.review, name="review"),
     path("review/<int:pk>/judge/", reviews.judge, name="judge"),

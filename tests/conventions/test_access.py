@@ -20,12 +20,13 @@ from content.actions import (
     save_word_list,
     upload_asset,
 )
+from content.actions.redirects import save_redirect
 from content.actions.reprints import open_duties
 from content.models import SlotPlace, UpstreamItem, UpstreamSource, Word, WordList
 from interaction import actions as letters
 from interaction.models import Letter, Mailbox
 from interpretation.models import InterpretationDuty
-from sites.actions import save_calendar_notice, save_clock_limit
+from sites.actions import rename_column, save_calendar_notice, save_clock_limit
 from sites.models import AuditEntry, CalendarNotice, ClockLimit, JobRun, Organization
 from tests.access_matrix import MODEL_PAGES, PERSONAS, ROUTES
 from tests.builders import a_document, a_submitted, an_article, the_office_of
@@ -99,6 +100,8 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
     shared = a_submitted(news, title="分享的稿件", attachments=[(asset, "附件")])
     link, token = create_preview_link(shared, by=people["editor"], at=timezone.now())
     slot = fill_slot(province, SlotPlace.PICTURES, by=people["site_admin"], at=NOW, article=article)
+    redirect = save_redirect(province, source="/old.asp?id=1", target="/news/", by=people["site_admin"], at=NOW)
+    rename_column(a_column(province, "before", name="更名"), slug="after", by=people["root"], at=NOW)
     notice = save_calendar_notice(
         CalendarNotice(year=2027, title="2027 年放假安排", published_on=NOW.date(),
                        days_off=[{"day": "2027-01-01", "name": "元旦"}]),
@@ -147,6 +150,8 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
         "preview token": (token,),
         "preview file": (token, shared.attachments.get().pk),
         "slot": (slot.pk,),
+        "redirect": (redirect.pk,),
+        "column report": (AuditEntry.objects.get(event="sites.column.moved").pk,),
         "import": (batch.pk,),
         "imported file": (file.pk,),
         "mailbox": (box.pk,),

@@ -1,0 +1,117 @@
+"""The office's pages about addresses: a column's life and tables of redirects."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from content.models import Redirect
+from sites.models import AuditEntry, Column
+from tests.builders import a_submitted, an_article
+from tests.cast import NOW, a_column
+
+
+@pytest.fixture(autouse=True)
+def _at_noon():
+    with time_machine.travel(NOW + timedelta(hours=2), tick=False):
+        yield
+
+
+@pytest.fixture
+def office(client, site_admin):
+    """The browser of the site's administrator."""
+    client.force_login(site_admin, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def life(column: Column) -> str:
+    return reverse("content-office:column-life", args=[column.pk])
+
+
+def test_a_column_is_merged_by_looking_confirming_and_reading_the_report(office, province, news):
+    notices = a_column(province, "notices", name="通知公告")
+    an_article(news)
+    choice = {"verb": "merge", "into": notices.pk, "grants": "carry"}
+    preview = office.get(life(news), choice).content.decode()
+    assert "归并到“通知公告”" in preview and "/notices/" in preview and "确认办理" in preview
+    assert Column.objects.get(pk=news.pk).state == "active"
+    done = office.post(reverse("content-office:column-change", args=[news.pk]), choice, follow=True)
+    report = done.content.decode()
+    assert done.status_code == 200 and "已归并" in report and "通知公告" in report and "其中已公开" in report
+    again = office.post(reverse("content-office:column-change", args=[news.pk]), choice)
+    assert again.status_code == 409 and "已停用" in again.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("choice", "path"), [({"verb": "rename", "slug": "yaowen"}, "yaowen"), ({"verb": "move"}, "open/news")]
+)
+def test_a_column_is_renamed_or_moved(office, province, news, choice, path):
+    if choice["verb"] == "move":
+        choice = {**choice, "parent": a_column(province, "open", name="公开").pk}
+    assert office.get(life(news), choice).status_code == 200
+    report = office.post(reverse("content-office:column-change", args=[news.pk]), choice, follow=True)
+    assert report.status_code == 200 and f"/{path}/" in report.content.decode()
+    assert Column.objects.get(pk=news.pk).path == path
+
+
+def test_what_stands_against_it_is_shown_instead_of_the_button(office, news):
+    a_submitted(news)
+    page = office.get(life(news), {"verb": "close", "articles": "stay"}).content.decode()
+    assert "1 篇稿件正在审核" in page and "确认办理" not in page
+
+
+@pytest.mark.parametrize(
+    "choice", [{"verb": "eat"}, {"verb": "merge"}, {"verb": "merge", "into": "x"}, {"verb": "rename", "slug": "a/b"}]
+)
+def test_a_bad_choice_is_asked_again(office, news, city_news, choice):
+    assert office.get(life(news), choice).status_code == 400
+    assert office.post(reverse("content-office:column-change", args=[news.pk]), choice).status_code == 400
+    foreign = {"verb": "merge", "into": city_news.pk}
+    assert office.post(reverse("content-office:column-change", args=[news.pk]), foreign).status_code == 400
+
+
+def test_others_columns_are_not_there(office, city_news):
+    assert office.get(life(city_news)).status_code == 404
+
+
+def table(text: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile("old.csv", text.encode("gb18030"))
+
+
+def test_a_table_is_looked_at_and_then_taken_over_once(office, province, news):
+    text = "原地址,跳转到,类型,备注\n/旧.asp?id=1,/news/,302,老网站\n/bad,http://evil.example/,,\n"
+    data = {"site": province.pk, "file": table(text)}
+    response = office.post(reverse("content-office:redirects"), data)
+    page = response.content.decode()
+    assert "新增 1 条" in page and "不能导入 1 条" in page and not Redirect.objects.exists()
+    ticket = response.context["ticket"]
+    done = office.post(reverse("content-office:redirects-take-over"), {"ticket": ticket})
+    assert done.status_code == 200 and Redirect.objects.get().is_permanent is False
+    assert office.post(reverse("content-office:redirects-take-over"), {"ticket": ticket}).status_code == 409
+    exported = office.get(reverse("content-office:redirects-export", args=[province.pk])).content.decode("utf-8-sig")
+    assert "/旧.asp?id=1,/news/,302,老网站" in exported
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04broken", b"\x00\x00", "原地址,跳转到\n".encode()])
+def test_a_file_that_is_no_table_is_refused_with_a_sentence(office, province, content):
+    data = {"site": province.pk, "file": SimpleUploadedFile("x.xlsx", content)}
+    response = office.post(reverse("content-office:redirects"), data)
+    assert response.status_code == 400 and not AuditEntry.objects.filter(event="content.redirect.imported").exists()
+
+
+def test_a_table_for_another_site_is_refused(office, city, news):
+    assert (
+        office.post(reverse("content-office:redirects"), {"site": city.pk, "file": table("/a,/b\n")}).status_code == 400
+    )
+
+
+def test_a_redirect_is_added_in_the_admin(office, province, news):
+    data = {"site": province.pk, "source": "/old.asp", "target": "/news/", "is_permanent": "on", "note": ""}
+    assert office.post(reverse("admin:content_redirect_add"), data).status_code == 302
+    refused = office.post(
+        reverse("admin:content_redirect_add"), {**data, "source": "/x", "target": "https://evil.example/"}
+    )
+    assert refused.status_code == 200 and "只能跳转到" in refused.content.decode()
+    assert Redirect.objects.count() == 1

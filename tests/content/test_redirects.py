@@ -1,0 +1,194 @@
+"""The redirect table: consulted only where nothing is, without chains and loops, and never a way out of our hands."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from content.actions.redirects import Line, delete_redirect, import_redirects, save_redirect
+from content.models import Redirect
+from sites.actions import rename_column
+from sites.models import AuditEntry
+from sites.refusals import Refused
+from tests.builders import an_article
+from tests.cast import NOW, a_column
+
+
+@pytest.fixture(autouse=True)
+def _at_noon():
+    with time_machine.travel(NOW + timedelta(hours=2), tick=False):
+        yield
+
+
+@pytest.fixture
+def lead(province, news, site_admin):
+    """Save a redirect of the province."""
+    return lambda source, target, **fields: save_redirect(
+        province, source=source, target=target, by=site_admin, at=NOW, **fields
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "asked"),
+    [
+        ("/art.jsp?id=123", "/art.jsp?id=123"),
+        ("/art.jsp?b=2&a=1", "/art.jsp?a=1&b=2"),
+        ("/Old/Index.ASPX", "/old/index.aspx"),
+        ("/旧/通知.html", "/%E6%97%A7/%E9%80%9A%E7%9F%A5.html"),
+        ("/old/", "/old"),
+        ("/any.php", "/any.php?id=7"),
+        ("http://testserver/full.asp", "/full.asp"),
+    ],
+)
+def test_an_old_address_leads_on(client, lead, source, asked):
+    lead(source, "/news/")
+    response = client.get(asked)
+    assert response.status_code == 301 and response.url == "/news/"
+
+
+def test_parameters_decide_before_their_absence(client, lead):
+    lead("/art.jsp?id=1", "/sitemap.html")
+    lead("/art.jsp", "/news/")
+    assert client.get("/art.jsp?id=1").url == "/sitemap.html"
+    assert client.get("/art.jsp?id=2").url == "/news/"
+    lead("/only.jsp?id=1", "/news/")
+    assert client.get("/only.jsp").status_code == client.get("/only.jsp?id=2").status_code == 404
+
+
+def test_a_page_wins_over_a_redirect(client, lead):
+    lead("/news/", "/sitemap.html")
+    assert client.get("/news/").status_code == 200
+
+
+def test_a_page_costs_no_look_at_the_table(client, lead, django_assert_max_num_queries):
+    lead("/old/", "/news/")
+    client.get("/sitemap.html")
+    with django_assert_max_num_queries(2):
+        client.get("/sitemap.html")
+
+
+def test_a_temporary_one_says_so(client, lead):
+    lead("/now/", "/news/", is_permanent=False)
+    assert client.get("/now/").status_code == 302
+
+
+def test_a_target_that_moved_since_is_one_redirect_away(client, lead, news, root):
+    article = an_article(news)
+    lead("/old/", "/news/")
+    lead("/old.html", article.path)
+    rename_column(news, slug="yaowen", by=root, at=NOW)
+    assert client.get("/old/").url == "/yaowen/"
+    assert client.get("/old.html").url == article.path.replace("/news/", "/yaowen/")
+
+
+def test_a_sub_sites_redirects_lie_under_its_prefix(client, subsite, root):
+    save_redirect(subsite, source="/old.html", target="/", by=root, at=NOW)
+    response = client.get("/jyj/old.html", headers={"host": "city.testserver"})
+    assert response.status_code == 301 and response.url == "/jyj/"
+    assert client.get("/old.html", headers={"host": "city.testserver"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "//evil.example/", "https://evil.example/", "javascript:alert(1)", "/\\evil.example", "https://gov.cn@evil.example/",
+        "https://evil-gov.cn/", "https://gov.cn.evil.example/", "http:evil", "evil", "", "/a b", "/x\r\nSet-Cookie: a=1",
+        "http://[::1", "ftp://www.gov.cn/", "https://www.gov.cn:99999999/",
+    ],
+)  # fmt: skip
+def test_nobody_can_make_the_site_lead_just_anywhere(lead, target):
+    with pytest.raises(Refused):
+        lead("/old/", target)
+    assert not Redirect.objects.exists()
+
+
+def test_governments_the_cluster_and_hosts_of_the_operator_are_allowed(client, lead, city, settings):
+    settings.REDIRECT_ALLOWED_HOSTS = ["www.example.org"]
+    for number, target in enumerate(
+        ["https://www.gov.cn/x", "http://city.testserver/news/", "https://www.example.org/"]
+    ):
+        lead(f"/old{number}/", target)
+        assert client.get(f"/old{number}/").url == target
+
+
+@pytest.mark.parametrize("source", ["/", "", "old", "/admin/", "https://city.testserver/x", "/static/x.css", "//x"])
+def test_what_is_no_address_of_the_site_is_refused(lead, city, source):
+    with pytest.raises(Refused):
+        lead(source, "/news/")
+
+
+def test_chains_are_shortened_at_both_ends(lead):
+    lead("/b", "/c")
+    lead("/a", "/b")
+    assert Redirect.objects.get(source="/a").target == "/c"
+    lead("/c", "/news/")
+    assert set(Redirect.objects.values_list("target", flat=True)) == {"/news/"}
+
+
+def test_a_loop_is_refused_with_the_way_round(lead):
+    lead("/b", "/c")
+    with pytest.raises(Refused, match="/c → /c"):
+        lead("/c", "/b")
+    with pytest.raises(Refused, match="循环"):
+        lead("/x?a=1", "/X/?a=1")
+
+
+def test_a_loop_through_another_site_is_refused(lead, city, root):
+    save_redirect(city, source="/there", target="http://testserver/here", by=root, at=NOW)
+    with pytest.raises(Refused, match="循环"):
+        lead("/here", "http://city.testserver/there")
+
+
+def test_one_address_leads_to_one_place_and_whoever_may_not_may_not(lead, province, editor):
+    redirect = lead("/old", "/news/")
+    with pytest.raises(Refused, match="已有"):
+        lead("/OLD/", "/sitemap.html")
+    with pytest.raises(Refused, match="权限"):
+        save_redirect(province, source="/mine", target="/", by=editor, at=NOW)
+    with pytest.raises(Refused, match="权限"):
+        delete_redirect(redirect, by=editor, at=NOW)
+
+
+def test_a_deleted_one_leads_nowhere_and_is_recorded(client, lead, site_admin):
+    delete_redirect(lead("/old", "/news/"), by=site_admin, at=NOW)
+    assert client.get("/old").status_code == 404
+    assert AuditEntry.objects.filter(event="content.redirect.deleted").exists()
+
+
+def lines(*pairs: tuple[str, str]) -> list[Line]:
+    return [Line(number, source, target) for number, (source, target) in enumerate(pairs, start=2)]
+
+
+def test_an_import_takes_what_it_can_and_says_why_not_the_rest(client, lead, province, site_admin):
+    lead("/kept", "/sitemap.html")
+    result = import_redirects(
+        province,
+        lines(("/kept", "/news/"), ("/a", "/b"), ("/b", "/news/"), ("/x", "/y"), ("/y", "/x"), ("/e", "http://e.example/"), ("/A/", "/")),
+        by=site_admin, at=NOW,
+    )  # fmt: skip
+    assert [line.outcome for line in result.lines] == [
+        "changed", "new", "new", "refused", "refused", "refused", "refused",
+    ]  # fmt: skip
+    assert "循环" in result.lines[3].reason and "第 3 行" in result.lines[6].reason
+    assert client.get("/a").url == client.get("/kept").url == "/news/"
+    assert AuditEntry.objects.get(event="content.redirect.imported").after["new"] == 2
+
+
+def test_a_trial_changes_nothing_and_a_second_import_has_nothing_to_do(province, site_admin):
+    table = (("/a", "/b"), ("/b", "/"))
+    trial = import_redirects(province, lines(*table), by=site_admin, at=NOW, is_trial=True)
+    assert trial.counts["new"] == 2 and not Redirect.objects.exists()
+    import_redirects(province, lines(*table), by=site_admin, at=NOW)
+    assert import_redirects(province, lines(*table), by=site_admin, at=NOW).counts["same"] == 2
+
+
+def test_many_rows_cost_few_queries(province, site_admin, django_assert_max_num_queries):
+    table = lines(*((f"/art.jsp?id={number}", f"/new/{number}.html") for number in range(3000)))
+    with django_assert_max_num_queries(60):  # SQLite takes rows by the hundred
+        assert import_redirects(province, table, by=site_admin, at=NOW).counts["new"] == 3000
+
+
+def test_a_column_at_an_old_address_wins(client, lead, province):
+    lead("/later/", "/news/")
+    a_column(province, "later", name="后来的栏目")
+    assert client.get("/later/").status_code == 200
