@@ -65,13 +65,14 @@ _cleaner = nh3.Cleaner(
     strip_comments=True,
 )
 _EMPTY_IMAGE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
+_EMPTY_END = re.compile(r"(?:<p[^>]*>(?:\s|&nbsp;|\u00a0|<br ?/?>)*</p>\s*)+$")
 _EMPTY_STYLE = re.compile(r'\sstyle="\s*"')
 
 
 def clean_html(html: str) -> str:
     """Return the HTML with only the tags, attributes and addresses that our pages allow."""
     cleaned = _cleaner.clean(INVISIBLE.sub("", html))
-    return _EMPTY_STYLE.sub("", _EMPTY_IMAGE.sub("", cleaned)).strip()
+    return _EMPTY_END.sub("", _EMPTY_STYLE.sub("", _EMPTY_IMAGE.sub("", cleaned)).strip())
 
 
 def foreign_pictures(html: str) -> int:

@@ -16,7 +16,7 @@ class RichText(UnfoldAdminTextareaWidget):
     """The rich text editor over a plain textarea, which still works without JavaScript."""
 
     def get_context(self, name: str, value: Any, attrs: dict | None) -> dict:
-        """Tell the script where its parts are and where pictures are uploaded to."""
+        """Tell the script where its parts are, and where it uploads, pastes and makes tables."""
         context = super().get_context(name, value, attrs)
         widget = context["widget"]["attrs"]
         widget["class"] = f"{widget.get('class', '')} rich-text"
@@ -25,13 +25,19 @@ class RichText(UnfoldAdminTextareaWidget):
         widget["data-content"] = static("css/rich-text.css")
         widget["data-upload"] = reverse("content-office:upload")
         widget["data-picker"] = reverse("content-office:media-picker")
+        widget["data-table"] = reverse("content-office:table")
+        widget["data-paste"] = reverse("content-office:paste")
         widget["data-media-upload"] = reverse("content-office:media-upload")
         return context
 
     @property
     def media(self) -> forms.Media:
         """The editor and our start of it."""
-        return forms.Media(js=["vendor/hugerte/hugerte.min.js", "js/rich-text.js"])
+        scripts = ["media-picker", "rich-text-tools", "rich-text-keeping", "rich-text"]
+        return forms.Media(
+            css={"all": ["css/media.css", "css/rich-text-office.css"]},
+            js=["vendor/hugerte/hugerte.min.js", *(f"js/{name}.js" for name in scripts)],
+        )
 
 
 class ManyFiles(forms.ClearableFileInput):

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminSelect2Widget,
@@ -75,7 +77,10 @@ class ArticleForm(forms.ModelForm):
         help_text=_("留空时取正文开头。"),
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
     )
-    body = forms.CharField(label=_("正文"), required=False, max_length=2_000_000, widget=RichText)
+    body = forms.CharField(
+        label=_("正文（送审必填）"), required=False, max_length=2_000_000, widget=RichText,
+        help_text=_("可从 Word、WPS、微信直接粘贴；图片须有替代文字。"),
+    )  # fmt: skip
     source = _line(_("来源"), 60, help_text=_("转载须注明来源。留空时用栏目的默认来源。"))
     source_url = forms.URLField(
         label=_("原文地址"), max_length=500, required=False, assume_scheme="https", widget=UnfoldAdminTextInputWidget
@@ -88,7 +93,7 @@ class ArticleForm(forms.ModelForm):
     picture_file = forms.FileField(label=_("上传题图"), required=False)
     picture_alt = _line(_("题图替代文字"), 200, help_text=_("上传题图时必填，供读屏软件使用。"))
     drop_picture = forms.BooleanField(label=_("去掉现有题图"), required=False, widget=UnfoldBooleanWidget)
-    new_files = ManyFilesField(label=_("添加附件"), required=False, help_text=_("可一次选择多个文件。"))
+    new_files = ManyFilesField(label=_("添加附件"), required=False)
     kept_files = forms.ModelMultipleChoiceField(
         label=_("保留的附件"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -132,6 +137,10 @@ class ArticleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             bound(field)
+        self.fields["body"].widget.attrs["data-person"] = self.user.pk
+        limit = {"limit": settings.UPLOAD_LIMIT_MB}
+        self.fields["new_files"].help_text = now_("可一次选择多个文件，每个不超过 %(limit)s MB。") % limit
+        self.fields["picture_file"].help_text = now_("JPG、PNG、GIF、WebP 图片，不超过 %(limit)s MB。") % limit
         self.revision = revision
         self.fields["issuer"].queryset = Organization.objects.filter(is_active=True).order_by("tree_id", "lft")
         self.fields["column"].queryset = writable_columns(self.user)

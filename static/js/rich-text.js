@@ -28,26 +28,69 @@
     "Word count": "字数统计", "{0} words": "{0} 字", "{0} characters": "{0} 字符", "Words": "词", "Characters": "字符",
     "Characters (no spaces)": "字符（不计空格）", "Document": "全文", "Selection": "所选", "Count": "统计",
     "Reveal or hide additional toolbar items": "更多工具", "Press {0} for help": "按 {0} 查看帮助",
-    "Rich Text Area": "正文编辑区", "Select all": "全选", "Ok": "确定", "Error": "错误", "Default": "默认", "None": "无"
+    "Rich Text Area": "正文编辑区", "Press ALT-0 for help": "按 Alt+0 查看帮助", "Drop a file here": "把文件拖到这里",
+    "No color": "无颜色", "Alignment": "对齐", "Horizontal align": "水平对齐", "Vertical align": "垂直对齐", "Cell type": "单元格类型",
+    "Scope": "表头范围", "Header cell": "表头单元格", "Row type": "行类型", "Header": "表头", "Body": "表体", "Footer": "表尾",
+    "Left": "左", "Center": "中", "Right": "右", "Top": "上", "Middle": "中", "Bottom": "下", "Row group": "行组",
+    "Column group": "列组", "Show caption": "显示表题", "Border width": "边框宽度", "Cell spacing": "单元格间距", "Cell padding": "单元格边距",
+    "Class": "样式", "Advanced": "高级", "Cut row": "剪切行", "Copy row": "复制行", "Paste row before": "粘贴到上方", "Paste row after": "粘贴到下方",
+    "Open link in": "打开方式", "Text": "文字", "Invalid input": "输入不正确", "Quotations": "引号", "Currency": "货币", "Mathematical": "数学",
+    "Extended Latin": "拉丁扩展", "Symbols": "符号", "Arrows": "箭头", "User Defined": "自定义", "All": "全部", "Search": "查找", "Select all": "全选", "Ok": "确定", "Error": "错误", "Default": "默认", "None": "无"
   };
 
-  function upload(address, token) {
-    return function (blob, progress) {
-      const form = new FormData();
-      form.append("file", blob.blob(), blob.filename());
-      const column = document.querySelector("[name=column]");
-      return fetch(address + "?column=" + encodeURIComponent(column ? column.value : ""), { method: "POST", body: form, headers: { "X-CSRFToken": token }, credentials: "same-origin" })
-        .then(function (response) {
-          return response.json().catch(function () { return {}; }).then(function (answer) {
-            if (!response.ok) { throw { message: answer.error || "图片没有上传成功，请稍后再试。", remove: true }; }
-            return answer.location;
-          });
+  function columnOf() {
+    const column = document.querySelector("[name=column]");
+    return column ? column.value : "";
+  }
+
+  function send(address, fields) {
+    const form = new FormData();
+    const token = document.querySelector("[name=csrfmiddlewaretoken]");
+    Object.keys(fields).forEach(function (name) { form.append(name, fields[name]); });
+    return fetch(address + "?column=" + encodeURIComponent(columnOf()), { method: "POST", body: form, headers: { "X-CSRFToken": token ? token.value : "" }, credentials: "same-origin" })
+      .catch(function () { throw new Error("网络不通，请稍后再试。"); })
+      .then(function (response) {
+        return response.json().catch(function () { return {}; }).then(function (answer) {
+          if (!response.ok) { throw new Error(answer.error || (columnOf() ? "没有成功，请刷新页面后再试。" : "请先选择栏目。")); }
+          return answer;
         });
+      });
+  }
+
+  function upload(address) {
+    return function (blob) {
+      const file = new File([blob.blob()], blob.filename(), { type: blob.blob().type });
+      return send(address, { file: file }).then(function (answer) { return answer.location; }, function (error) { throw { message: error.message, remove: true }; });
     };
   }
 
+  // The clipboard of another program is made clean by the server, so that one place knows the rules.
+  function paste(editor, area) {
+    editor.on("paste", function (event) {
+      const clipboard = event.clipboardData;
+      if (!clipboard || clipboard.types.indexOf("x-hugerte/html") >= 0) { return; }
+      const html = clipboard.getData("text/html");
+      const text = clipboard.getData("text/plain");
+      if (!html || !columnOf()) { return; }
+      event.preventDefault();
+      const place = editor.selection.getBookmark(2, true);
+      editor.setProgressState(true);
+      send(area.dataset.paste, { html: html }).then(function (answer) {
+        editor.setProgressState(false);
+        editor.selection.moveToBookmark(place);
+        editor.insertContent(answer.html);
+        if (answer.html.indexOf("data:image/") >= 0) { editor.uploadImages(); }
+        answer.notes.forEach(function (note) { editor.notificationManager.open({ text: note, type: "warning", timeout: 15000 }); });
+      }, function (error) {
+        editor.setProgressState(false);
+        editor.selection.moveToBookmark(place);
+        editor.insertContent(editor.dom.encode(text).replace(/\r?\n/g, "<br>"));
+        editor.notificationManager.open({ text: error.message + "已粘贴为纯文本。", type: "warning" });
+      });
+    }, true);
+  }
+
   function start(area) {
-    const token = document.querySelector("[name=csrfmiddlewaretoken]");
     hugerte.init({
       target: area,
       language: "zh_CN",
@@ -57,21 +100,36 @@
       promotion: false,
       height: 560,
       menubar: false,
-      plugins: "autolink charmap code fullscreen image link lists searchreplace table visualblocks wordcount",
-      toolbar: "undo redo | blocks | bold italic underline superscript subscript | alignleft aligncenter alignright alignjustify | bullist numlist outdent indent | link image table charmap | searchreplace removeformat code fullscreen",
+      plugins: "autolink charmap code fullscreen link lists searchreplace table visualblocks wordcount",
+      toolbar: "undo redo | blocks | bold italic underline superscript subscript removeformat | alignleft aligncenter alignright firstindent | bullist numlist outdent indent | link picture attachment table sheet charmap | searchreplace code fullscreen",
+      toolbar_mode: window.innerWidth < 700 ? "scrolling" : "wrap",
+      elementpath: false,
+      statusbar: true,
       block_formats: "正文=p;一级小标题=h2;二级小标题=h3;三级小标题=h4;引用=blockquote",
       content_css: area.dataset.content,
       convert_urls: false,
       relative_urls: false,
       automatic_uploads: true,
-      images_upload_handler: upload(area.dataset.upload, token ? token.value : ""),
-      images_file_types: "jpg,jpeg,png,gif,webp",
-      image_caption: true,
+      images_upload_handler: upload(area.dataset.upload),
+      images_file_types: "jpg,jpeg,png,gif,webp,bmp",
       table_header_type: "sectionCells",
-      table_toolbar: "tableprops tabledelete | tableinsertrowbefore tableinsertrowafter tabledeleterow | tableinsertcolbefore tableinsertcolafter tabledeletecol | tablemergecells tablesplitcells",
+      table_default_attributes: {},
+      table_default_styles: {},
+      table_sizing_mode: "responsive",
+      table_appearance_options: false,
+      table_advtab: false,
+      table_cell_advtab: false,
+      table_row_advtab: false,
+      link_assume_external_targets: "https",
+      link_target_list: false,
+      table_toolbar: "tableprops tablerowheader tablecaption tabledelete | tableinsertrowbefore tableinsertrowafter tabledeleterow | tableinsertcolbefore tableinsertcolafter tabledeletecol | tablemergecells tablesplitcells",
       paste_data_images: true,
       contextmenu: false,
-      setup: function (editor) { editor.on("change input undo redo", function () { editor.save(); }); }
+      setup: function (editor) {
+        editor.on("change input undo redo", function () { editor.save(); });
+        paste(editor, area);
+        if (window.RichTextTools) { window.RichTextTools.add(editor, area, { send: send, column: columnOf }); }
+      }
     });
   }
 

@@ -1,0 +1,61 @@
+"""The editor in a real browser: what is pasted is cleaned, a picture is not accepted without words, unsaved text comes back."""
+
+import pytest
+
+from sites.policy import Role
+from tests.cast import a_column, a_person, a_site
+from tests.content.test_in_a_browser import browser, pytestmark
+from tests.content.test_pasting import WPS
+
+__all__ = ["browser", "pytestmark"]
+PASTE = """html => {
+  const editor = hugerte.get(0), data = new DataTransfer(), frame = editor.getWin();
+  editor.focus(); data.setData("text/html", html); data.setData("text/plain", "x");
+  editor.getBody().dispatchEvent(new frame.ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+}"""
+CONTENT = "hugerte.get(0).getContent()"
+
+
+@pytest.fixture
+def page(browser, transactional_db, live_server):
+    site = a_site("portal", host="localhost", name="测试省人民政府")
+    column = a_column(site, "yw", name="要闻")
+    a_person("writer", (Role.CONTRIBUTOR, column))
+    page = browser.new_context().new_page()
+    address = live_server.url.replace("127.0.0.1", "localhost")
+    page.goto(f"{address}/admin/login/")
+    page.fill("#id_username", "writer")
+    page.fill("#id_password", "pw")
+    page.click("button[type=submit]")
+    page.goto(f"{address}/admin/content/article/add/")
+    page.wait_for_function("window.hugerte && hugerte.get(0) && hugerte.get(0).initialized")
+    page.select_option("#id_column", str(column.pk), force=True)
+    return page
+
+
+def test_what_is_pasted_is_cleaned(page):
+    page.evaluate(PASTE, WPS)
+    page.wait_for_function(f"{CONTENT}.includes('落实')")
+    content = page.evaluate(CONTENT)
+    assert "<strong>抓紧</strong>" in content
+    assert "mso" not in content
+
+
+def test_a_picture_without_words_stops_the_submission_and_asks_for_them(page):
+    page.fill("#id_title", "标题")
+    page.evaluate("hugerte.get(0).setContent('<p><img src=\"/media/a.png\"></p>')")
+    page.click("button[name=_submit]")
+    page.wait_for_selector("[role=dialog] >> text=图片说明")
+    page.get_by_role("button", name="确定", exact=True).click()
+    assert page.locator("[role=dialog]").count() == 1
+    page.locator("[role=dialog] input").first.fill("会场")
+    page.get_by_role("button", name="确定", exact=True).click()
+    assert 'alt="会场"' in page.evaluate(CONTENT)
+
+
+def test_unsaved_text_is_offered_again(page):
+    page.evaluate("() => { hugerte.get(0).setContent('<p>写了一半</p>'); }")
+    page.reload()
+    page.wait_for_selector(".rich-text-offer")
+    page.click("text=恢复")
+    assert "写了一半" in page.evaluate(CONTENT)
