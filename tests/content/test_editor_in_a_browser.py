@@ -59,3 +59,11 @@ def test_unsaved_text_is_offered_again(page):
     page.wait_for_selector(".rich-text-offer")
     page.click("text=恢复")
     assert "写了一半" in page.evaluate(CONTENT)
+
+
+def test_the_buttons_save_what_was_written(page):
+    page.fill("#id_title", "标题")
+    page.evaluate("() => { hugerte.get(0).setContent('<p>正文</p>'); }")
+    page.click("button[name=_save]")
+    page.wait_for_url("**/articles/*/")
+    assert page.is_visible("text=草稿已保存")
