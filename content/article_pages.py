@@ -18,9 +18,11 @@ from content import page_meta
 from content.library.exports import citation_of, legislation
 from content.links import RELATED, RELATION_WORDS, links_of
 from content.models import Article, ArticleKind, Asset, Attachment, PolicyDocument, Revision
+from content.page_files import files_of, picture_of
 from content.page_head import head_of_article
 from content.pages import trail_of
 from content.rendering import for_page
+from content.renditions import Picture
 from content.rows import Row
 from content.structure import Section, Structure
 from sites.models import Site
@@ -44,14 +46,15 @@ FILE_ICONS = {"PDF": "file-text", "DOC": "file-text", "DOCX": "file-text", "WPS"
 def article_page(site: Site, structure: Structure, article: Article, section: Section, *, at: datetime):  # noqa: ANN201
     """The context of a content page, read with two queries."""
     live = article.live
+    attachments, shown = files_of(live)
     links = links_of(article, structure, at=at)
     url = f"{site.origin}{section.article_url(article.published_at, article.pk)}"
     newer, older = links["newer"], links["older"]
     context = {
-        "article": _text(article),
+        "article": _text(article, shown),
         "column": section,
         "trail": trail_of(section, _("正文")),
-        "files": [_file(each) for each in attachments_of(live)],
+        "files": [_file(each) for each in attachments],
         "around": {
             "previous": next(iter(newer), None),
             "next": next(iter(older), None),
@@ -116,7 +119,7 @@ def _changed_by(document: PolicyDocument, links: dict[str, list[Row]]) -> Row | 
     return next((row for row in links["acted on by"] if row.pk == document.status_by_id), None)
 
 
-def _text(article: Article) -> dict[str, object]:
+def _text(article: Article, shown: dict[str, Asset]) -> dict[str, object]:
     live = article.live
     return {
         "title": live.title,
@@ -127,18 +130,18 @@ def _text(article: Article) -> dict[str, object]:
         "source_url": live.source_url,
         "author_name": live.author_name,
         "editor_name": live.editor_name,
-        "body": for_page(live.body),
+        "body": for_page(live.body, shown),
         "picture": _picture(article),
         "views_url": reverse("content:views", args=[article.pk]),
     }
 
 
-def _picture(article: Article) -> dict[str, object] | None:
+def _picture(article: Article) -> Picture | None:
     """The title picture, when the text itself has none."""
     asset = article.picture
     if asset is None or "<img" in article.live.body:
         return None
-    return {"url": asset.file.url, "alt": asset.alt, "width": asset.width or 1280, "height": asset.height or 720}
+    return picture_of(asset)
 
 
 def _file(attachment: Attachment) -> dict[str, str]:
@@ -147,10 +150,18 @@ def _file(attachment: Attachment) -> dict[str, str]:
     return {
         "name": attachment.title or asset.name,
         "url": asset.file.url,
+        "save_as": saved_name(attachment),
         "kind": kind,
         "icon": FILE_ICONS.get(kind, "image" if asset.kind == "image" else "file"),
         "size": readable_size(asset.size),
     }
+
+
+def saved_name(attachment: Attachment) -> str:
+    """The name under which a reader saves an attachment: its title, with the ending of the file."""
+    ending = f".{attachment.asset.extension.lower()}"
+    title = (attachment.title or attachment.asset.name).strip()
+    return title if title.lower().endswith(ending) else f"{title}{ending}"
 
 
 def readable_size(size: int) -> str:

@@ -11,14 +11,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from content import page_meta
 from content.models import Article, HomeSlot, SlotPlace
+from content.page_files import ON_HOME, picture_of
 from content.page_head import head_of_home
 from content.panels import panels_of
+from content.renditions import Picture, focus_class, offered
 from content.rows import Row, Wanted, newest
 from content.structure import Section, Structure
 from sites.models import ColumnType, Site
@@ -52,7 +55,7 @@ class Home:
     """The home page's context; what is empty is left out by the template."""
 
     headline: dict[str, Any] | None = None
-    pictures: list[dict[str, str]] = field(default_factory=list)
+    pictures: list[dict[str, Any]] = field(default_factory=list)
     news_tabs: list[Tab] = field(default_factory=list)
     reprints: Tab | None = None
     openness: dict[str, Any] | None = None
@@ -180,21 +183,25 @@ def _leave_out(headline: dict[str, Any] | None, lists: list[list[Row]]) -> None:
             rows[:] = [row for row in rows if row.url != headline["url"]]
 
 
-def _pictures(structure: Structure, slots: dict[str, list[HomeSlot]], lists: list[list[Row]]) -> list[dict[str, str]]:
+def _pictures(structure: Structure, slots: dict[str, list[HomeSlot]], lists: list[list[Row]]) -> list[dict[str, Any]]:
     """The editors' pictures, or the newest news that have one."""
     pictures = []
     for slot in slots[SlotPlace.PICTURES]:
         asset = slot.picture or (slot.article.picture if slot.article_id else None)
         link = _slot_link(slot, structure)
         if asset and link:
-            pictures.append(link | {"image": asset.file.url, "alt": asset.alt or link["title"]})
+            pictures.append(link | {"shown": picture_of(asset, alt=asset.alt or link["title"], sizes=ON_HOME)})
     if not pictures:
         shown = sorted((row for rows in lists for row in rows if row.picture), key=lambda row: row.at, reverse=True)
-        storage = Article._meta.get_field("picture").related_model._meta.get_field("file").storage
-        pictures = [
-            {"title": row.title, "url": row.url, "image": storage.url(row.picture), "alt": row.title} for row in shown
-        ]
+        pictures = [{"title": row.title, "url": row.url, "shown": _shown(row)} for row in shown]
     return list({picture["url"]: picture for picture in pictures}.values())[:PICTURES]
+
+
+def _shown(row: Row) -> Picture:
+    """The picture of a row, as the home page shows it."""
+    url = default_storage.url(row.picture)
+    sources, srcset = offered(url, row.renditions)
+    return Picture(url, row.title, 1280, 720, sources, srcset, ON_HOME, focus_class(*row.focus))
 
 
 def _reprint_column(structure: Structure, slots: dict[str, list[HomeSlot]]) -> Section | None:

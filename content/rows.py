@@ -28,6 +28,9 @@ FIELDS = (
     "picture__file",
     "policy_document__document_number",
     "policy_document__status",
+    "picture__renditions",
+    "picture__focal_x",
+    "picture__focal_y",
 )
 
 
@@ -41,6 +44,8 @@ class Row:
     at: datetime
     summary: str = ""
     picture: str = ""
+    renditions: str = ""
+    focus: tuple[int, int] = (50, 50)
     number: str = ""
     status: str = ""
     is_pinned: bool = False
@@ -65,11 +70,15 @@ def row_fields(articles: QuerySet) -> QuerySet:
 def as_rows(values: Iterable[Sequence], structure: Structure) -> list[Row]:
     """Make rows of selected values; what lies in a column the site does not show is left out."""
     rows = []
-    for pk, column_pk, title, summary, at, is_pinned, picture, number, status in values:
+    for pk, column_pk, title, summary, at, is_pinned, picture, number, status, renditions, x, y in values:
         section = structure.by_pk.get(column_pk)
         if section:
             url = section.article_url(at, pk)
-            rows.append(Row(pk, title, url, at, summary, picture or "", number or "", status or "", is_pinned))
+            row = Row(pk, title, url, at, summary, picture or "", number=number or "", status=status or "")
+            row.is_pinned = is_pinned
+            if picture:
+                row.renditions, row.focus = renditions, (x, y)
+            rows.append(row)
     return rows
 
 

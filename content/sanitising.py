@@ -12,12 +12,14 @@ TAGS = {
     "strong", "b", "em", "i", "u", "s", "sub", "sup", "small", "mark",
     "ul", "ol", "li", "dl", "dt", "dd",
     "table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td",
-    "figure", "figcaption", "img", "a",
+    "figure", "figcaption", "img", "a", "video", "audio",
 }  # fmt: skip
 ATTRIBUTES = {
     "*": {"style", "lang", "dir", "id"},
     "a": {"href", "title", "target"},
     "img": {"src", "alt", "width", "height", "title"},
+    "video": {"src"},
+    "audio": {"src"},
     "ol": {"start", "type"},
     "col": {"span"},
     "colgroup": {"span"},
@@ -46,8 +48,8 @@ def without_tracking(address: str) -> str:
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    """Pictures come from our own media only: an outside address would be a tracker, or break."""
-    if tag == "img" and name == "src":
+    """Pictures and recordings come from our own media only: an outside address would be a tracker, or break."""
+    if tag in {"img", "video", "audio"} and name == "src":
         return value if OWN_MEDIA.match(value) and ".." not in value else None
     if tag == "a" and name == "href":
         return without_tracking(value)
@@ -66,12 +68,14 @@ _cleaner = nh3.Cleaner(
 )
 _EMPTY_IMAGE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
 _EMPTY_END = re.compile(r"(?:<p[^>]*>(?:\s|&nbsp;|\u00a0|<br ?/?>)*</p>\s*)+$")
+_EMPTY_RECORDING = re.compile(r"<(video|audio)(?![^>]*\ssrc=)[^>]*>.*?</\1>", re.S)
 _EMPTY_STYLE = re.compile(r'\sstyle="\s*"')
 
 
 def clean_html(html: str) -> str:
     """Return the HTML with only the tags, attributes and addresses that our pages allow."""
     cleaned = _cleaner.clean(INVISIBLE.sub("", html))
+    cleaned = _EMPTY_RECORDING.sub("", cleaned)
     return _EMPTY_END.sub("", _EMPTY_STYLE.sub("", _EMPTY_IMAGE.sub("", cleaned)).strip())
 
 

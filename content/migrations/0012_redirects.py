@@ -6,36 +6,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('content', '0011_preview_links'),
-        ('sites', '0004_index_number_patterns'),
+        ("content", "0011_preview_links"),
+        ("sites", "0004_index_number_patterns"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Redirect',
+            name="Redirect",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(help_text='本网站上的路径，可带参数，如 /art.jsp?id=123。不写参数时，带任何参数都跳转。', max_length=400, verbose_name='原地址')),
-                ('key', models.CharField(editable=False, max_length=400)),
-                ('target', models.CharField(help_text='本网站上的路径，如 /news/；或本平台网站、政府网站的完整地址。', max_length=500, verbose_name='跳转到')),
-                ('target_key', models.CharField(blank=True, editable=False, max_length=400)),
-                ('is_permanent', models.BooleanField(default=True, help_text='不勾选为临时跳转（302）。', verbose_name='永久跳转（301）')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='备注')),
-                ('changed_at', models.DateTimeField(editable=False, verbose_name='修改时间')),
-                ('changed_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='修改人')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='redirects', to='sites.site', verbose_name='网站')),
-                ('target_site', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='sites.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "source",
+                    models.CharField(
+                        help_text="本网站上的路径，可带参数，如 /art.jsp?id=123。不写参数时，带任何参数都跳转。",
+                        max_length=400,
+                        verbose_name="原地址",
+                    ),
+                ),
+                ("key", models.CharField(editable=False, max_length=400)),
+                (
+                    "target",
+                    models.CharField(
+                        help_text="本网站上的路径，如 /news/；或本平台网站、政府网站的完整地址。",
+                        max_length=500,
+                        verbose_name="跳转到",
+                    ),
+                ),
+                ("target_key", models.CharField(blank=True, editable=False, max_length=400)),
+                (
+                    "is_permanent",
+                    models.BooleanField(
+                        default=True, help_text="不勾选为临时跳转（302）。", verbose_name="永久跳转（301）"
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="备注")),
+                ("changed_at", models.DateTimeField(editable=False, verbose_name="修改时间")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="修改人",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="redirects",
+                        to="sites.site",
+                        verbose_name="网站",
+                    ),
+                ),
+                (
+                    "target_site",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="sites.site",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '跳转地址',
-                'verbose_name_plural': '跳转地址',
-                'ordering': ['source', 'id'],
-                'default_permissions': (),
-                'indexes': [models.Index(fields=['target_site', 'target_key'], name='redirects_by_target')],
-                'constraints': [models.UniqueConstraint(fields=('site', 'key'), name='one_redirect_per_address')],
+                "verbose_name": "跳转地址",
+                "verbose_name_plural": "跳转地址",
+                "ordering": ["source", "id"],
+                "default_permissions": (),
+                "indexes": [models.Index(fields=["target_site", "target_key"], name="redirects_by_target")],
+                "constraints": [models.UniqueConstraint(fields=("site", "key"), name="one_redirect_per_address")],
             },
         ),
     ]

@@ -1,0 +1,36 @@
+"""The files of a content page: what its text shows, and what is offered below it, read with one query, and a
+second where the text shows any."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from content.models import Asset, AssetPlace, AssetUse, Attachment, Revision
+from content.renditions import Picture, focus_class, offered
+
+IN_TEXT = "(max-width: 860px) calc(100vw - 32px), 800px"
+ON_HOME = "(max-width: 960px) 100vw, 690px"
+
+
+def files_of(revision: Revision) -> tuple[list[Attachment], dict[str, Asset]]:
+    """Return the attachments of a revision, and the files that its text shows by their address."""
+    attachments = list(Attachment.objects.filter(revision=revision.pk).select_related("asset"))
+    if f'"{settings.MEDIA_URL}' not in revision.body:
+        return attachments, {}
+    uses = AssetUse.objects.filter(revision=revision.pk, place=AssetPlace.BODY).select_related("asset")
+    return attachments, {use.asset.file.url: use.asset for use in uses}
+
+
+def picture_of(asset: Asset, *, alt: str = "", sizes: str = IN_TEXT) -> Picture:
+    """Return the picture with all its formats, for the component that shows pictures."""
+    sources, srcset = offered(asset.file.url, asset.renditions)
+    return Picture(
+        url=asset.file.url,
+        alt=alt or asset.alt,
+        width=asset.width or 1280,
+        height=asset.height or 720,
+        sources=sources,
+        srcset=srcset,
+        sizes=sizes,
+        focus=focus_class(asset.focal_x, asset.focal_y),
+    )
