@@ -1,5 +1,5 @@
 """The files of a content page: what its text shows, and what is offered below it, read with one query, and a
-second where the text shows any."""
+second where there are files of both kinds."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ ON_HOME = "(max-width: 960px) 100vw, 690px"
 
 def files_of(revision: Revision) -> tuple[list[Attachment], dict[str, Asset]]:
     """Return the attachments of a revision, and the files that its text shows by their address."""
-    attachments = list(Attachment.objects.filter(revision=revision.pk).select_related("asset"))
+    attachments = Attachment.objects.filter(revision=revision.pk).select_related("asset")
     if f'"{settings.MEDIA_URL}' not in revision.body:
-        return attachments, {}
-    uses = AssetUse.objects.filter(revision=revision.pk, place=AssetPlace.BODY).select_related("asset")
-    return attachments, {use.asset.file.url: use.asset for use in uses}
+        return list(attachments), {}
+    uses = list(AssetUse.objects.filter(revision=revision.pk).select_related("asset"))
+    has_attachments = any(use.place == AssetPlace.ATTACHMENT for use in uses)
+    shown = {use.asset.file.url: use.asset for use in uses if use.place == AssetPlace.BODY}
+    return list(attachments) if has_attachments else [], shown
 
 
 def picture_of(asset: Asset, *, alt: str = "", sizes: str = IN_TEXT) -> Picture:

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from content import actions
 from content.actions.assets import keep_file
 from content.files import RecognisedFile, recognised
-from content.models import Article, ArticleKind, Asset, DocumentStatus, RelationKind, Revision
+from content.models import Article, ArticleKind, Asset, DocumentStatus, RelationKind, Revision, Standing
 from interpretation.actions import link_interpretation
 from interpretation.models import AuthorRole, Form
 from portal.demo.people import FIRST_OPINIONS, ISSUE_OPINIONS, SECOND_OPINIONS
@@ -37,6 +37,7 @@ STATUSES = {
 }
 REVIEWED_HERE = timedelta(days=3)  # what is older came over from the former websites, reviewed there
 MIGRATED = "由原网站迁移导入，原网站已审核发布。"
+FOCUS = {"wind-turbines": (60, 40), "wetland": (30, 70), "forest-tower": (67, 45), "bridge-river": (50, 60)}
 HOW_FAR = {"draft": 0, "first_review": 1, "second_review": 2, "issue": 3, "returned": 3, "published": 4}
 
 
@@ -197,4 +198,8 @@ def drawn(name: str) -> RecognisedFile:
 
 
 def _picture(name: str, title: str, site: object, *, by: User, at: datetime) -> Asset:
-    return keep_file(site, drawn(name), by=by, at=at, alt=f"插图：{title}"[:200])
+    asset = keep_file(site, drawn(name), by=by, at=at, alt=f"插图：{title}"[:200])
+    if name in FOCUS and asset.standing == Standing.UNSEEN:
+        across, down = FOCUS[name]
+        asset = actions.describe_asset(asset, by=by, at=at, focal_x=across, focal_y=down)
+    return asset
