@@ -9,7 +9,18 @@ from django.http import Http404
 
 from content.actions.standing import files_of
 from content.asset_uses import original_names
-from content.models import Article, Asset, HomeSlot, ImportBatch, ImportedFile, PreviewLink, Reprint, Revision, WordList
+from content.models import (
+    Article,
+    Asset,
+    HomeSlot,
+    ImportBatch,
+    ImportedFile,
+    PassageComment,
+    PreviewLink,
+    Reprint,
+    Revision,
+    WordList,
+)
 from content.models.preview_link import hash_of
 from sites.access import get_permitted
 from sites.policy import Action, can
@@ -30,6 +41,12 @@ def get_revision_for(user: User, pk: int, action: Action = Action.ARTICLE_VIEW) 
         "article__column", "article__site", "article__live", "author", "first_reviewer", "second_reviewer", "issuer",
         "picture",
     )  # fmt: skip
+    return get_permitted(rows, user, action, pk=pk)
+
+
+def get_comment_for(user: User, pk: int, action: Action = Action.COMMENT_RESOLVE) -> PassageComment:
+    """Return a comment that the person may do the action to."""
+    rows = PassageComment.objects.select_related("revision__article__column", "revision__article__site")
     return get_permitted(rows, user, action, pk=pk)
 
 

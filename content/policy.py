@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         HomeSlot,
         ImportBatch,
         ImportedFile,
+        PassageComment,
         PolicyDocument,
         PreviewLink,
         Redirect,
@@ -69,6 +70,22 @@ def may_confirm_import(user: User, file: ImportedFile) -> bool:
 def may_see_revision(user: User, revision: Revision) -> bool:
     """Whoever may see the article."""
     return may_see_article(user, revision.article)
+
+
+@rule(Action.COMMENT_ADD, on="content.Revision")
+def may_comment(user: User, revision: Revision) -> bool:
+    """The reviewers of the column at any stage, and whoever wrote the text."""
+    reviewers = (Role.FIRST_REVIEWER, Role.SECOND_REVIEWER, Role.ISSUER)
+    is_author = revision.author_id == user.pk and may_write_article(user, revision.article)
+    return is_author or has_any(user, revision.article.column, *reviewers)
+
+
+@rule(Action.COMMENT_RESOLVE, on="content.PassageComment")
+def may_resolve_comment(user: User, comment: PassageComment) -> bool:
+    """Both sides: who wrote any version of the text, and the reviewers."""
+    revision = comment.revision
+    wrote = revision.article.revisions.filter(author=user).exists() and may_write_article(user, revision.article)
+    return wrote or may_comment(user, revision)
 
 
 @rule(Action.PREVIEW_SHARE, on="content.Revision")

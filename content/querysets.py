@@ -159,6 +159,23 @@ class RevisionManager(TenantManager.from_queryset(RevisionQuerySet)):
     """Revisions behind the tenant net."""
 
 
+class PassageCommentQuerySet(TenantQuerySet):
+    """Which comments on passages."""
+
+    def open(self) -> Self:
+        """Those that nobody has dealt with."""
+        return self.filter(resolved_at__isnull=True)
+
+    def concerning(self, revision: Revision) -> Self:
+        """Open ones on this and earlier revisions of the article, and all on this one."""
+        earlier = Q(resolved_at__isnull=True, revision__number__lt=revision.number)
+        return self.filter(earlier | Q(revision=revision), revision__article=revision.article_id)
+
+
+class PassageCommentManager(TenantManager.from_queryset(PassageCommentQuerySet)):
+    """Comments behind the tenant net."""
+
+
 class PreviewLinkQuerySet(TenantQuerySet):
     """Which preview links."""
 

@@ -63,6 +63,8 @@ class Event(models.TextChoices):
     ARTICLE_WITHDRAWN = "content.article.withdrawn", _("撤下稿件")
     ARTICLE_PINNED = "content.article.pinned", _("置顶")
     ARTICLE_UNPINNED = "content.article.unpinned", _("取消置顶")
+    COMMENT_ADDED = "content.comment.added", _("添加批注")
+    COMMENT_RESOLVED = "content.comment.resolved", _("处理批注")
     PREVIEW_SHARED = "content.preview.shared", _("建立预览链接")
     PREVIEW_REVOKED = "content.preview.revoked", _("撤销预览链接")
     DOCUMENT_STATUS_CHANGED = "content.document.status-changed", _("变更文件有效性")

@@ -57,6 +57,8 @@ class Action(StrEnum):
     ARTICLE_RECALL = "content:article:recall"
     ARTICLE_REVIEW = "content:article:review"
     ARTICLE_ISSUE = "content:article:issue"
+    COMMENT_ADD = "content:comment:add"
+    COMMENT_RESOLVE = "content:comment:resolve"
     PREVIEW_SHARE = "content:preview:share"
     ARTICLE_WITHDRAW = "content:article:withdraw"
     ARTICLE_PIN = "content:article:pin"

@@ -99,6 +99,8 @@ ROUTES = {
     "content-office:preview-revoke": verb(WRITERS, "preview link"),
     "content-office:compare": Route(EDITORIAL, "article"),
     "content-office:restore": verb(frozenset(), "revision"),
+    "content-office:comment-add": verb(frozenset({"first_reviewer", "issuer"}), "revision"),
+    "content-office:comment-resolve": verb(frozenset({"first_reviewer", "issuer"}), "comment"),
     "content-office:seen": verb(EDITORIAL, "revision"),
     "content-office:judge": verb(frozenset({"first_reviewer"}), "revision"),
     "content-office:column-life": Route(SITE_ADMIN | ROOT, "column"),

@@ -3,6 +3,7 @@
 from content.actions.articles import create_article, discard_draft, pin_article, save_draft, unpin_article
 from content.actions.assets import delete_asset, describe_asset, set_poster, subtitle_recording, upload_asset
 from content.actions.columns import close_column, merge_column
+from content.actions.comments import add_comment, resolve_comment
 from content.actions.document_relations import relate_documents, set_document_status, unrelate_documents
 from content.actions.emergency import confirm_emergency, fault_emergency, publish_emergency
 from content.actions.imports import begin_import, confirm_import, import_word_file
@@ -23,6 +24,7 @@ from content.actions.word_lists import import_words, load_shipped_lists, remove_
 
 __all__ = [
     "Replacement",
+    "add_comment",
     "begin_import",
     "close_column",
     "complete_reprint",
@@ -62,6 +64,7 @@ __all__ = [
     "remove_word",
     "replace_asset",
     "reprint_automatically",
+    "resolve_comment",
     "restore_revision",
     "return_revision",
     "revoke_preview_link",

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from content import actions
+from content.commenting import comments_for, open_comments_warning
 from content.forms import ArticleForm
 from content.forms.articles import latest_revision
 from content.models import Article, ArticleKind, Asset, Revision
@@ -244,9 +245,15 @@ class ArticleAdmin(SiteAdmin):
         return f"article-form:{request.user.pk}:{token}" if is_token else None
 
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Add the token that makes a double click harmless, and both versions after a conflict."""
-        clash = getattr(request, "clash", None)
-        return super().render_change_form(request, {**context, "once": uuid4().hex, "clash": clash}, *args, **kwargs)
+        """Add the token that makes a double click harmless, both versions after a conflict, and what reviewers remarked."""
+        revision = latest_revision(context["original"]) if context.get("original") else None
+        added = {
+            "once": uuid4().hex,
+            "clash": getattr(request, "clash", None),
+            "revision": revision,
+            "comments": comments_for(revision) if revision else [],
+        }
+        return super().render_change_form(request, {**context, **added}, *args, **kwargs)
 
     def _keep_both(self, request: HttpRequest, article: Article, form: ArticleForm) -> None:
         """After a conflict: remember both versions to show them, and let the next save go on from the newer one."""
@@ -314,7 +321,10 @@ class ArticleAdmin(SiteAdmin):
             return HttpResponseRedirect(reverse("admin:content_article_change", args=[article.pk]))
         if "_submit" in request.POST:
             try:
-                actions.submit_revision(article.revisions.open().get(), by=request.user, at=timezone.now())
+                revision = article.revisions.open().get()
+                actions.submit_revision(revision, by=request.user, at=timezone.now())
+                if warning := open_comments_warning(revision):
+                    messages.warning(request, warning)
                 messages.success(request, _("已送审，等待初审。"))
             except Refused as refusal:
                 messages.error(request, _("草稿已保存，但没有送审：%s") % refusal.reason)

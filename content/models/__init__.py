@@ -12,6 +12,7 @@ from content.models.document import (
     RelationKind,
 )
 from content.models.home_slot import HomeSlot, SlotPlace
+from content.models.passage_comment import PassageComment
 from content.models.presence import Presence
 from content.models.preview_link import PreviewLink
 from content.models.purge import Purge
@@ -43,6 +44,7 @@ __all__ = [
     "ImportedFile",
     "NoticeKind",
     "Openness",
+    "PassageComment",
     "PolicyDocument",
     "Presence",
     "PreviewLink",

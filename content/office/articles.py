@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from content import actions
 from content.access import get_article_for
+from content.commenting import comments_for, open_comments_warning
 from content.extensions import article_panels
 from content.forms import DocumentStatusForm
 from content.models import Article, Revision
@@ -40,6 +41,10 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
         "document": getattr(article, "policy_document", None) if article.kind == "document" else None,
         "panels": article_panels(request, article),
         "can_edit": current.state not in OPEN - EDITABLE and can(user, Action.ARTICLE_WRITE, article),
+        "revision": current,
+        "comments": comments_for(current),
+        "can_comment": current.state in OPEN and can(user, Action.COMMENT_ADD, current),
+        "can_resolve": can(user, Action.COMMENT_ADD, current),
         "can_restore": current.state not in OPEN - EDITABLE and can(user, Action.ARTICLE_WRITE, article),
         "can_submit": current.state in EDITABLE and can(user, Action.ARTICLE_SUBMIT, current),
         "can_recall": current.stage and current.state != State.SCHEDULED and can(user, Action.ARTICLE_RECALL, current),
@@ -76,6 +81,8 @@ def _open_revision(article: Article) -> Revision:
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the open draft into review."""
     revision = _open_revision(get_article_for(request.user, pk))
+    if warning := open_comments_warning(revision):
+        messages.warning(request, warning)
     return _verb(
         request, pk, _("已送审，等待初审。"),
         lambda: actions.submit_revision(revision, by=request.user, at=timezone.now()),

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from content.commenting import comments_for
 from content.comparison import RevisionComparison, compare_revisions, document_fact
 from content.models import ReviewStep, Revision
 from content.proofreading.reading import findings_of
-from content.workflow import STAGES, State
+from content.workflow import OPEN, STAGES, State
 from sites.models import Organization, User
 from sites.policy import Action, can
 
@@ -50,6 +51,9 @@ def review_context(revision: Revision, user: User, *, at: datetime) -> dict[str,
         "attachments": list(revision.attachments.select_related("asset")),
         "document_facts": _document_facts(revision),
         "findings": findings_of(revision, at=at)[:MOST_FINDINGS],
+        "comments": comments_for(revision),
+        "can_comment": revision.state in OPEN and can(user, Action.COMMENT_ADD, revision),
+        "can_resolve": can(user, Action.COMMENT_ADD, revision),
         "can_judge": can(user, Action.ARTICLE_REVIEW, revision),
         "is_issue": revision.state == State.ISSUE,
     }

@@ -11,6 +11,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from content.actions import (
+    add_comment,
     begin_import,
     create_preview_link,
     fill_slot,
@@ -99,6 +100,7 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
     asset = upload_asset(province, a_picture(), by=people["editor"], at=NOW, alt="图")
     shared = a_submitted(news, title="分享的稿件", attachments=[(asset, "附件")])
     link, token = create_preview_link(shared, by=people["editor"], at=timezone.now())
+    comment = add_comment(shared, by=people["first_reviewer"], at=NOW, text="请核对")
     slot = fill_slot(province, SlotPlace.PICTURES, by=people["site_admin"], at=NOW, article=article)
     redirect = save_redirect(province, source="/old.asp?id=1", target="/news/", by=people["site_admin"], at=NOW)
     rename_column(a_column(province, "before", name="更名"), slug="after", by=people["root"], at=NOW)
@@ -147,6 +149,7 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
         "source": (source.pk,),
         "asset": (asset.pk,),
         "preview link": (link.pk,),
+        "comment": (comment.pk,),
         "preview token": (token,),
         "preview file": (token, shared.attachments.get().pk),
         "slot": (slot.pk,),

@@ -1,0 +1,67 @@
+"""Remarks on passages, from the reviewer's screen and the article's page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from content import actions
+from content.access import get_comment_for, get_revision_for
+from content.forms.comments import CommentForm
+from content.models import Revision
+from sites.office import office_view
+from sites.policy import Action
+from sites.refusals import Refused
+
+
+@require_POST
+@office_view
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a remark to a revision."""
+    revision = get_revision_for(request.user, pk, Action.COMMENT_ADD)
+    form = CommentForm(request.POST)
+    if not form.is_valid():
+        for errors in form.errors.values():
+            messages.error(request, errors[0])
+        return _back(request, revision)
+    said = {**form.cleaned_data, "occurrence": form.cleaned_data["occurrence"] or 1}
+    return _done(
+        request, revision, _("批注已添加，撰稿人会看到。"),
+        lambda: actions.add_comment(revision, by=request.user, at=timezone.now(), **said),
+    )  # fmt: skip
+
+
+@require_POST
+@office_view
+def resolve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark a remark as dealt with."""
+    comment = get_comment_for(request.user, pk)
+    return _done(
+        request, comment.revision, _("批注已标为处理完毕。"),
+        lambda: actions.resolve_comment(comment, by=request.user, at=timezone.now()),
+    )  # fmt: skip
+
+
+def _done(request: HttpRequest, revision: Revision, done: str, act: Callable[[], object]) -> HttpResponse:
+    try:
+        act()
+        messages.success(request, done)
+    except Refused as refusal:
+        messages.error(request, refusal.reason)
+    return _back(request, revision)
+
+
+def _back(request: HttpRequest, revision: Revision) -> HttpResponse:
+    """Return to the page the form stands on: the reviewer's screen of the revision that was shown, or the article's page."""
+    shown = request.POST.get("shown", "")
+    if request.POST.get("page") == "article":
+        return redirect(reverse("content-office:article", args=[revision.article_id]) + "#comments")
+    pk = int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 19 else revision.pk
+    return redirect(reverse("content-office:review", args=[pk]) + "#comments")
