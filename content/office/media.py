@@ -59,7 +59,9 @@ def library(request: HttpRequest) -> HttpResponse:
         "writable": writable,
         "room": _room(site) if site else None,
         "query": _kept(asked),
+        "filters": _kept(asked, "view"),
         "is_list": asked.get("view") == "list",
+        "is_narrowed": bool(asked.keys() - {"view"}),
         "limits": {"file": settings.UPLOAD_LIMIT_MB, "recording": settings.RECORDING_LIMIT_MB},
     }
     return office_page(request, "content/office/media.html", context, title=_("媒体库"))
@@ -125,7 +127,11 @@ def _room(site: Site) -> dict[str, Any]:
     used, quota = space_used(site), settings.MEDIA_QUOTA_MB * MEGABYTE
     share = min(100, round(100 * used / quota))
     tone = "late" if share >= 95 else "soon" if share >= 80 else "safe"
-    return {"used": readable_size(used), "quota": readable_size(quota), "share": share, "tone": tone}
+    return {"used": _room_text(used), "quota": _room_text(quota), "share": share, "tone": tone}
+
+
+def _room_text(size: int) -> str:
+    return readable_size(size) if size < 1024 * MEGABYTE else f"{size / MEGABYTE / 1024:.1f} GB"
 
 
 # --- one file ----------------------------------------------------------------------------------------------------------
@@ -158,7 +164,9 @@ def asset(request: HttpRequest, pk: int) -> HttpResponse:
     }
     context["is_used"] = bool(context["uses"]["rows"] or context["uses"]["hidden"] or context["places"])
     status = 400 if form.is_bound and form.errors else 200
-    return office_page(request, "content/office/media_asset.html", context, title=found.name, status=status)
+    return office_page(
+        request, "content/office/media_asset.html", context, title=_("文件：%s") % found.name, status=status
+    )
 
 
 def _save(found: Asset, form: AssetForm, *, by: User) -> None:
