@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
@@ -15,6 +17,8 @@ from content.page_store.folder import PageFolder
 from content.page_store.purging import sweep as sweep_pages
 from sites.models import User
 from sites.tasks import PortalTask
+
+log = logging.getLogger(__name__)
 
 
 @shared_task(base=PortalTask, interval=300)
@@ -58,8 +62,11 @@ def make_renditions() -> str:
 
 
 def wake_renditions() -> None:
-    """Have the pictures drawn now rather than with the next sweep."""
-    make_renditions.delay()
+    """Have the pictures drawn now rather than with the next sweep, which draws them where no broker answers."""
+    try:
+        make_renditions.delay()
+    except Exception as error:
+        log.warning("Could not wake the drawing of renditions (%s); its sweep will take the pictures.", error)
 
 
 @shared_task(base=PortalTask, interval=60)
