@@ -114,4 +114,6 @@ def _cluster(request: HttpRequest) -> list[dict[str, Any] | None]:
         ("sites.AuditEntry", "history"),
         ("sites.JobRun", "schedule"),
     ]
-    return [_of_model(request, label, icon) for label, icon in labels]
+    entries = [_of_model(request, label, icon) for label, icon in labels]
+    administers = bool(request.user.grants.sites_with(Role.SITE_ADMIN)) or request.user.is_platform_admin
+    return [*entries, _item(_("导入跳转地址"), "upload_file", "content-office:redirects", shown=administers)]

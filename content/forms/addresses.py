@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminSelect2Widget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from content.actions.columns import Fate, Grants
 from content.actions.redirects import Line
@@ -55,9 +55,9 @@ class ColumnVerbForm(forms.Form):
 
     verb = forms.ChoiceField(choices=[(verb, verb) for verb in ("rename", "move", "merge", "close")])
     slug = forms.SlugField(label=_("新的目录名"), max_length=40, required=False, widget=UnfoldAdminTextInputWidget)
-    parent = forms.ModelChoiceField(label=_("移到"), queryset=None, required=False, widget=UnfoldAdminSelect2Widget)
+    parent = forms.ModelChoiceField(label=_("移到"), queryset=None, required=False, widget=UnfoldAdminSelectWidget)
     into = forms.ModelChoiceField(
-        label=_("接收稿件的栏目"), queryset=None, required=False, widget=UnfoldAdminSelect2Widget
+        label=_("接收稿件的栏目"), queryset=None, required=False, widget=UnfoldAdminSelectWidget
     )
     grants = forms.ChoiceField(
         label=_("栏目上的授权"), choices=Grants.choices, required=False, widget=UnfoldAdminSelectWidget
