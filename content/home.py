@@ -75,7 +75,7 @@ class Home:
 def home_page(site: Site, structure: Structure, *, at: datetime) -> dict[str, object]:
     """The context of the home page, whatever the number of articles read with a fixed number of queries."""
     slots = _slots(at=at)
-    home = _portal(site, structure, slots, at=at) if is_portal(structure) else _simple(site, structure, slots, at=at)
+    home = _portal(structure, slots, at=at) if is_portal(structure) else _simple(structure, slots, at=at)
     for name, part in panels_of(site, structure, at=at).items():
         setattr(home, name, part)
     interpretation = structure.of_type(ColumnType.INTERPRETATION)
@@ -89,7 +89,7 @@ def is_portal(structure: Structure) -> bool:
     return any(section.children for section in structure.navigation())
 
 
-def _portal(site: Site, structure: Structure, slots: dict[str, list[HomeSlot]], *, at: datetime) -> Home:
+def _portal(structure: Structure, slots: dict[str, list[HomeSlot]], *, at: datetime) -> Home:
     news = structure.of_type(ColumnType.NEWS)
     tabs = (news.children[:4] or [news]) if news else []
     reprint = _reprint_column(structure, slots)
@@ -99,7 +99,7 @@ def _portal(site: Site, structure: Structure, slots: dict[str, list[HomeSlot]], 
     lists.append(Wanted((reprint,) if reprint else (), REPRINT_ROWS))
     lists.append(Wanted(tuple(files.with_descendants()) if files else (), FILE_ROWS))
     lists.append(Wanted((notices,) if notices else (), FILE_ROWS))
-    *tab_rows, reprint_rows, file_rows, notice_rows = newest(site, lists, structure, at=at)
+    *tab_rows, reprint_rows, file_rows, notice_rows = newest(lists, structure, at=at)
     headline, pictures = _headline(structure, slots, tab_rows), _pictures(structure, slots, tab_rows)
     _leave_out(headline, tab_rows[:1])
     topics_root = structure.of_type(ColumnType.TOPIC) or _named(structure, _("专题"))
@@ -118,9 +118,9 @@ def _portal(site: Site, structure: Structure, slots: dict[str, list[HomeSlot]], 
     )
 
 
-def _simple(site: Site, structure: Structure, slots: dict[str, list[HomeSlot]], *, at: datetime) -> Home:
+def _simple(structure: Structure, slots: dict[str, list[HomeSlot]], *, at: datetime) -> Home:
     sections = structure.navigation()
-    lists = newest(site, [Wanted((section,), NEWS_ROWS) for section in sections], structure, at=at)
+    lists = newest([Wanted((section,), NEWS_ROWS) for section in sections], structure, at=at)
     headline = _headline(structure, slots, [])
     _leave_out(headline, lists[:1])
     standing = {ColumnType.BODIES, ColumnType.LEADERS, ColumnType.OVERVIEW}

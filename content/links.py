@@ -93,15 +93,15 @@ def link_fields(
 
 def _near(article: Article, *, at: datetime) -> list[tuple[str, Prepared]]:
     """The few articles before and after it in its column."""
-    here = {"site": article.site_id, "column": article.column_id, "article": article.pk}
+    here = {"column": article.column_id, "article": article.pk}
     return [(name, each.about(**here, moment=article.published_at, now=at)) for name, each in _neighbours().items()]
 
 
 @cache
 def _neighbours() -> dict[str, Prepared]:
     moment, pk = BLANKS["moment"], BLANKS["article"]
-    with everything("lists to be filled in with their site"):
-        column = Article.objects.public(at=BLANKS["now"]).filter(site=BLANKS["site"], column=BLANKS["column"])
+    with everything("lists to be filled in with the article's column"):
+        column = Article.objects.public(at=BLANKS["now"]).filter(column=BLANKS["column"])
     newer = column.filter(Q(published_at__gt=moment) | Q(published_at=moment, pk__gt=pk), published_at__gte=moment)
     older = column.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=pk), published_at__lte=moment)
     lists = {"newer": newer.order_by("published_at", "pk"), "older": older.newest_first()}

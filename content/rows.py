@@ -15,7 +15,6 @@ from django.utils import timezone
 from content.models import Article, DocumentStatus
 from content.structure import Section, Structure
 from content.together import BLANKS, Prepared, count_of, prepared, rows_of
-from sites.models import Site
 from sites.scope import everything
 
 FIELDS = (
@@ -90,7 +89,7 @@ class Wanted:
     count: int
 
 
-def newest(site: Site, wanted: Sequence[Wanted], structure: Structure, *, at: datetime) -> list[list[Row]]:
+def newest(wanted: Sequence[Wanted], structure: Structure, *, at: datetime) -> list[list[Row]]:
     """Return one list of rows per wish, with one query for all of them.
 
     Each column is asked for its own newest few by index and the few are merged here: asking the database for the newest
@@ -99,7 +98,7 @@ def newest(site: Site, wanted: Sequence[Wanted], structure: Structure, *, at: da
     sections = [section for wish in wanted for section in wish.sections]
     if not sections:
         return [[] for _ in wanted]
-    one = _newest_of_a_column(max(wish.count for wish in wanted)).about(site=site.pk, now=at)
+    one = _newest_of_a_column(max(wish.count for wish in wanted)).about(now=at)
     answers = iter(rows_of([one.about(column=section.pk) for section in sections]))
     lists = []
     for wish in wanted:
@@ -108,20 +107,20 @@ def newest(site: Site, wanted: Sequence[Wanted], structure: Structure, *, at: da
     return lists
 
 
-def count_in(site: Site, section: Section, *, most: int, at: datetime) -> int:
+def count_in(section: Section, *, most: int, at: datetime) -> int:
     """Return how many articles the column shows, at most `most`, so that counting never depends on size. One query."""
-    return count_of(_keys_of_a_column(most).about(site=site.pk, column=section.pk, now=at))
+    return count_of(_keys_of_a_column(most).about(column=section.pk, now=at))
 
 
-def page_of(site: Site, section: Section, structure: Structure, *, start: int, count: int, at: datetime) -> list[Row]:
+def page_of(section: Section, structure: Structure, *, start: int, count: int, at: datetime) -> list[Row]:
     """Return the rows of one page of the column, pinned ones first. One query."""
-    wanted = _part_of_a_column(start, count).about(site=site.pk, column=section.pk, now=at)
+    wanted = _part_of_a_column(start, count).about(column=section.pk, now=at)
     return as_rows(rows_of([wanted])[0], structure)
 
 
 def _of_a_column() -> QuerySet:
-    with everything("a list to be filled in with its site"):
-        return Article.objects.public(at=BLANKS["now"]).filter(site=BLANKS["site"], column=BLANKS["column"])
+    with everything("a list to be filled in with one column of the site being served"):
+        return Article.objects.public(at=BLANKS["now"]).filter(column=BLANKS["column"])
 
 
 @cache

@@ -17,9 +17,8 @@ from django.db.models import QuerySet
 
 # What a list that is compiled once for all pages says where each page puts its own value. No key of ours is negative.
 BLANKS: dict[str, Any] = {
-    "site": -1,
-    "column": -2,
-    "article": -3,
+    "column": -1,
+    "article": -2,
     "moment": datetime(1900, 1, 1, tzinfo=UTC),
     "now": datetime(1900, 1, 2, tzinfo=UTC),
 }

@@ -78,7 +78,7 @@ def list_place(site: Site, section: Section, number: int, *, at: datetime) -> st
     """The address of a page of the column's list, of its last one when it has fewer."""
     if number <= 1:
         return section.url
-    return page_url(section, min(number, pages_of(site, section, at=at)))
+    return page_url(section, min(number, pages_of(section, at=at)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,11 @@ class Article(models.Model):
                 name="public_by_column",
             ),
             models.Index(
+                fields=["column", "-published_at", "-id"],
+                condition=models.Q(state="published"),
+                name="newest_by_column",
+            ),
+            models.Index(
                 fields=["site", "-published_at", "-id"], condition=models.Q(state="published"), name="public_by_site"
             ),
             models.Index(

@@ -167,7 +167,7 @@ def minimal_home(site: Any) -> View:
 
     structure = structure_of(site)
 
-    def plain(site: Any, wanted: Any, structure: Any, *, at: Any) -> list:
+    def plain(wanted: Any, structure: Any, *, at: Any) -> list:
         public = row_fields(Article.objects.filter(state="published", published_at__lte=at).order_by("-published_at"))
         return [
             as_rows(public.filter(column__in=[each.pk for each in wish.sections])[: wish.count], structure)

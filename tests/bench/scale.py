@@ -1,0 +1,48 @@
+"""A column's list with twenty thousand articles and with many more: the first page and page 500.
+
+BENCH_ARTICLES says how many "many" is (200,000 by default; the bar is meant for 2,000,000, which take some minutes to write).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from django.test import Client
+from django.utils import timezone
+
+from tests.bench.crowd import crowd
+from tests.bench.registry import Figure, measurement, milliseconds
+from tests.bench.workshop import Workshop
+
+FEW = 20_000
+MANY = int(os.environ.get("BENCH_ARTICLES", "200000"))
+
+
+@measurement
+def scale(workshop: Workshop) -> Iterator[Figure]:
+    """Read both lists by turns of their pages; the store is passed by with a query string."""
+    from sites.actions import create_column
+    from sites.models import ColumnType, Site, User
+
+    assert workshop.province
+    now, site = timezone.now(), Site.objects.get(parent=None)
+    author = User.objects.get(username="bianji")
+    client = Client(headers={"host": site.host})
+    times: dict[tuple[str, int], float] = {}
+    for slug, count in (("bench-few", FEW), ("bench-many", MANY)):
+        column = create_column(
+            site, by=None, at=now, name=slug, slug=slug, type=ColumnType.OTHER, purpose="测量用的栏目。"
+        )
+        crowd(column, count, author=author, at=now)
+        for page in (1, 500):
+            address = f"/{column.path}/" if page == 1 else f"/{column.path}/index_{page}.html"
+
+            def fetch(address: str = address) -> None:
+                assert client.get(f"{address}?fresh").status_code == 200
+
+            times[slug, page] = milliseconds(fetch)
+    for page in (1, 500):
+        few, many = times["bench-few", page], times["bench-many", page]
+        yield Figure(f"column of {MANY:,} against {FEW:,} articles, page {page}", many / few, "×", 1.3)
+        yield Figure(f"  page {page} of {FEW:,} · of {MANY:,}", few, f"ms · {many:.1f} ms")
