@@ -57,7 +57,7 @@ def column(request: HttpRequest, path: str, number: int = 1) -> HttpResponse:
     form = PageForm(request.GET)
     asked = form.cleaned_data["page"] if form.is_valid() else None
     if asked or section.path != path:
-        return lead_on(list_place(request.site, section, asked or number, at=at))
+        return lead_on(list_place(section, asked or number, at=at))
     context = column_page(request.site, structure, section, number=number, at=at)
     if number != context["pagination"].number:
         return redirect(page_url(section, context["pagination"].number))

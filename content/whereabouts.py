@@ -60,7 +60,7 @@ def meant_place(site: Site, path: str, query: dict[str, str], *, at: datetime) -
         return ""
     form = PageForm(query)
     asked = form.cleaned_data["page"] if form.is_valid() else None
-    return list_place(site, section, asked or int(page["number"] or 1), at=at) if _has_page(section) else ""
+    return list_place(section, asked or int(page["number"] or 1), at=at) if _has_page(section) else ""
 
 
 def _has_page(section: Section) -> bool:
@@ -74,7 +74,7 @@ def article_place(structure: Structure, pk: int, *, at: datetime) -> str:
     return section.article_url(row[1], pk) if section else ""
 
 
-def list_place(site: Site, section: Section, number: int, *, at: datetime) -> str:
+def list_place(section: Section, number: int, *, at: datetime) -> str:
     """The address of a page of the column's list, of its last one when it has fewer."""
     if number <= 1:
         return section.url
