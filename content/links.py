@@ -101,9 +101,11 @@ def _near(article: Article, *, at: datetime) -> list[tuple[str, Prepared]]:
 def _neighbours() -> dict[str, Prepared]:
     moment, pk = BLANKS["moment"], BLANKS["article"]
     with everything("lists to be filled in with the article's column"):
-        column = Article.objects.public(at=BLANKS["now"]).filter(column=BLANKS["column"])
+        column = Article.objects.filter(column=BLANKS["column"])
     newer = column.filter(Q(published_at__gt=moment) | Q(published_at=moment, pk__gt=pk), published_at__gte=moment)
+    # the nearer bound first: SQLite takes the first it finds to begin at
     older = column.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=pk), published_at__lte=moment)
+    newer, older = newer.public(at=BLANKS["now"]), older.public(at=BLANKS["now"])
     lists = {"newer": newer.order_by("published_at", "pk"), "older": older.newest_first()}
     return {name: prepared(each.values_list(*link_fields())[:NEAR]) for name, each in lists.items()}
 

@@ -60,10 +60,10 @@ def trail_of(section: Section, *last: str) -> list[Step]:
 def column_page(site: Site, structure: Structure, section: Section, *, number: int, at: datetime) -> dict[str, object]:
     """The context of a column's page: its own articles by pages, or a group for each column under it."""
     counted = count_in(section, most=PER_PAGE * MOST_PAGES + 1, at=at)
-    groups = _groups(section, structure, at=at) if section.children and not counted else []
-    pagination = _pagination(section, number, counted)
+    groups = _groups(section, structure, at=at) if section.children and not counted.all else []
+    pagination = _pagination(section, number, counted.all)
     start = (pagination.number - 1) * PER_PAGE
-    rows = page_of(section, structure, start=start, count=PER_PAGE, at=at) if counted else []
+    rows = page_of(section, structure, counted, start=start, count=PER_PAGE, at=at)
     return {
         "column": section,
         "head": head_of_column(site, section),
@@ -80,7 +80,7 @@ def column_page(site: Site, structure: Structure, section: Section, *, number: i
 
 def pages_of(section: Section, *, at: datetime) -> int:
     """The number of pages of the column's list, at least one."""
-    return max(1, -(-count_in(section, most=PER_PAGE * MOST_PAGES, at=at) // PER_PAGE))
+    return max(1, -(-count_in(section, most=PER_PAGE * MOST_PAGES, at=at).all // PER_PAGE))
 
 
 def _groups(section: Section, structure: Structure, *, at: datetime) -> list[Group]:

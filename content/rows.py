@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from content.models import Article, DocumentStatus
 from content.structure import Section, Structure
-from content.together import BLANKS, Prepared, count_of, prepared, rows_of
+from content.together import BLANKS, Prepared, counts_of, prepared, rows_of
 from sites.scope import everything
 
 FIELDS = (
@@ -107,15 +107,38 @@ def newest(wanted: Sequence[Wanted], structure: Structure, *, at: datetime) -> l
     return lists
 
 
-def count_in(section: Section, *, most: int, at: datetime) -> int:
-    """Return how many articles the column shows, at most `most`, so that counting never depends on size. One query."""
-    return count_of(_keys_of_a_column(most).about(column=section.pk, now=at))
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many articles a column shows: those pinned to its top, and the others below them."""
+
+    pinned: int
+    others: int
+
+    @property
+    def all(self) -> int:
+        """All together."""
+        return self.pinned + self.others
 
 
-def page_of(section: Section, structure: Structure, *, start: int, count: int, at: datetime) -> list[Row]:
-    """Return the rows of one page of the column, pinned ones first. One query."""
-    wanted = _part_of_a_column(start, count).about(column=section.pk, now=at)
-    return as_rows(rows_of([wanted])[0], structure)
+def count_in(section: Section, *, most: int, at: datetime) -> Counted:
+    """Count what the column shows, at most `most` of each sort, so that counting never depends on size. One query."""
+    wanted = [_keys_of_a_column(is_pinned, most).about(column=section.pk, now=at) for is_pinned in (True, False)]
+    return Counted(*counts_of(wanted))
+
+
+def page_of(
+    section: Section, structure: Structure, counted: Counted, *, start: int, count: int, at: datetime
+) -> list[Row]:
+    """Return the rows of one page of the column, pinned ones first. One query; pinned and other articles are two parts of
+    it, since only then an index has each in order."""
+    on_top = max(0, min(count, counted.pinned - start))
+    wanted = []
+    if on_top:
+        wanted.append(_part_of_a_column(True, start, on_top))
+    if on_top < count:
+        wanted.append(_part_of_a_column(False, max(0, start - counted.pinned), count - on_top))
+    parts = rows_of([each.about(column=section.pk, now=at) for each in wanted])
+    return [row for part in parts for row in as_rows(part, structure)]
 
 
 def _of_a_column() -> QuerySet:
@@ -129,10 +152,11 @@ def _newest_of_a_column(count: int) -> Prepared:
 
 
 @lru_cache(maxsize=1000)
-def _part_of_a_column(start: int, count: int) -> Prepared:
-    return prepared(row_fields(_of_a_column().pinned_first())[start : start + count])
+def _part_of_a_column(is_pinned: bool, start: int, count: int) -> Prepared:
+    rows = _of_a_column().filter(is_pinned=is_pinned).newest_first()
+    return prepared(row_fields(rows)[start : start + count])
 
 
 @cache
-def _keys_of_a_column(most: int) -> Prepared:
-    return prepared(_of_a_column().values_list("pk")[:most])
+def _keys_of_a_column(is_pinned: bool, most: int) -> Prepared:
+    return prepared(_of_a_column().filter(is_pinned=is_pinned).values_list("pk")[:most])

@@ -73,8 +73,11 @@ def rows_of(lists: Sequence[Prepared | None]) -> list[list[tuple[Any, ...]]]:
     return found
 
 
-def count_of(each: Prepared) -> int:
-    """Return how many rows the list has."""
+def counts_of(lists: Sequence[Prepared]) -> list[int]:
+    """Return how many rows each list has, with one query."""
+    parts = [
+        f"SELECT {number} AS list_number, COUNT(*) FROM ({each.sql}) t{number}" for number, each in enumerate(lists)
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*) FROM ({each.sql}) counted", each.values)
-        return cursor.fetchone()[0]
+        cursor.execute(" UNION ALL ".join(parts), [value for each in lists for value in each.values])
+        return [count for _number, count in sorted(cursor.fetchall())]
