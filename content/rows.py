@@ -141,9 +141,11 @@ def page_of(
     return [row for part in parts for row in as_rows(part, structure)]
 
 
-def _of_a_column() -> QuerySet:
+def _of_a_column(is_pinned: bool | None = None) -> QuerySet:
     with everything("a list to be filled in with one column of the site being served"):
-        return Article.objects.public(at=BLANKS["now"]).filter(column=BLANKS["column"])
+        articles = Article.objects.public(at=BLANKS["now"]).filter(column=BLANKS["column"])
+    # written as a list of one, since SQLite looks up a bare truth value in no index
+    return articles if is_pinned is None else articles.filter(is_pinned__in=[is_pinned])
 
 
 @cache
@@ -153,10 +155,9 @@ def _newest_of_a_column(count: int) -> Prepared:
 
 @lru_cache(maxsize=1000)
 def _part_of_a_column(is_pinned: bool, start: int, count: int) -> Prepared:
-    rows = _of_a_column().filter(is_pinned=is_pinned).newest_first()
-    return prepared(row_fields(rows)[start : start + count])
+    return prepared(row_fields(_of_a_column(is_pinned).newest_first())[start : start + count])
 
 
 @cache
 def _keys_of_a_column(is_pinned: bool, most: int) -> Prepared:
-    return prepared(_of_a_column().filter(is_pinned=is_pinned).values_list("pk")[:most])
+    return prepared(_of_a_column(is_pinned).values_list("pk")[:most])

@@ -98,9 +98,9 @@ class Article(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["column", "is_pinned", "-published_at", "-id"],
-                condition=models.Q(state="published", is_pinned=True),
-                name="pinned_by_column",
+                fields=["column", "-is_pinned", "-published_at", "-id"],
+                condition=models.Q(state="published"),
+                name="public_by_column",
             ),
             models.Index(
                 fields=["column", "-published_at", "-id"],
