@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from random import Random
 
@@ -43,6 +44,7 @@ from portal.frame import forget_frames
 from sites.actions import change_column, change_site, create_column
 from sites.models import Column, Site, User
 from sites.policy import Role
+from sites.refusals import Refused
 from sites.resolving import forget_sites
 from tests.builders import carry_through, the_office_of
 from tests.cast import NOW, a_column, a_person
@@ -150,12 +152,16 @@ class World:
         pair = self.documents()
         if len(pair) == 2:
             kind = self.chance.choice(list(RelationKind))
-            relate_documents(pair[0], kind, pair[1], by=self.issuer(pair[1].article.column), at=self.at)
+            with suppress(Refused):  # the pair may stand the other way round already
+                relate_documents(pair[0].article, kind, pair[1], by=self.root(), at=self.at)
 
     def mark(self) -> None:
         for document in self.documents()[:1]:
             by = self.issuer(document.article.column)
-            set_document_status(document, self.chance.choice(list(DocumentStatus)), by=by, at=self.at, why="依据文件")
+            with suppress(Refused):  # relations may say otherwise
+                set_document_status(
+                    document, self.chance.choice(list(DocumentStatus)), by=by, at=self.at, why="依据文件"
+                )
 
     def explain(self) -> None:
         root = self.root()
@@ -259,8 +265,8 @@ def check(world, application, steps, seed, tmp_path_factory) -> None:
     cache.clear()
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-@given(steps=st.lists(st.sampled_from(CHANGES), min_size=3, max_size=7), seed=st.integers(0, 2**16))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps=st.lists(st.sampled_from(CHANGES), min_size=3, max_size=6), seed=st.integers(0, 2**16))
 def test_after_any_changes_no_stored_page_is_stale(world, application, tmp_path_factory, settings, steps, seed):
     check(world, application, steps, seed, tmp_path_factory)
 
