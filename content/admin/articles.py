@@ -7,7 +7,6 @@ from uuid import uuid4
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.cache import cache
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -22,7 +21,7 @@ from content.commenting import comments_for, open_comments_warning
 from content.forms import ArticleForm
 from content.forms.articles import latest_revision
 from content.models import Article, ArticleKind, Asset, Revision
-from content.office import bulk
+from content.office import bulk, once
 from content.office.conflicts import clash_of
 from content.sanitising import foreign_pictures
 from content.workflow import EDITABLE, OPEN, State
@@ -31,7 +30,6 @@ from sites.models import Site, User
 from sites.policy import COLUMN_ROLES, Action, Role, can
 from sites.refusals import Conflict, Refused, refuse_unless
 
-SAVING, ONCE_FOR = "saving", 3600
 STATE_COLOURS = {
     State.DRAFT: "info",
     State.FIRST_REVIEW: "warning",
@@ -222,21 +220,19 @@ class ArticleAdmin(SiteAdmin):
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A form that was sent twice is saved once: the second click goes to what the first one wrote."""
-        once = self._once(request)
-        if once is None or cache.add(once, SAVING, ONCE_FOR):
+        token = self._once(request)
+        if token is None or once.claim(token):
             written = None
             try:
                 response = super().changeform_view(request, *args, **kwargs)
                 written = response.url if response.status_code == 302 else None
             finally:
-                if once and written:
-                    cache.set(once, written, ONCE_FOR)
-                elif once:
-                    cache.delete(once)
+                if token:
+                    once.keep(token, written)
             return response
-        written = cache.get(once)
+        written = once.kept(token)
         messages.info(request, _("表单只保存一次，重复的点击没有再写入。"))
-        return redirect(reverse("admin:content_article_changelist") if written in {None, SAVING} else written)
+        return redirect(reverse("admin:content_article_changelist") if written in {None, once.RUNNING} else written)
 
     @staticmethod
     def _once(request: HttpRequest) -> str | None:

@@ -26,7 +26,7 @@ class WithdrawForm(forms.Form):
 
     reason = forms.ChoiceField(
         label=_("原因"),
-        choices=[(reason.value, reason.label) for reason in GIVEN_BY_PEOPLE],
+        choices=[("", _("请选择")), *((reason.value, reason.label) for reason in GIVEN_BY_PEOPLE)],
         widget=UnfoldAdminSelectWidget,
         error_messages={"required": _("请选择撤下的原因。"), "invalid_choice": _("请选择撤下的原因。")},
     )

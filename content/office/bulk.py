@@ -10,7 +10,6 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
-from django.core.cache import cache
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -24,11 +23,10 @@ from content.actions.many import MOST, Act, Outcome, act_on_each, open_revision
 from content.forms import MoveForm, WithdrawForm
 from content.forms.bulk import BulkForm, OpinionForm
 from content.models import Article, Revision
+from content.office import once
 from sites.models import User
 from sites.office import office_page, office_view
 
-KEPT = 3600
-RUNNING = "running"
 Said = dict[str, Any]
 
 
@@ -147,9 +145,10 @@ def do(request: HttpRequest, verb: str) -> HttpResponse:
     rows = _within_reach(user, Article.objects.filter(pk__in=list(seen)))
     if not form.is_valid():
         return _page(request, verb, rows, chosen, form, status=422)
-    if cache.add(_key(user, token), RUNNING, KEPT):
+    if once.claim(_key(user, token)):
         outcome = act_on_each(rows, words.act(user, at, seen, form.cleaned_data))
-        cache.set(_key(user, token), {"verb": verb, **outcome.as_data()}, KEPT)
+        if not once.keep(_key(user, token), {"verb": verb, **outcome.as_data()}):
+            return _result_page(request, words, outcome)
     return redirect("content-office:bulk-result", token)
 
 
@@ -161,11 +160,14 @@ def _key(user: User, token: UUID) -> str:
 @office_view
 def result(request: HttpRequest, token: UUID) -> HttpResponse:
     """Tell what was done, and of every row that was not, why. Kept for an hour, for the person who did it."""
-    kept = cache.get(_key(request.user, token))
+    kept = once.kept(_key(request.user, token))
     if kept is None:
         raise Http404
-    if kept == RUNNING:
+    if kept == once.RUNNING:
         return office_page(request, "content/office/bulk_result.html", {"outcome": None}, title=_("正在办理"))
     verb = kept.pop("verb")
-    context = {"outcome": Outcome.of_data(kept), "words": VERBS[verb]}
-    return office_page(request, "content/office/bulk_result.html", context, title=VERBS[verb].title)
+    return _result_page(request, VERBS[verb], Outcome.of_data(kept))
+
+
+def _result_page(request: HttpRequest, words: Verb, outcome: Outcome) -> HttpResponse:
+    return office_page(request, "content/office/bulk_result.html", {"outcome": outcome}, title=words.title)

@@ -140,3 +140,12 @@ def test_a_token_that_is_none_does_not_keep_anybody_from_saving(news, editor, on
     typed = {"column": news.pk, "kind": "article", "title": "照样保存", "body": "<p>文字</p>", "source": "测试日报",
              "openness": "active", "once": once}  # fmt: skip
     assert desk_of(editor).post(reverse("admin:content_article_add"), typed).status_code == 302
+
+
+def test_a_cache_that_is_down_keeps_nobody_from_saving(news, editor, settings):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache",
+                                   "LOCATION": "redis://127.0.0.1:1/0"}}  # fmt: skip
+    typed = {"column": news.pk, "kind": "article", "title": "照样保存", "body": "<p>文字</p>", "source": "测试日报",
+             "openness": "active", "once": uuid4().hex}  # fmt: skip
+    assert desk_of(editor).post(reverse("admin:content_article_add"), typed).status_code == 302
+    assert Revision.objects.get().title == "照样保存"
