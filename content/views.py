@@ -17,6 +17,7 @@ from content.access import get_file_for, get_shared_preview
 from content.actions import note_opened
 from content.article_pages import article_page, attachments_of, is_document, public_article, public_identity
 from content.cluster import cluster_of
+from content.disclosure import disclosure_of
 from content.feeds import Rss, feed_of
 from content.home import home_page, is_portal, site_map
 from content.media_folders import place_of
@@ -61,6 +62,13 @@ def column(request: HttpRequest, path: str, number: int = 1) -> HttpResponse:
     context = column_page(request.site, structure, section, number=number, at=at)
     if number != context["pagination"].number:
         return redirect(page_url(section, context["pagination"].number))
+    disclosure = None if ending else disclosure_of(section, structure)
+    if disclosure:
+        return render(
+            request,
+            "content/disclosure.html",
+            {**context, "disclosure": disclosure, "groups": disclosure.shown(context["groups"])},
+        )
     return render(request, "content/column_list.html", {**context, "ending": ending})
 
 

@@ -179,18 +179,23 @@ def _facets(combinations: list[Combination], asked: Mapping[str, Any], names: di
 
 
 def _topic_facet(counts: Counter, asked: Mapping[str, Any]) -> Facet:
-    """The tree of subjects: the groups, and below the chosen one its parts."""
+    """The tree of subjects: the groups, and below the chosen one its parts; subjects of our own after the official ones."""
     choices = [Choice(_("不限"), address(asked, topic=""), not asked["topic"], sum(counts.values()))]
+    tree: dict[str, list[str]] = {group: [f"{group}/{part}" for part in parts] for group, parts in TOPICS.items()}
+    for topic in sorted(filter(None, {*counts, asked["topic"]})):
+        parts = tree.setdefault(topic.partition("/")[0], [])
+        if "/" in topic and topic not in parts:
+            parts.append(topic)
     chosen_group = asked["topic"].partition("/")[0]
-    for group, parts in TOPICS.items():
-        total = counts[group] + sum(counts[f"{group}/{part}"] for part in parts)
+    for group, parts in tree.items():
+        total = counts[group] + sum(counts[topic] for topic in parts)
         if not total and group != chosen_group:
             continue
         choices.append(Choice(group, address(asked, topic=group), asked["topic"] == group, total))
-        for part in parts if group == chosen_group else ():
-            topic = f"{group}/{part}"
+        for topic in parts if group == chosen_group else ():
             if counts[topic] or topic == asked["topic"]:
-                choices.append(Choice(part, address(asked, topic=topic), topic == asked["topic"], counts[topic], True))
+                name = topic.partition("/")[2]
+                choices.append(Choice(name, address(asked, topic=topic), topic == asked["topic"], counts[topic], True))
     return Facet(_("主题分类"), choices)
 
 

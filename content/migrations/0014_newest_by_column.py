@@ -5,16 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('content', '0013_passage_comments'),
-        ('sites', '0004_index_number_patterns'),
+        ("content", "0013_passage_comments"),
+        ("sites", "0004_index_number_patterns"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['column', '-published_at', '-id'], name='newest_by_column'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("state", "published")),
+                fields=["column", "-published_at", "-id"],
+                name="newest_by_column",
+            ),
         ),
     ]
