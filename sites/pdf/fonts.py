@@ -8,13 +8,20 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from reportlab.lib import textsplit
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
+from reportlab.platypus import paragraph
 
 log = logging.getLogger(__name__)
 SONG = "STSong-Light"
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u200b-\u200f\u2060\ufeff]")
+
+
+# The layout engine knows what may not begin a line in Japanese; these signs are the same rule for Chinese.
+NEVER_FIRST = "，。、；：？！）〕】》〉」』”’…—％℃·,.;:?!)]}%"
+textsplit.ALL_CANNOT_START = paragraph.ALL_CANNOT_START = textsplit.ALL_CANNOT_START + NEVER_FIRST
 
 
 def without_unprintable(text: str) -> str:

@@ -109,6 +109,20 @@ def test_a_hundred_pages_are_no_fault():
     assert len(read(pdf_of(html, title="x", header="页眉" * 200, footer="页脚" * 200)).pages) > 60
 
 
+@pytest.mark.parametrize("sign", "，。、；：？！）》”")
+def test_no_line_begins_with_a_sign_that_ends_a_clause(sign):
+    for length in range(30, 42):
+        lines = (
+            read(pdf_of(f'<p style="text-indent:0">{("字" * length + sign) * 6}</p>', title="x"))
+            .pages[0]
+            .extract_text()
+        )
+        assert not any(line.strip().startswith(sign) for line in lines.splitlines())
+        marked = f'<p style="text-indent:0">{("字" * (length - 1) + "<b>字</b>" + sign) * 6}</p>'
+        lines = read(pdf_of(marked, title="x")).pages[0].extract_text()
+        assert not any(line.strip().startswith(sign) for line in lines.splitlines())
+
+
 def test_a_very_long_paragraph_loses_no_word():
     count = 3 * MOST_WORDS
     assert words(pdf_of(f"<p>{'字' * count}</p>", title="x")).count("字") == count
