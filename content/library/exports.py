@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from content.media_folders import place_of
 from content.models import Article, Asset, DocumentStatus, PolicyDocument
 from content.sanitising import plain_text
 from sites.models import Site
@@ -22,6 +24,7 @@ FORCE = {
     DocumentStatus.REPEALED: "NotInForce",
     DocumentStatus.LAPSED: "NotInForce",
 }
+log = logging.getLogger(__name__)
 KEPT = 24 * 3600  # seconds that a PDF stays in the cache; its name changes with what it says
 FACTS = (
     "index_number", "document_number", "unified_number", "topic", "genre", "written_on", "printed_on", "effective_on",
@@ -125,17 +128,33 @@ def pdf_of_document(
         html += f'<p class="center">{escape(document.document_number)}</p>'
     html += f'{article.live.body}<hr><p class="no-indent">{_("来源网址")}：{escape(address)}</p>'
     name = "document-pdf:" + hashlib.sha256(f"{site.name}|{html}|{article.live_id}".encode()).hexdigest()
-    known = cache.get(name)
+    known = _kept(name)
     if known is None:
         known = pdf_of(
             html, title=article.title, author=issuer_of(document), header=site.name, footer=status,
             resolve_image=_picture,
         )  # fmt: skip
-        cache.set(name, known, KEPT)
+        _keep(name, known)
     return known
+
+
+def _kept(name: str) -> bytes | None:
+    """What the cache has; a cache that is down has nothing, and the reader gets the PDF all the same."""
+    try:
+        return cache.get(name)
+    except Exception as fault:
+        log.warning("The cache cannot be read: %s", fault)
+        return None
+
+
+def _keep(name: str, pdf: bytes) -> None:
+    try:
+        cache.set(name, pdf, KEPT)
+    except Exception as fault:
+        log.warning("The cache cannot be written: %s", fault)
 
 
 def _picture(src: str) -> Path | None:
     """The file of a picture of our own media, of the site in scope."""
     asset = Asset.objects.filter(file=src.removeprefix("/media/"), kind="image").first()
-    return Path(asset.file.path) if asset and Path(asset.file.path).is_file() else None
+    return place_of(asset.file.name) if asset else None

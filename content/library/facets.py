@@ -29,7 +29,8 @@ PER_PAGE = 20
 ORDERS = {"date": ("-written_on", "-pk"), "number": ("number_key", "-written_on", "-pk")}
 DEFAULTS = {"q": "", "topic": "", "issuer": None, "year": None, "genre": "", "status": "", "sort": "date", "page": 1}
 MOST_WORDS = 5
-Combination = dict[str, Any]
+FACETS = ("topic", "issuer", "year", "genre", "status")
+Combination = tuple[Any, ...]  # a value of each facet, and how many documents have them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +116,20 @@ def library_page(asked: dict[str, Any], structure: Structure, *, at: datetime) -
         found(asked, at=at)
         .order_by()
         .annotate(year=ExtractYear("written_on"))
-        .values("topic", "issuer", "year", "genre", "status")
+        .values_list(*FACETS)
         .annotate(count=Count("pk"))
     )
-    total = sum(each["count"] for each in combinations if _fits(each, asked))
+    counts, total = _counted(combinations, asked)
     pages = max(1, -(-total // PER_PAGE))
     asked["page"] = min(asked["page"], pages)
     start = (asked["page"] - 1) * PER_PAGE
     rows = narrowed(found(asked, at=at), asked).select_related("article", "issuer")[start : start + PER_PAGE]
-    bodies = Organization.objects.filter(pk__in={each["issuer"] for each in combinations})
+    bodies = Organization.objects.filter(pk__in={each[1] for each in combinations})
     names = dict(bodies.values_list("pk", "name"))
     return LibraryPage(
         total=total,
         entries=[_entry(row, structure) for row in rows] if total else [],
-        facets=_facets(combinations, asked, names),
+        facets=_facets(counts, asked, names),
         chosen=list(_chosen(asked, names)),
         sorts=[Choice(str(label), address(asked, sort=name), asked["sort"] == name) for name, label in SORTS.items()],
         pagination=_pagination(asked, pages, total),
@@ -142,24 +143,30 @@ def address(asked: Mapping[str, Any], **changes: Any) -> str:
     return reverse("content:library") + (f"?{urlencode(said)}" if said else "")
 
 
-def _fits(each: Combination, asked: Mapping[str, Any], *, but: str = "") -> bool:
-    topic = asked["topic"]
-    in_topic = not topic or each["topic"] == topic or ("/" not in topic and each["topic"].startswith(f"{topic}/"))
-    return (but == "topic" or in_topic) and all(
-        name == but or not asked[name] or each[name] == asked[name] for name in ("issuer", "year", "genre", "status")
-    )
+def _counted(combinations: list[Combination], asked: Mapping[str, Any]) -> tuple[dict[str, Counter], int]:
+    """Count each facet's values under all other choices, and what all choices leave, in one pass: a combination that one
+    facet alone keeps out counts for that facet only."""
+    counts: dict[str, Counter] = {name: Counter() for name in FACETS}
+    total, wanted = 0, [asked[name] or None for name in FACETS]
+    part_of = f"{asked['topic']}/"
+    for *values, count in combinations:
+        misses = [
+            at
+            for at, want in enumerate(wanted)
+            if want is not None and values[at] != want and not (at == 0 and values[0].startswith(part_of))
+        ]
+        if not misses:
+            total += count
+            for name, value in zip(FACETS, values, strict=True):
+                counts[name][value] += count
+        elif len(misses) == 1:
+            counts[FACETS[misses[0]]][values[misses[0]]] += count
+    return counts, total
 
 
-def _facets(combinations: list[Combination], asked: Mapping[str, Any], names: dict[int, str]) -> list[Facet]:
-    def counted(name: str) -> Counter:
-        counts: Counter = Counter()
-        for each in combinations:
-            if _fits(each, asked, but=name):
-                counts[each[name]] += each["count"]
-        return counts
-
+def _facets(counted: dict[str, Counter], asked: Mapping[str, Any], names: dict[int, str]) -> list[Facet]:
     def facet(label: str, name: str, ordered: list[tuple[Any, str]]) -> Facet:
-        counts = counted(name)
+        counts = counted[name]
         shown = [(value, text) for value, text in ordered if counts[value] or asked[name] == value]
         choices = [Choice(_("不限"), address(asked, **{name: DEFAULTS[name]}), not asked[name], sum(counts.values()))]
         choices += [
@@ -167,10 +174,10 @@ def _facets(combinations: list[Combination], asked: Mapping[str, Any], names: di
         ]
         return Facet(label, choices)
 
-    years = sorted({each["year"] for each in combinations} | ({asked["year"]} - {None}), reverse=True)
+    years = sorted({*counted["year"]} | ({asked["year"]} - {None}), reverse=True)
     bodies = sorted(names.items(), key=lambda item: item[1])
     return [
-        _topic_facet(counted("topic"), asked),
+        _topic_facet(counted["topic"], asked),
         facet(_("发文机关"), "issuer", bodies),
         facet(_("成文年份"), "year", [(year, f"{year}年") for year in years]),
         facet(_("公文种类"), "genre", list(Genre.choices)),

@@ -10,7 +10,7 @@ import pypdf
 import pytest
 import time_machine
 
-from content.actions import relate_documents, withdraw_article
+from content.actions import relate_documents, upload_asset, withdraw_article
 from content.library.facets import library_page
 from content.library.forms import LibraryForm
 from content.models import PolicyDocument
@@ -18,6 +18,7 @@ from content.structure import structure_of
 from sites.scope import site_scope
 from tests.builders import a_document, a_draft, an_article, the_office_of
 from tests.cast import NOW, a_column, a_site, an_organization
+from tests.content.files import a_picture
 
 LIBRARY, API = "/zhengceku/", "/api/documents.json"
 
@@ -209,6 +210,21 @@ def test_the_pdf_holds_text_facts_and_the_repeal_note(client, shelf, docs):
     said = "".join("".join(page.extract_text().split()) for page in reader.pages)
     for part in ("关于粮食生产的通知", "测政发〔2026〕10号", "会议部署春耕备耕工作", "已被《新通知》废止"):
         assert part in said
+
+
+def test_a_cache_that_is_down_costs_the_reader_nothing(client, shelf, settings):
+    gone = "redis://127.0.0.1:1/0"
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": gone}}
+    assert client.get(shelf[0].path.replace(".html", ".pdf")).content.startswith(b"%PDF")
+
+
+def test_a_picture_of_the_text_is_printed(client, docs, province):
+    asset = upload_asset(province, a_picture(), by=the_office_of(docs)["writer"], at=NOW, alt="示意图")
+    body = f'<p>一</p><p><img src="{asset.file.url}" alt="示意图"></p>'
+    article = a_document(docs, title="有图的文件", body=body)
+    response = client.get(article.path.replace(".html", ".pdf"))
+    pages = pypdf.PdfReader(io.BytesIO(response.content)).pages
+    assert sum(len(page.images) for page in pages) == 1
 
 
 def test_the_page_offers_citation_downloads_and_legislation(client, shelf):
