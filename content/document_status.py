@@ -42,7 +42,8 @@ def prevailing(grounds: Iterable[Ground]) -> Ground:
     return min(
         [*grounds, IN_FORCE],
         key=lambda ground: (
-            -STRENGTH[DocumentStatus(ground.status)], ground.article is None, ground.on or date.max, ground.article or 0,
+            -STRENGTH[DocumentStatus(ground.status)], ground.article is None, ground.on or date.max,
+            ground.article or 0, ground.kind,
         ),
     )  # fmt: skip
 
