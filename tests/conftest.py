@@ -33,3 +33,8 @@ def _settings_for_tests(settings, tmp_path) -> None:
     forget_structures()
     forget_frames()
     forget_sites()
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name files given as bytes by their argument: their content can differ from one worker to the next."""
+    return argname if isinstance(val, bytes) else None
