@@ -126,6 +126,6 @@ def test_late_emergencies_are_red_and_say_how_many(client, busy):
     assert re.search("逾期 1.*追审不通过 1", card.note)
 
 
-def test_somebody_without_a_role_is_told_so(client, db):
+def test_somebody_without_a_role_is_told_so(client, province):
     client.force_login(a_person("nobody"), backend="django.contrib.auth.backends.ModelBackend")
     assert "还没有被授予角色" in client.get(reverse("admin:index")).content.decode()
