@@ -105,7 +105,7 @@ def document_part(article: Article, links: dict[str, list[Row]]) -> dict[str, ob
             "status_label": document.get_status_display(),
             "changed_by": _changed_by(document, links),
             "changed_on": document.status_on,
-            "changed_why": "" if document.status_by_id else document.declared_why,
+            "changed_why": document.declared_why if document.declared_status and not document.status_by_id else "",
             "number": document.document_number,
         },
         "facts": _facts(article, document),

@@ -86,7 +86,12 @@ def set_document_status(
     ground = _ground_of(document, at=at)
     refuse_if(ground.status != status, _why_not(document, ground))
     document.save(update_fields=["declared_status", "declared_on", "declared_why"])
-    follow_status(document, by=by, at=at, why=why)
+    if not follow_status(document, by=by, at=at, why=why):  # the page shows the words of a declaration made anew
+        record(
+            Event.DOCUMENT_STATUS_CHANGED, document, by=by, at=at, site=document.article.site,
+            before={"status": status}, after={"status": status, "by": None, "why": why},
+        )  # fmt: skip
+        announce(document.article, at=at)
     return document
 
 
