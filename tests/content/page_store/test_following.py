@@ -145,9 +145,8 @@ def test_a_row_that_is_committed_after_a_later_number_is_followed_too(folder, ar
     assert follow(folder).purges == 1
     Purge.objects.create(pk=last + 2, at=NOW, addresses=["testserver/early/"])
     assert follow(folder).addresses == {"testserver/early/"}
-    assert folder.state_of(folder.token()).gaps == [
-        [last + 1, last + 1, NOW.timestamp()], [last + 3, last + 4, NOW.timestamp()]
-    ]  # fmt: skip
+    gaps = [gap for gap in folder.state_of(folder.token()).gaps if gap[0] > last]
+    assert gaps == [[last + 1, last + 1, NOW.timestamp()], [last + 3, last + 4, NOW.timestamp()]]
     assert follow(folder).purges == 0
 
 
