@@ -116,7 +116,7 @@ def _whole(path: str, parts: SplitResult) -> str:
 
 def redirect_for(site: Site, path: str, query: str) -> Redirect | None:
     """The redirect of an address where nothing is: the one with these parameters before the one without any."""
-    keys = {key_of(path, query[:1000]), key_of(path)}
+    keys = {key for key in (key_of(path, query[:1000]), key_of(path)) if "\0" not in key}
     found = {each.key: each for each in Redirect.objects.for_site(site).filter(key__in=keys)}
     return next((found[key] for key in sorted(keys, key=len, reverse=True) if key in found), None)
 

@@ -21,7 +21,7 @@ from sites.models import Column, FormerPath, Site
 from sites.models.column import ColumnState
 
 ARTICLE = re.compile(r"/[0-9]{6}/t[0-9]{8}_([0-9]{1,18})\.html$", re.IGNORECASE)
-LIST_PAGE = re.compile(r"^/(?P<path>.+?)/(?:index(?:_(?P<number>[0-9]{1,6}))?\.html?)?$", re.IGNORECASE)
+LIST_PAGE = re.compile(r"^/(?P<path>[A-Za-z0-9_/-]+?)/(?:index(?:_(?P<number>[0-9]{1,6}))?\.html?)?$", re.IGNORECASE)
 
 
 def column_at(site: Site, structure: Structure, path: str) -> Section:

@@ -192,3 +192,8 @@ def test_a_column_at_an_old_address_wins(client, lead, province):
     lead("/later/", "/news/")
     a_column(province, "later", name="后来的栏目")
     assert client.get("/later/").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/old%00/", "/old.html?id=%00", "/old%00.jsp?id=1"])
+def test_an_address_with_a_nul_is_not_there(client, province, address):
+    assert client.get(address).status_code == 404
