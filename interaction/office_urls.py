@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from interaction import office, urls  # noqa: F401 (registers the converter for letter numbers)
+from interaction import urls  # noqa: F401 (registers the converter for letter numbers)
+from interaction.office import doing, letter_page, workbench
 
 app_name = "interaction-office"
 urlpatterns = [
-    path("", office.workbench, name="workbench"),
-    path("letters/<letter_number:number>/", office.letter, name="letter"),
-    path("letters/<letter_number:number>/<slug:move>/", office.act, name="act"),
+    path("", workbench.workbench, name="workbench"),
+    path("letters/<letter_number:number>/", letter_page.letter, name="letter"),
+    path("letters/<letter_number:number>/<slug:move>/", doing.act, name="act"),
 ]

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from interaction.models import Letter
-from interaction.office import DOING
+from interaction.office.doing import DOING
 from interaction.office_forms import FORMS
 from interaction.workflow import TABLE, Move
 from tests.interaction.letters import ANSWER, a_letter_in

@@ -1,0 +1,74 @@
+"""The moves as office staff send them: one address, one form per move, one action behind each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from interaction import actions
+from interaction.access import get_letter_for
+from interaction.models import Letter
+from interaction.office.letter_page import letter_page
+from interaction.office_forms import FORMS
+from interaction.workflow import TABLE, Move
+from sites.models import User
+from sites.office import office_view
+from sites.refusals import Refused
+
+
+@office_view
+@require_POST
+def act(request: HttpRequest, number: str, move: str) -> HttpResponse:
+    """Do one move; a refusal shows the page again with its sentence and everything that was typed."""
+    if move not in FORMS:
+        raise Http404
+    move = Move(move)
+    row = get_letter_for(request.user, number, TABLE[move].action)
+    form = FORMS[move](request.POST, letter=row)
+    status = 400
+    if form.is_valid():
+        try:
+            DOING[move](row, form.cleaned_data, request.user, timezone.now())
+        except Refused as refusal:
+            messages.error(request, refusal.reason)
+            row, status = get_letter_for(request.user, number), 409
+        else:
+            messages.success(request, _("已完成：%s。") % move.label)
+            return redirect("interaction-office:letter", number)
+    return letter_page(request, row, tried=move, form=form, status=status)
+
+
+def _accept(letter: Letter, data: dict[str, Any], by: User, at: datetime) -> None:
+    if data["organization"]:
+        actions.accept_and_assign(letter, by=by, at=at, **data)
+    else:
+        actions.accept_letter(letter, by=by, at=at)
+
+
+def _with(action: Callable[..., object], **fixed: Any) -> Callable[..., object]:
+    return lambda letter, data, by, at: action(letter, **data, **fixed, by=by, at=at)
+
+
+DOING: dict[Move, Callable[..., object]] = {
+    Move.ACCEPT: _accept,
+    Move.DECLINE: _with(actions.decline_letter),
+    Move.ASSIGN: _with(actions.assign_letter),
+    Move.TAKE: _with(actions.take_letter),
+    Move.DRAFT: _with(actions.draft_reply),
+    Move.APPROVE: _with(actions.approve_reply),
+    Move.RETURN: _with(actions.return_reply),
+    Move.CLOSE: _with(actions.close_letter),
+    Move.ASK_EXTENSION: _with(actions.ask_extension),
+    Move.GRANT_EXTENSION: _with(actions.decide_extension, grant=True),
+    Move.REFUSE_EXTENSION: _with(actions.decide_extension, grant=False),
+    Move.PUBLISH: _with(actions.publish_letter),
+    Move.UNPUBLISH: _with(actions.unpublish_letter),
+}

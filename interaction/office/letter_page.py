@@ -1,0 +1,49 @@
+"""A letter's page in the office: the letter, its clock and record, and what the person may do about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import Textarea
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from interaction.access import get_letter_for
+from interaction.models import Letter
+from interaction.moves import offers
+from interaction.office.letter_parts import PARTS, Reading
+from interaction.office_forms import MoveForm
+from interaction.workflow import Move
+from sites.models import CalendarNotice
+from sites.office import office_page, office_view
+
+
+@office_view
+@require_GET
+def letter(request: HttpRequest, number: str) -> HttpResponse:
+    """One letter with its clock, its record and what the person may do about it."""
+    return letter_page(request, get_letter_for(request.user, number))
+
+
+def letter_page(
+    request: HttpRequest, row: Letter, *, tried: Move | None = None, form: MoveForm | None = None, status: int = 200
+) -> HttpResponse:
+    """Return the page; a form that came back takes the place of the empty one, so that nothing typed is lost."""
+    now = timezone.now()
+    reading = Reading(row, request.user, now, CalendarNotice.objects.calendar())
+    context: dict[str, Any] = {"letter": row}
+    for part in PARTS:
+        context |= part(reading)
+    offered = offers(
+        request.user, row, context["replies"], context["extension"], on=reading.today, tried=tried, form=form
+    )
+    context["offers"] = offered
+    context["unsent"] = [] if form is None or any(offer.form is form for offer in offered.values()) else _typed(form)
+    return office_page(request, "interaction/office/letter.html", context, title=row.number, status=status)
+
+
+def _typed(form: MoveForm) -> list[tuple[str, str]]:
+    """What was typed into a form that the page no longer offers, to be copied out of it."""
+    texts = [field for field in form if isinstance(field.field.widget, Textarea) and field.value()]
+    return [(field.label, field.value()) for field in texts]
