@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from content.files import FileRefused
+from sites.files import FileRefused
 
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

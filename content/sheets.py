@@ -16,7 +16,7 @@ from lxml import etree
 
 from content.archives import OfficeArchive, open_archive, relations_of
 from content.cell_formats import ERRORS, shown
-from content.files import FileRefused
+from sites.files import FileRefused
 
 MOST_ROWS, MOST_COLUMNS = 500, 50
 WORKBOOK = "xl/workbook.xml"

@@ -19,11 +19,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content.actions.standing import files_of
-from content.files import FileRefused, RecognisedFile, recognised
-from content.files.subtitles import webvtt
 from content.models import Asset, AssetKind
 from content.sanitising import clean_line
 from sites.audit import Event, record
+from sites.files import FileRefused, RecognisedFile, recognised
+from sites.files.subtitles import webvtt
 from sites.models import Site, User
 from sites.outbox import announce
 from sites.policy import Action, can, may

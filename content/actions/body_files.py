@@ -14,10 +14,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from content.actions.assets import keep_file
-from content.files import FileRefused, recognised
 from content.models import Asset, Attachment, Revision
 from content.models.asset import AssetKind
 from content.sanitising import INLINE
+from sites.files import FileRefused, recognised
 from sites.models import Site, User
 from sites.refusals import Refused
 

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from content.actions.articles import create_article, save_draft
 from content.actions.assets import keep_file
-from content.files import FileRefused, RecognisedFile, recognised
 from content.models import ArticleKind, Asset, ImportBatch, ImportedFile, Revision
 from content.models.document import Genre, Openness
 from content.word import Picture, WordText, read_word
 from sites.audit import Event, record
+from sites.files import FileRefused, RecognisedFile, recognised
 from sites.models import Column, Organization, User
 from sites.policy import Action, can
 from sites.refusals import Refused, refuse_if, refuse_unless

@@ -20,10 +20,10 @@ from content import actions
 from content.access import get_asset_for
 from content.actions.assets import space_used
 from content.article_pages import readable_size
-from content.files.recognition import MEGABYTE
 from content.forms.media import AssetForm, LibraryForm, ReplaceForm
 from content.media_items import playing_time, thumb_of
 from content.models import Asset, AssetKind, AssetUse, HomeSlot, Standing
+from sites.files.recognition import MEGABYTE
 from sites.models import Column, Site, User
 from sites.office import office_page, office_view
 from sites.policy import COLUMN_ROLES, Action, Role, can

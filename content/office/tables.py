@@ -6,11 +6,11 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from content.files import FileRefused
 from content.forms.uploads import PasteForm, TableForm
 from content.pasting import clean_paste
 from content.sheets import sheet_names, table_from
 from sites.access import get_column_for
+from sites.files import FileRefused
 from sites.office import office_view
 from sites.policy import Action
 

@@ -11,9 +11,9 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from content.files import LARGEST_PICTURE, FileRefused
 from content.word.manuscript import Manuscript, Picture
 from content.word.names import A, Element, R, V, number
+from sites.files import LARGEST_PICTURE, FileRefused
 
 KEPT = {"png", "jpg", "jpeg", "gif", "webp", "bmp"}
 KEY = "word-picture:"

@@ -9,12 +9,12 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from content.archives import open_archive, relations_of
-from content.files import FileRefused
 from content.word.arranging import Block, arranged
 from content.word.blocks import read_blocks
 from content.word.manuscript import FOLDER, MAIN, Manuscript, Picture, manuscript_of
 from content.word.names import W, value
 from content.word.recognition import Recognised, recognise
+from sites.files import FileRefused
 
 PAGE_NUMBER = re.compile(r"[-—－–·\s\d第页共/]*")
 NOTE_PARTS = {"footnote": "word/footnotes.xml", "endnote": "word/endnotes.xml"}

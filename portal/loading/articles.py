@@ -11,7 +11,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from content import actions
 from content.actions.assets import keep_file
-from content.files import RecognisedFile, recognised
 from content.models import Article, ArticleKind, Asset, DocumentStatus, RelationKind, Revision, Standing
 from interpretation.actions import link_interpretation
 from interpretation.models import AuthorRole, Form
@@ -20,6 +19,7 @@ from portal.demo.pictures import draw
 from portal.demo.shapes import ArticleSpec, DemoProvince, DocumentSpec, InterpretationSpec
 from portal.loading.cluster import Cluster
 from portal.loading.moments import moment
+from sites.files import RecognisedFile, recognised
 from sites.models import User
 
 FORMS = {

@@ -7,8 +7,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageCms
 
-from content.files import FileRefused, recognised
-from content.files.subtitles import webvtt
+from sites.files import FileRefused, recognised
+from sites.files.subtitles import webvtt
 from tests.content.files import a_video, box, mp3, mp4, track
 
 UPRIGHT = 6  # EXIF: turn by 90 degrees

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from content.files import FileRefused, recognised
+from sites.files import FileRefused, recognised
 from tests.content.files import a_picture
 
 

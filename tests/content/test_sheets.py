@@ -9,9 +9,9 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from content.cell_formats import shown
-from content.files import FileRefused
 from content.sanitising import clean_html
 from content.sheets import MOST_ROWS, sheet_names, table_from
+from sites.files import FileRefused
 from tests.content.word_builders import repacked
 
 

@@ -5,8 +5,8 @@ import zipfile
 
 import pytest
 
-from content.files import FileRefused
 from content.word import read_word
+from sites.files import FileRefused
 from tests.content.word_builders import a_word, line, repacked
 
 

@@ -11,9 +11,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from content.actions.imports import begin_import, import_word_file, known_issuers
-from content.files import FileRefused
 from content.models import ArticleKind
 from content.word import read_word
+from sites.files import FileRefused
 from sites.models import Column, User
 from sites.refusals import Refused
 from sites.scope import everything

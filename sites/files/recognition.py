@@ -9,10 +9,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from content.files.documents import DOCUMENT_ENDINGS, recognised_document
-from content.files.kept import FileRefused, RecognisedFile
-from content.files.pictures import PICTURE_ENDINGS, recognised_picture
-from content.files.recordings import RECORDING_ENDINGS, recognised_recording
+from sites.files.documents import DOCUMENT_ENDINGS, recognised_document
+from sites.files.kept import FileRefused, RecognisedFile
+from sites.files.pictures import PICTURE_ENDINGS, recognised_picture
+from sites.files.recordings import RECORDING_ENDINGS, recognised_recording
 
 MEGABYTE = 1024 * 1024
 ADVICE = {

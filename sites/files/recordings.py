@@ -8,8 +8,8 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from content.files.boxes import Box, Malformed, content_of, mp4_box, mp4_boxes, webm_elements
-from content.files.kept import FileRefused, KeptPart, RecognisedFile
+from sites.files.boxes import Box, Malformed, content_of, mp4_box, mp4_boxes, webm_elements
+from sites.files.kept import FileRefused, KeptPart, RecognisedFile
 
 VIDEO_ENDINGS = frozenset({"mp4", "m4v", "webm"})
 AUDIO_ENDINGS = frozenset({"mp3", "m4a", "ogg", "oga"})

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from content.files.kept import FileRefused
+from sites.files.kept import FileRefused
 
 LARGEST = 2 * 1024 * 1024
 TIME = re.compile(r"^(?:(\d{1,3}):)?([0-5]?\d):([0-5]\d)[.,](\d{1,3})$")

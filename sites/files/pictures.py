@@ -8,7 +8,7 @@ import warnings
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, ImageSequence, UnidentifiedImageError
 
-from content.files.kept import FileRefused, RecognisedFile
+from sites.files.kept import FileRefused, RecognisedFile
 
 PICTURE_ENDINGS = frozenset({"jpg", "jpeg", "png", "gif", "webp", "bmp"})
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP")

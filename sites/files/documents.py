@@ -7,7 +7,7 @@ import zipfile
 
 from django.utils.translation import gettext as _
 
-from content.files.kept import FileRefused, RecognisedFile
+from sites.files.kept import FileRefused, RecognisedFile
 
 OFFICE_FOLDERS = {
     "docx": ("word/", "wordprocessingml.document"),
