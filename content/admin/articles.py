@@ -21,10 +21,11 @@ from content.commenting import comments_for, open_comments_warning
 from content.forms import ArticleForm
 from content.forms.articles import latest_revision
 from content.models import Article, ArticleKind, Asset, Revision
-from content.office import bulk, once
+from content.office import bulk
 from content.office.conflicts import clash_of
 from content.sanitising import foreign_pictures
 from content.workflow import EDITABLE, OPEN, State
+from sites import once
 from sites.admin import SiteAdmin
 from sites.models import Site, User
 from sites.policy import COLUMN_ROLES, Action, Role, can

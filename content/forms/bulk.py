@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from content.actions.many import MOST
+from sites.many import MOST
 
 ROW = re.compile(r"([0-9]{1,18}):([a-z-]{0,20})")
 

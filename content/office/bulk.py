@@ -19,11 +19,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from content import actions
-from content.actions.many import MOST, Act, Outcome, act_on_each, open_revision
+from content.actions.many import open_revision
 from content.forms import MoveForm, WithdrawForm
 from content.forms.bulk import BulkForm, OpinionForm
 from content.models import Article, Revision
-from content.office import once
+from sites import once
+from sites.many import MOST, Act, Outcome, act_on_each
 from sites.models import User
 from sites.office import office_page, office_view
 

@@ -16,8 +16,9 @@ MANY = 1000
 def bulk_issue(workshop: Workshop) -> Iterator[Figure]:
     """Lay out revisions that have passed two reviews, then time what the bulk page does with them."""
     from content.actions import issue_revision
-    from content.actions.many import act_on_each, open_revision
+    from content.actions.many import open_revision
     from content.models import Article, Revision
+    from sites.many import act_on_each
     from sites.models import Site
     from tests.builders import the_office_of
 

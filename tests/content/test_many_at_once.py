@@ -7,10 +7,11 @@ import pytest
 from django.urls import reverse
 
 from content.actions import issue_revision, pass_revision, pin_article, unpin_article
-from content.actions.many import act_on_each, open_revision
+from content.actions.many import open_revision
 from content.models import Article, Revision
 from content.workflow import State
 from sites.audit import broken_entries
+from sites.many import act_on_each
 from sites.models import AuditChain, AuditEntry
 from sites.refusals import Refused
 from tests.builders import a_draft, a_submitted, an_article, the_office_of
