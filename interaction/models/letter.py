@@ -123,7 +123,7 @@ class Letter(models.Model):
     @property
     def known_of_writer(self) -> Known:
         """What is known of the writer and must not be read by others."""
-        return known_of(self.writer_name, self.writer_address)
+        return known_of(self.writer_name, self.writer_address, self.writer_phone)
 
     @property
     def is_open(self) -> bool:
