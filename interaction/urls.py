@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from interaction import views
+from interaction.views import following, reading, statistics, writing
 
 
 class NumberConverter:
@@ -24,21 +24,21 @@ register_converter(NumberConverter, "letter_number")
 app_name = "interaction"
 
 mailbox_urls = [
-    path("", views.mailbox, name="mailbox"),
-    path("xiexin/", views.write, name="write"),
+    path("", reading.mailbox, name="mailbox"),
+    path("xiexin/", writing.write, name="write"),
 ]
 lookup_urls = [
-    path("", views.lookup, name="lookup"),
-    path("<letter_number:number>/", views.status, name="status"),
-    path("<letter_number:number>/pingjia/", views.rate, name="rate"),
+    path("", following.lookup, name="lookup"),
+    path("<letter_number:number>/", following.status, name="status"),
+    path("<letter_number:number>/pingjia/", following.rate, name="rate"),
 ]
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", reading.home, name="home"),
     path("xinxiang/<slug:slug>/", include(mailbox_urls)),
-    path("huizhi/", views.receipt, name="receipt"),
+    path("huizhi/", writing.receipt, name="receipt"),
     path("chaxun/", include(lookup_urls)),
-    path("gongkai/", views.letters, name="letters"),
-    path("gongkai/<int:pk>/", views.letter, name="letter"),
-    path("tongji/", views.statistics, name="figures"),
-    path("zhaocuo/", views.report_error, name="report_error"),
+    path("gongkai/", reading.letters, name="letters"),
+    path("gongkai/<int:pk>/", reading.letter, name="letter"),
+    path("tongji/", statistics.statistics, name="figures"),
+    path("zhaocuo/", writing.report_error, name="report_error"),
 ]

@@ -1,0 +1,1 @@
+"""The public side, a module for each thing a visitor comes for."""

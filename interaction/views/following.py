@@ -1,0 +1,93 @@
+"""Following a letter with its number and code, and saying what one thinks of the answer."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from interaction import shown
+from interaction.access import get_letter_by_code, get_own_letter
+from interaction.actions import rate_reply
+from interaction.forms import LookupForm, RatingForm
+from interaction.views.pages import page, sent, trail
+from interaction.workflow import State
+from sites.models import CalendarNotice
+
+OPENED = "interaction_opened"
+OPEN_FOR = timedelta(minutes=30)
+NOT_FOUND = "编号或查询码不正确，请对照回执核对。同一编号连续输错 5 次，将暂停查询 1 小时。"
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def lookup(request: HttpRequest) -> HttpResponse:
+    """Number and code; what fits opens the letter's page for half an hour in this browser."""
+    form, now = LookupForm(sent(request)), timezone.now()
+    status = 400 if form.is_bound else 200
+    if form.is_valid():
+        found = get_letter_by_code(request.site, form.cleaned_data["number"], form.cleaned_data["code"], at=now)
+        if found is not None:
+            _remember(request, found.number, now)
+            return redirect("interaction:status", found.number)
+        form.add_error(None, NOT_FOUND)
+        status = 404
+    context = {"trail": trail(("查询来信", "")), "form": form}
+    return page(request, "letter_lookup", context, status=status)
+
+
+def _remember(request: HttpRequest, number: str, now: datetime) -> None:
+    opened = dict(request.session.get(OPENED, {}))
+    opened[number] = (now + OPEN_FOR).timestamp()
+    request.session[OPENED] = dict(sorted(opened.items(), key=lambda pair: pair[1])[-5:])
+
+
+def _has_shown_code(request: HttpRequest, number: str, now: datetime) -> bool:
+    until = request.session.get(OPENED, {}).get(number)
+    return until is not None and until > now.timestamp()
+
+
+@never_cache
+@require_safe
+def status(request: HttpRequest, number: str) -> HttpResponse:
+    """Where the citizen's letter stands, after its code was shown."""
+    now = timezone.now()
+    if not _has_shown_code(request, number, now):
+        return redirect("interaction:lookup")
+    return _status_page(request, number, RatingForm(), now)
+
+
+def _status_page(
+    request: HttpRequest, number: str, form: RatingForm, now: datetime, *, status: int = 200
+) -> HttpResponse:
+    row = get_own_letter(request.site, number)
+    calendar = CalendarNotice.objects.calendar()
+    context = {
+        "trail": trail(("查询来信", reverse("interaction:lookup")), (row.number, "")),
+        "letter": row,
+        "clock": shown.clock(row, on=timezone.localdate(now), calendar=calendar),
+        "days": shown.days_counted(row, calendar),
+        "events": shown.writers_timeline(row),
+        "reply": shown.approved_reply(row),
+        "rating": getattr(row, "rating", None),
+        "form": form if row.state == State.REPLIED else None,
+    }
+    return page(request, "letter_status", context, status=status)
+
+
+@never_cache
+@require_POST
+def rate(request: HttpRequest, number: str) -> HttpResponse:
+    """Keep the citizen's view of the answer."""
+    now, form = timezone.now(), RatingForm(request.POST)
+    if not _has_shown_code(request, number, now):
+        return redirect("interaction:lookup")
+    if form.is_valid():
+        rate_reply(get_own_letter(request.site, number), **form.cleaned_data, at=now)
+        return redirect("interaction:status", number)
+    return _status_page(request, number, form, now, status=400)

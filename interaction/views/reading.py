@@ -1,0 +1,86 @@
+"""Reading: the platform, mailboxes, and letters whose answers are public."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from interaction import figures, shown
+from interaction.access import get_mailbox, get_public_letter, mailboxes, public_letters
+from interaction.forms import LetterFilterForm
+from interaction.page_meta import letter_meta, page_meta
+from interaction.paging import page_of, pagination
+from interaction.views.pages import page, trail
+from sites.clocks import Clock, working_days_allowed
+
+LETTERS_PER_PAGE = 20
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The platform: where to write, what was answered lately, how the month went."""
+    now = timezone.now()
+    context = {
+        "trail": trail()[:-1] + [{"name": "互动交流", "url": ""}],
+        "boxes": shown.mailbox_cards(mailboxes(request.site), working_days_allowed(Clock.REPLY, request.site)),
+        "answers": figures.latest_answers(request.site, 8, at=now),
+        "figures": figures.month_figures(request.site, on=timezone.localdate(now)).tiles,
+    }
+    return page(request, "home", context)
+
+
+@require_safe
+def mailbox(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a mailbox is for and not for, what it promises, and what it answered."""
+    box = get_mailbox(request.site, slug)
+    allowed = working_days_allowed(Clock.REPLY, request.site)
+    context = {
+        "trail": trail((box.name, "")),
+        "box": shown.mailbox_card(box, allowed),
+        "extended": working_days_allowed(Clock.REPLY_EXTENDED, request.site),
+        "letters": public_letters(request.site).filter(mailbox=box)[:8],
+        "page_meta": page_meta(request.site, box.name, box.purpose[:120]),
+    }
+    return page(request, "mailbox_detail", context)
+
+
+@require_safe
+def letters(request: HttpRequest) -> HttpResponse:
+    """Published letters, newest answer first."""
+    chosen = LetterFilterForm(request.GET)
+    boxes = [box for box in mailboxes(request.site) if box.is_public]
+    box = next((box for box in boxes if box.slug == chosen.value("mailbox")), None)
+    rows = public_letters(request.site)
+    found = page_of(rows.filter(mailbox=box) if box else rows, chosen.value("page"), size=LETTERS_PER_PAGE)
+    url = reverse("interaction:letters")
+    context = {
+        "trail": trail(("来信公开", "")),
+        "boxes": boxes,
+        "chosen": box,
+        "letters": found.object_list,
+        "paging": pagination(found, url=url, mailbox=box.slug if box else ""),
+        "page_meta": page_meta(request.site, "来信公开", "已答复并公开的来信"),
+    }
+    return page(request, "letter_list", context)
+
+
+@require_safe
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """One published letter: question, answer, the five official fields, and what happened when."""
+    row = get_public_letter(request.site, pk)
+    context = {
+        "trail": trail(("来信公开", reverse("interaction:letters")), (row.public_title, "")),
+        "letter": row,
+        "events": shown.public_timeline(row),
+        "is_late": row.replied_on > row.due_on,
+        "page_meta": letter_meta(
+            request.site,
+            row.mailbox.name,
+            title=row.public_title,
+            published_at=row.published_at,
+            source=row.organization.name,
+        ),
+    }
+    return page(request, "letter_detail", context)
