@@ -1,30 +1,27 @@
-"""Reminders of duties that run out: two working days before, on the last day, and once when it is over.
+"""Reminders of duties that run out, by the steps of `sites.reminders`: before the last day, on it, and when it is over.
 
-Each is a row that is unique for duty, kind, last day and recipient, so an outage loses none and a restart repeats none.
 Rows are made at once; mails leave in office hours of working days, and only about what still holds then.
 """
 
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from guardian.models import UserObjectPermission
 
 from interpretation.actions import recount_duty, settle_duty
-from interpretation.models import DutyReminder, InterpretationDuty, ReminderKind
-from interpretation.standing import SOON
+from interpretation.models import DutyReminder, InterpretationDuty
 from sites.audit import Event, record
+from sites.calendar import local_day
 from sites.models import CalendarNotice, Site, User
 from sites.policy import Role
+from sites.reminders import LADDER, Rung, Schedule, Step, Subject, make_rows, send_waiting
 
 log = logging.getLogger(__name__)
 
@@ -46,31 +43,23 @@ class Swept:
         )
 
 
-def kind_on(duty: InterpretationDuty, day: date) -> ReminderKind:
-    """Which reminder a duty that runs out soon is due for on the day."""
-    if duty.due_on < day:
-        return ReminderKind.OVERDUE
-    return ReminderKind.TODAY if duty.due_on == day else ReminderKind.SOON
+def to_remind(schedule: Schedule) -> list[tuple[InterpretationDuty, Step]]:
+    """The duties that run out, each with the latest step that it has reached and that nobody was reminded of yet."""
+    due = InterpretationDuty.objects.open().filter(due_on__lte=schedule.horizon)
+    found = []
+    for due_on in list(due.order_by("due_on").values_list("due_on", flat=True).distinct()):
+        step = schedule.reached(due_on)[-1]
+        reminded = DutyReminder.objects.filter(duty=OuterRef("pk"), kind=step, due_on=OuterRef("due_on"))
+        rows = due.filter(~Exists(reminded), due_on=due_on).select_related("document__article", "site")
+        found += [(duty, step) for duty in rows.order_by("pk")]
+    return found
 
 
-def to_remind(day: date) -> list[tuple[InterpretationDuty, ReminderKind]]:
-    """The duties to remind of on the day, each with its reminder; those reminded already are left out."""
-    calendar = CalendarNotice.objects.calendar()
-    due = InterpretationDuty.objects.due_within(SOON, on=day, calendar=calendar)
-    due = due.select_related("document__article", "site").order_by("pk")
-    return [(duty, kind) for kind in ReminderKind for duty in _without(due, kind) if kind_on(duty, day) == kind]
-
-
-def _without(duties: Iterable[InterpretationDuty], kind: ReminderKind) -> Iterable[InterpretationDuty]:
-    reminded = DutyReminder.objects.filter(duty=OuterRef("pk"), kind=kind, due_on=OuterRef("due_on"))
-    return duties.filter(~Exists(reminded))
-
-
-def recipients(duty: InterpretationDuty, kind: ReminderKind) -> list[User]:
-    """Who is reminded: the site's administrators and the document's author; once it is late also the nearest who
-    supervise them."""
+def recipients(duty: InterpretationDuty, step: Step) -> list[User]:
+    """Who is reminded of the step: the document's author and the site's administrators, who head its office; further up the
+    nearest who supervise the site."""
     people = _holding(Role.SITE_ADMIN, duty.site)
-    if kind == ReminderKind.OVERDUE:
+    if Rung.SUPERVISOR in LADDER[step]:
         upwards = duty.site.get_ancestors(include_self=True, ascending=True)
         people |= next(filter(None, (_holding(Role.SUPERVISOR, site) for site in upwards)), set())
     live = duty.document.article.live
@@ -92,57 +81,31 @@ def _holding(role: Role, site: Site) -> set[int]:
 
 
 @transaction.atomic
-def remind(duty: InterpretationDuty, kind: ReminderKind, *, by: User, at: datetime) -> int:
+def remind(duty: InterpretationDuty, schedule: Schedule, *, by: User, at: datetime) -> int:
     """Make the reminder's rows, once for each recipient; return how many are new. The mails follow after the commit."""
-    duty = InterpretationDuty.objects.select_for_update(of=("self",)).select_related("site").get(pk=duty.pk)
-    made = 0
-    for person in recipients(duty, kind):
-        _row, is_new = DutyReminder.objects.get_or_create(
-            duty=duty, kind=kind, due_on=duty.due_on, recipient=person, defaults={"at": at}
-        )
-        made += is_new
-    if made:
+    rows = InterpretationDuty.objects.select_for_update(of=("self",)).select_related("site", "document__article__live")
+    duty = rows.get(pk=duty.pk)
+
+    def who(subject: Subject, step: Step) -> list[int]:
+        return [person.pk for person in recipients(duty, step)]
+
+    made = make_rows(DutyReminder, [Subject(duty.pk, duty.due_on, duty.starts_on)], schedule, who, at=at)
+    if made.created:
         record(
             Event.DUTY_REMINDED, duty, by=by, at=at, site=duty.site,
-            after={"kind": kind.label, "due_on": duty.due_on, "recipients": made},
+            after={"kind": made.created[0].get_kind_display(), "due_on": duty.due_on, "recipients": len(made.created)},
         )  # fmt: skip
-    return made
+    return len(made.created)
 
 
 def send_reminders(*, at: datetime) -> int:
-    """Mail what has not been mailed and still holds, one mail for each recipient; return how many went out.
-
-    Rows are claimed before sending and given back when the mail server refuses, so nobody is written to twice; a crash
-    between the two loses that one mail, never the reminder, which stands in the ledger.
-    """
-    waiting = DutyReminder.objects.filter(sent_at__isnull=True, recipient__is_active=True).exclude(recipient__email="")
-    holding = _still_holding(timezone.localdate(at))
-    waiting.exclude(holding).delete()
-    by_person: dict[User, list[DutyReminder]] = defaultdict(list)
-    for row in waiting.select_related("recipient", "duty__document__article", "duty__site").order_by("due_on", "pk"):
-        by_person[row.recipient].append(row)
-    sent = 0
-    for person, rows in by_person.items():
-        claimed = [row for row in rows if waiting.filter(holding, pk=row.pk).update(sent_at=at)]
-        if not claimed:
-            continue
-        try:
-            send_mail(_("政策解读提醒：%s 项") % len(claimed), _letter(person, claimed), None, [person.email])
-            sent += 1
-        except Exception as error:  # whatever the mail server does: the rows wait for the next run
-            DutyReminder.objects.filter(pk__in=[row.pk for row in claimed]).update(sent_at=None)
-            log.warning("The reminder to %s could not be mailed: %s", person.username, error)
-    return sent
+    """Mail what has not been mailed and still holds, one mail for each recipient; return how many went out."""
+    holding = Q(duty__in=InterpretationDuty.objects.open().values("pk"), due_on=F("duty__due_on"))
+    return send_waiting(DutyReminder, still_true=holding, compose=_mail, at=at)
 
 
-def _still_holding(day: date) -> Q:
-    """Reminders of duties that are still open, with the same last day, at the same point of the clock."""
-    point = (
-        Q(kind=ReminderKind.SOON, due_on__gt=day)
-        | Q(kind=ReminderKind.TODAY, due_on=day)
-        | Q(kind=ReminderKind.OVERDUE, due_on__lt=day)
-    )
-    return point & Q(duty__in=InterpretationDuty.objects.open().values("pk"), due_on=F("duty__due_on"))
+def _mail(person: User, rows: list[DutyReminder]) -> tuple[str, str]:
+    return _("政策解读提醒：%s 项") % len(rows), _letter(person, rows)
 
 
 def _letter(person: User, rows: Iterable[DutyReminder]) -> str:
@@ -163,15 +126,15 @@ def sweep(*, by: User, at: datetime, dry_run: bool = False) -> Swept:
     swept, calendar = Swept(), CalendarNotice.objects.calendar()
     drifted = InterpretationDuty.objects.not_as_the_facts(at=at)
     miscounted = InterpretationDuty.objects.counted_by_another(calendar)
-    day = timezone.localdate(at)
+    schedule = Schedule(local_day(at), calendar)
     if dry_run:
-        return Swept(drifted.count(), miscounted.count(), len(to_remind(day)))
+        return Swept(drifted.count(), miscounted.count(), len(to_remind(schedule)))
     for duty in list(drifted):
         swept.settled += _did(settle_duty, duty, swept, by=by, at=at)
     for duty in list(miscounted):
         swept.recounted += _did(recount_duty, duty, swept, by=by, at=at)
-    for duty, kind in to_remind(day):
-        swept.reminded += _did(remind, duty, swept, kind, by=by, at=at)
+    for duty, _step in to_remind(schedule):
+        swept.reminded += _did(remind, duty, swept, schedule, by=by, at=at)
     if calendar.is_office_hours(at):
         swept.mailed = send_reminders(at=at)
     return swept

@@ -1,6 +1,6 @@
 """The nouns of interaction."""
 
-from interaction.models.deadline_notice import DeadlineNotice, NoticeKind
+from interaction.models.deadline_notice import DeadlineNotice
 from interaction.models.letter import EventKind, Letter, LetterEvent
 from interaction.models.mailbox import Mailbox, MailboxKind
 from interaction.models.reply import Assignment, Extension, ExtensionState, Rating, Reply, ReplyState
@@ -15,7 +15,6 @@ __all__ = [
     "LetterEvent",
     "Mailbox",
     "MailboxKind",
-    "NoticeKind",
     "Rating",
     "Reply",
     "ReplyState",

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from content.models import ArticleState, DocumentStatus
-from sites.models import Column
+from sites.models import Column, Reminder
 from sites.policy import COLUMN_ROLES, Role
 from sites.scope import TenantManager, TenantQuerySet
 
@@ -148,32 +147,30 @@ class InterpretationDuty(models.Model):
         return self.state == DutyState.MET and self.met_on > self.due_on
 
 
-class ReminderKind(models.TextChoices):
-    """At which point of its clock a duty is reminded of."""
-
-    SOON = "soon", _("即将到期")
-    TODAY = "today", _("今日到期")
-    OVERDUE = "overdue", _("已逾期")
-
-
-class DutyReminder(models.Model):
-    """One reminder about one duty to one person, sent once: the unique row is what an outage cannot lose or repeat."""
+class DutyReminder(Reminder):
+    """One reminder about one step of a duty's clock to one person (解读任务提醒)."""
 
     site_path = "duty__site"
+    subject = "duty"
+    mailed_with = ("duty__document__article", "duty__site")
 
     duty = models.ForeignKey(InterpretationDuty, models.CASCADE, related_name="reminders")
-    kind = models.CharField(max_length=16, choices=ReminderKind.choices)
-    due_on = models.DateField()
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True, blank=True)
 
     objects = TenantManager()
 
     class Meta:
+        verbose_name = _("解读任务提醒")
+        verbose_name_plural = _("解读任务提醒")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["duty", "kind", "due_on", "recipient"], name="one_duty_reminder_each")
+        ]
+        indexes = [
+            models.Index(
+                fields=["recipient"],
+                condition=models.Q(sent_at__isnull=True, is_skipped=False),
+                name="duty_reminders_to_send",
+            )
         ]
 
     def __str__(self) -> str:

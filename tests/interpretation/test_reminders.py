@@ -9,11 +9,13 @@ from django.core.management import call_command
 
 from content.models import Article, PolicyDocument
 from interpretation import reminders
-from interpretation.models import DutyReminder, DutyState, ReminderKind
+from interpretation.models import DutyReminder, DutyState
 from interpretation.reminders import sweep
 from interpretation.tasks import sweep_duties
+from sites.calendar import seed_calendar
 from sites.models import AuditEntry, JobRun, User
 from sites.policy import Role
+from sites.reminders import Schedule, Step
 from tests.builders import a_document, the_office_of
 from tests.cast import a_column, a_person
 
@@ -40,7 +42,9 @@ def due(policies, keeper):
 
 
 def kinds() -> list[str]:
-    return list(DutyReminder.objects.order_by("pk").values_list("kind", flat=True))
+    """The steps that the site's administrator was or is to be mailed of, without those that were missed."""
+    rows = DutyReminder.objects.filter(is_skipped=False, recipient__username="keeper")
+    return list(rows.order_by("pk").values_list("kind", flat=True))
 
 
 def test_nothing_is_said_while_there_is_time(due, robot):
@@ -51,10 +55,12 @@ def test_each_point_of_the_clock_is_reminded_of_once(due, robot, keeper):
     writer = due.document.article.live.author
     for day in ("2026-11-11", "2026-11-11", "2026-11-12", "2026-11-13", "2026-11-13", "2026-11-14", "2026-11-20"):
         sweep(by=robot, at=on(day))
-    assert kinds() == ["soon", "soon", "today", "today", "overdue", "overdue"]
+    assert kinds() == ["two-before", "one-before", "last-day", "late-5"]
+    missed = DutyReminder.objects.filter(is_skipped=True, recipient=keeper)
+    assert set(missed.values_list("kind", flat=True)) == {"late-1", "late-3"}
     assert {row.recipient for row in DutyReminder.objects.all()} == {keeper, writer}
-    assert len(mail.outbox) == 3
-    assert AuditEntry.objects.filter(event="interpretation.duty.reminded").count() == 3
+    assert len(mail.outbox) == 4
+    assert AuditEntry.objects.filter(event="interpretation.duty.reminded").count() == 4
 
 
 def test_the_mail_says_which_document_and_until_when(due, robot):
@@ -68,7 +74,7 @@ def test_the_mail_says_which_document_and_until_when(due, robot):
 
 def test_after_an_outage_only_what_is_true_now_is_said(due, robot):
     sweep(by=robot, at=on("2026-11-13"))
-    assert set(kinds()) == {"today"}
+    assert set(kinds()) == {"last-day"}
 
 
 def test_two_working_days_before_skips_the_weekend(policies, keeper, robot):
@@ -76,14 +82,14 @@ def test_two_working_days_before_skips_the_weekend(policies, keeper, robot):
     sweep(by=robot, at=on("2026-11-11"))
     assert kinds() == []
     sweep(by=robot, at=on("2026-11-12"))
-    assert set(kinds()) == {"soon"}
+    assert set(kinds()) == {"two-before"}
 
 
 def test_supervisors_hear_of_it_when_it_is_late(due, robot, supervisor):
     sweep(by=robot, at=on("2026-11-13"))
     assert not DutyReminder.objects.filter(recipient=supervisor).exists()
-    sweep(by=robot, at=on("2026-11-14"))
-    assert DutyReminder.objects.get(recipient=supervisor).kind == "overdue"
+    sweep(by=robot, at=on("2026-11-16"))
+    assert DutyReminder.objects.get(recipient=supervisor).kind == "late-1"
 
 
 def test_an_inactive_person_is_not_written_to(due, robot, keeper):
@@ -108,7 +114,7 @@ def test_several_duties_come_in_one_mail(due, policies, robot):
 
 def test_a_mail_server_that_refuses_is_tried_again(due, robot, monkeypatch):
     with monkeypatch.context() as broken:
-        broken.setattr(reminders, "send_mail", lambda *args: (_ for _ in ()).throw(OSError("no route")))
+        broken.setattr("sites.reminders.EmailMessage.send", lambda mail: (_ for _ in ()).throw(OSError("no route")))
         assert sweep(by=robot, at=on("2026-11-13")).mailed == 0
     assert mail.outbox == []
     assert sweep(by=robot, at=on("2026-11-13", 10)).mailed == 1
@@ -121,7 +127,7 @@ def test_a_sweep_cut_short_before_the_mail_sends_it_next_time(due, robot, monkey
         with pytest.raises(KeyboardInterrupt):
             sweep(by=robot, at=on("2026-11-13"))
     assert sweep(by=robot, at=on("2026-11-13", 10)).mailed == 1
-    assert set(kinds()) == {"today"}
+    assert set(kinds()) == {"last-day"}
 
 
 def test_one_bad_row_does_not_stop_the_rest(due, policies, robot, monkeypatch):
@@ -168,7 +174,7 @@ def test_a_new_last_day_is_reminded_of_anew(due, robot):
     due.due_on = date(2026, 11, 18)
     due.save()
     sweep(by=robot, at=on("2026-11-18") + timedelta(hours=1))
-    assert kinds().count("today") == 4
+    assert kinds().count("last-day") == 2
 
 
 # --- only what holds, only in office hours ----------------------------------------------------------------------------
@@ -195,18 +201,18 @@ def is_repealed_since(duty) -> None:
 
 @pytest.mark.parametrize("changed", [exempt, is_settled_since, is_recounted_since, is_repealed_since])
 def test_what_no_longer_holds_is_not_mailed(due, robot, changed):
-    reminders.remind(due, ReminderKind.TODAY, by=robot, at=on("2026-11-13", 0))
+    reminders.remind(due, Schedule(date(2026, 11, 13), seed_calendar()), by=robot, at=on("2026-11-13", 0))
     changed(due)
     assert reminders.send_reminders(at=on("2026-11-13")) == 0
     assert mail.outbox == []
-    assert not DutyReminder.objects.filter(recipient__username="keeper").exists()
+    assert not DutyReminder.objects.filter(recipient__username="keeper", is_skipped=False).exists()
 
 
 def test_a_reminder_overtaken_by_the_next_one_is_not_mailed(due, robot):
     sweep(by=robot, at=on("2026-11-13", 7))
     sweep(by=robot, at=on("2026-11-16"))
     [message] = mail.outbox
-    assert "已逾期" in message.body
+    assert "逾期一个工作日" in message.body
     assert "今日到期" not in message.body
 
 
@@ -224,13 +230,13 @@ def test_a_reminder_overtaken_by_the_next_one_is_not_mailed(due, robot):
 def test_mails_leave_in_office_hours_of_working_days_only(policies, keeper, robot, day, hour, mailed):
     a_document(policies, at=on("2026-09-01"), document={"written_on": "2026-08-31"})
     assert sweep(by=robot, at=on(day, hour)).mailed == mailed
-    assert DutyReminder.objects.filter(recipient=keeper).count() == 1
+    assert DutyReminder.objects.filter(recipient=keeper, is_skipped=False).count() == 1
 
 
 def test_only_the_nearest_supervisors_hear_of_it(city, robot, supervisor):
     nearer = a_person("nearer", (Role.SUPERVISOR, city))
     duty = a_document(a_column(city, "zcwj", type="policy"), at=on("2026-11-02")).policy_document.duty
-    told = set(reminders.recipients(duty, ReminderKind.OVERDUE))
+    told = set(reminders.recipients(duty, Step.LATE_1))
     assert nearer in told
     assert supervisor not in told
 
@@ -240,4 +246,4 @@ def test_a_supervisor_who_left_leaves_it_to_the_next_above(city, robot, supervis
     nearer.is_active = False
     nearer.save()
     duty = a_document(a_column(city, "zcwj", type="policy"), at=on("2026-11-02")).policy_document.duty
-    assert supervisor in reminders.recipients(duty, ReminderKind.OVERDUE)
+    assert supervisor in reminders.recipients(duty, Step.LATE_1)
