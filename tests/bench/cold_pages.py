@@ -126,8 +126,9 @@ def minimal_column(site: Any, column_pk: int) -> View:
 def minimal_article(site: Any, pk: int) -> View:
     """One article with its neighbours, what is related, and its files."""
     from content import page_meta
-    from content.article_pages import _article_tags, _share, _text
-    from content.models import Article, Attachment
+    from content.article_pages import _article_tags, _file, _share, _text
+    from content.models import Article
+    from content.page_files import files_of
     from content.pages import trail_of
     from content.rows import as_rows, row_fields
     from content.structure import structure_of
@@ -138,20 +139,21 @@ def minimal_article(site: Any, pk: int) -> View:
         request.site = site
         article = Article.objects.select_related("live", "picture").get(pk=pk, state="published")
         section = structure.by_pk[article.column_id]
+        attachments, shown = files_of(article.live)
         others = row_fields(Article.objects.filter(column=section.pk, state="published"))
         moment = article.published_at
         newer = as_rows(others.filter(published_at__gt=moment).order_by("published_at")[:1], structure)
         older = as_rows(others.filter(published_at__lt=moment).order_by("-published_at")[:1], structure)
         related = as_rows(others.exclude(pk=pk).order_by("-published_at")[:5], structure)
         context = {
-            "article": _text(article),
+            "article": _text(article, shown),
             "column": section,
             "trail": trail_of(section, "正文"),
-            "files": list(Attachment.objects.filter(revision=article.live_id).select_related("asset")),
+            "files": [_file(each) for each in attachments],
             "around": {"previous": next(iter(newer), None), "next": next(iter(older), None), "related": related},
             "share": _share(site, article, section.article_url(moment, pk)),
             "explains": None,
-            "page_meta": page_meta.site_tags(site) + page_meta.column_tags(section) + _article_tags(article, ""),
+            "page_meta": page_meta.site_tags(site) + page_meta.column_tags(section) + _article_tags(site, article, ""),
         }
         return render(request, "content/article.html", context)
 
