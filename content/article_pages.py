@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from urllib.parse import urlencode, urlsplit
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -25,7 +26,9 @@ from content.rendering import for_page
 from content.renditions import Picture
 from content.rows import Row
 from content.structure import Section, Structure
+from content.together import BLANKS, PreparedObjects
 from sites.models import Site
+from sites.scope import everything
 
 FORMS = {
     "text": (gettext_lazy("文字解读"), "text"),
@@ -240,10 +243,16 @@ def _article_tags(site: Site, article: Article, url: str) -> page_meta.Pairs:
     )
 
 
-def public_article(pk: int, *, at: datetime) -> Article | None:
-    """The article with all that its page needs, None when the public may not read it."""
-    joined = ("live", "picture", "policy_document__issuer", "policy_document__status_by")
-    return next(iter(Article.objects.public(at=at).filter(pk=pk).select_related(*joined)), None)
+def public_article(site: Site, pk: int, *, at: datetime) -> Article | None:
+    """The article with all that its page needs, None when the public may not read it on this site."""
+    return next(_public_articles().about(site=site.pk, article=pk, now=at), None)
+
+
+@cache
+def _public_articles() -> PreparedObjects[Article]:
+    with everything("a query to be filled in with site and article"):
+        rows = Article.objects.for_site(BLANKS["site"]).public(at=BLANKS["now"]).filter(pk=BLANKS["article"])
+    return PreparedObjects(rows.order_by().select_related("live", "picture", "policy_document__issuer"))
 
 
 def public_identity(pk: int, *, at: datetime) -> Article:

@@ -3,10 +3,14 @@ second where there are files of both kinds."""
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.conf import settings
 
 from content.models import Asset, AssetPlace, AssetUse, Attachment, Revision
 from content.renditions import Picture, focus_class, offered
+from content.together import BLANKS, PreparedObjects
+from sites.scope import everything
 
 IN_TEXT = "(max-width: 860px) calc(100vw - 32px), 800px"
 ON_HOME = "(max-width: 960px) 100vw, 690px"
@@ -14,7 +18,7 @@ ON_HOME = "(max-width: 960px) 100vw, 690px"
 
 def files_of(revision: Revision) -> tuple[list[Attachment], dict[str, Asset]]:
     """Return the attachments of a revision, and the files that its text shows by their address."""
-    attachments = Attachment.objects.filter(revision=revision.pk).select_related("asset")
+    attachments = _attachments().about(revision=revision.pk)
     if f'"{settings.MEDIA_URL}' not in revision.body:
         return list(attachments), {}
     uses = list(AssetUse.objects.filter(revision=revision.pk).select_related("asset"))
@@ -36,3 +40,10 @@ def picture_of(asset: Asset, *, alt: str = "", sizes: str = IN_TEXT) -> Picture:
         sizes=sizes,
         focus=focus_class(asset.focal_x, asset.focal_y),
     )
+
+
+@cache
+def _attachments() -> PreparedObjects[Attachment]:
+    with everything("a query to be filled in with the revision of a page"):
+        rows = Attachment.objects.filter(revision=BLANKS["revision"])
+    return PreparedObjects(rows.select_related("asset"))

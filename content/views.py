@@ -84,7 +84,7 @@ def column_number(request: HttpRequest, path: str, number: str) -> HttpResponse:
 def article(request: HttpRequest, path: str, month: str, day: str, pk: int) -> HttpResponse:
     """An article or a policy document; under another address than its own it sends the reader there."""
     at = timezone.now()
-    found = public_article(int(pk), at=at)
+    found = public_article(request.site, int(pk), at=at)
     structure = structure_of(request.site)
     if found is None:
         return _taken_down(request, structure, int(pk), at=at)

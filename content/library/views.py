@@ -18,6 +18,7 @@ from content.library.forms import LibraryForm
 from content.models import Article, PolicyDocument
 from content.pages import Step
 from content.structure import structure_of
+from sites.models import Site
 from sites.models.column import ColumnType
 
 PER_ANSWER = 50
@@ -63,7 +64,7 @@ def documents_api(request: HttpRequest) -> JsonResponse:
 @require_safe
 def document_json(request: HttpRequest, path: str, month: str, day: str, pk: int) -> JsonResponse:
     """One document as data, its text included."""
-    article, document = _public_document(int(pk))
+    article, document = _public_document(request.site, int(pk))
     data = full_data_of(document, article, address=_address(request, article), changed_by=_title(document))
     answer = JsonResponse(data, json_dumps_params={"ensure_ascii": False})
     answer.headers["Access-Control-Allow-Origin"] = "*"
@@ -73,7 +74,7 @@ def document_json(request: HttpRequest, path: str, month: str, day: str, pk: int
 @require_safe
 def document_pdf(request: HttpRequest, path: str, month: str, day: str, pk: int) -> HttpResponse:
     """One document as PDF, with its status on every page."""
-    article, document = _public_document(int(pk))
+    article, document = _public_document(request.site, int(pk))
     pdf = pdf_of_document(
         request.site, document, article, address=_address(request, article), changed_by=_title(document)
     )
@@ -88,8 +89,8 @@ def _asked(request: HttpRequest) -> dict:
     return {**DEFAULTS, **form.cleaned_data}
 
 
-def _public_document(pk: int) -> tuple[Article, PolicyDocument]:
-    article = public_article(pk, at=timezone.now())
+def _public_document(site: Site, pk: int) -> tuple[Article, PolicyDocument]:
+    article = public_article(site, pk, at=timezone.now())
     if article is None or not is_document(article):
         raise Http404
     return article, document_of(article)

@@ -1,7 +1,8 @@
 """Cold pages against a hand-written minimal Django view of the same page, one after the other in the same process.
 
 The minimal view knows its site and its columns, reads each list with one plain query, and renders the same template
-without sessions, sign-in, scope or tenants: what a developer would write who had one site and no rules to keep.
+without sessions, sign-in, scope or tenants: what a developer would write who had one site and no rules to keep. Both answer
+with the same bytes, or there is nothing to compare.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ def cold_pages(workshop: Workshop) -> Iterator[Figure]:
         "article": (article.path, minimal_article(site, article.pk)),
     }
     for name, (address, view) in views.items():
-        ours, theirs = _fastest(_answering(address, site.host), _answering(address, site.host, view))
+        product, minimal = _answering(address, site.host), _answering(address, site.host, view)
+        assert product() == minimal(), f"the minimal view shows another {name} page"
+        ours, theirs = _fastest(product, minimal)
         yield Figure(f"cold {name} page: rate against a minimal view", theirs / ours, "×", 0.9, at_least=True)
         yield Figure(f"  the product's {name} page", ours * 1000, "ms")
         yield Figure(f"  the minimal view's {name} page", theirs * 1000, "ms")
@@ -57,7 +60,7 @@ def _fastest(*works: Callable[[], Any]) -> list[float]:
     return best
 
 
-def _answering(address: str, host: str, view: View | None = None) -> Callable[[], None]:
+def _answering(address: str, host: str, view: View | None = None) -> Callable[[], bytes]:
     """Ask Django's handler for the address: the product as it is, or with the view alone and no middleware."""
     environ = RequestFactory(headers={"host": host}).get(address).environ
     with override_settings(**({"MIDDLEWARE": [f"{__name__}.OnlyView"]} if view else {})):
@@ -65,11 +68,12 @@ def _answering(address: str, host: str, view: View | None = None) -> Callable[[]
         handler = WSGIHandler()
     seen: list[str] = []
 
-    def answer() -> None:
+    def answer() -> bytes:
         response = handler(environ | {"wsgi.input": io.BytesIO()}, lambda status, headers: seen.append(status))
-        assert b"".join(response), address
+        body = b"".join(response)
         response.close()
         assert seen.pop() == "200 OK", address
+        return body
 
     return answer
 
@@ -97,6 +101,7 @@ def minimal_column(site: Any, column_pk: int) -> View:
     """A list of twenty with its pages."""
     from content import page_meta
     from content.models import Article
+    from content.page_head import head_of_column
     from content.pages import _pagination, _tree, trail_of
     from content.rows import as_rows, row_fields
     from content.structure import structure_of
@@ -111,6 +116,7 @@ def minimal_column(site: Any, column_pk: int) -> View:
         shown = as_rows(row_fields(rows.order_by("-is_pinned", "-published_at", "-id"))[:20], structure)
         context = {
             "column": section,
+            "head": head_of_column(site, section),
             "trail": trail_of(section),
             "tree": _tree(section),
             "tree_title": section.trail()[0].name,
@@ -129,6 +135,7 @@ def minimal_article(site: Any, pk: int) -> View:
     from content.article_pages import _article_tags, _file, _share, _text
     from content.models import Article
     from content.page_files import files_of
+    from content.page_head import head_of_article
     from content.pages import trail_of
     from content.rows import as_rows, row_fields
     from content.structure import structure_of
@@ -142,18 +149,20 @@ def minimal_article(site: Any, pk: int) -> View:
         attachments, shown = files_of(article.live)
         others = row_fields(Article.objects.filter(column=section.pk, state="published"))
         moment = article.published_at
-        newer = as_rows(others.filter(published_at__gt=moment).order_by("published_at")[:1], structure)
-        older = as_rows(others.filter(published_at__lt=moment).order_by("-published_at")[:1], structure)
-        related = as_rows(others.exclude(pk=pk).order_by("-published_at")[:5], structure)
+        newer = as_rows(others.filter(published_at__gt=moment).order_by("published_at")[:6], structure)
+        older = as_rows(others.filter(published_at__lt=moment).order_by("-published_at")[:6], structure)
+        related = [*older[1:], *newer[1:]][:5]
+        url = f"{site.origin}{section.article_url(moment, pk)}"
         context = {
             "article": _text(article, shown),
             "column": section,
             "trail": trail_of(section, "正文"),
             "files": [_file(each) for each in attachments],
             "around": {"previous": next(iter(newer), None), "next": next(iter(older), None), "related": related},
-            "share": _share(site, article, section.article_url(moment, pk)),
+            "share": _share(site, article, url),
             "explains": None,
-            "page_meta": page_meta.site_tags(site) + page_meta.column_tags(section) + _article_tags(site, article, ""),
+            "head": head_of_article(site, article, section),
+            "page_meta": page_meta.site_tags(site) + page_meta.column_tags(section) + _article_tags(site, article, url),
         }
         return render(request, "content/article.html", context)
 
@@ -162,6 +171,7 @@ def minimal_article(site: Any, pk: int) -> View:
 
 def minimal_home(site: Any) -> View:
     """The portal's home page, a query for each of its lists."""
+    from content.cluster import cluster_of
     from content.home import home_page
     from content.models import Article
     from content.rows import as_rows, row_fields
@@ -185,6 +195,7 @@ def minimal_home(site: Any) -> View:
             context = home_page(site, structure, at=timezone.now())
         finally:
             home.newest = kept
+        context["home"].cluster = cluster_of(site)
         return render(request, "content/home.html", context)
 
     return view
