@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 
 from django.utils.translation import gettext as _
 
@@ -33,6 +36,10 @@ IN_ARCHIVES = (DOCUMENT_ENDINGS - {"zip"}) | {
     "jpg", "jpeg", "png", "gif", "webp", "bmp", "mp4", "webm", "mp3", "m4a", "ogg", "xml",
 }  # fmt: skip
 MOST_ENTRIES, MOST_UNPACKED, MOST_SHRUNK = 2000, 1 << 30, 300
+BROKEN = (
+    zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError, LookupError, struct.error, zlib.error,
+    lzma.LZMAError,
+)  # fmt: skip
 PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
 
 
@@ -74,9 +81,9 @@ def _archive(name: str, ending: str, content: bytes) -> RecognisedFile:
             _refuse_bomb(name, entries)
             if ending == "zip":
                 _look_inside(name, archive, entries)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError) as error:
-        if isinstance(error, FileRefused):
-            raise
+    except FileRefused:
+        raise
+    except BROKEN:
         raise FileRefused(_("“%s”已损坏，无法打开。") % name) from None
     names = [entry.filename for entry in entries]
     if ending == "zip":

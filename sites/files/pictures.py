@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
+import zlib
 
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, ImageSequence, UnidentifiedImageError
@@ -16,7 +18,10 @@ LARGEST_PICTURE = 40_000_000  # pixels; more is a decompression bomb or a poster
 WIDEST, TALLEST = 2400, 16_000  # an explanation drawn as one long picture (图解) is narrow and very tall
 MOST_FRAMES, LARGEST_ANIMATION = 300, 60_000_000  # frames; pixels of all frames together
 DRAWN_COLOURS = 1 << 16  # a picture with fewer is a drawing or a screenshot, which PNG keeps sharper and smaller
-BROKEN = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, Warning)
+BROKEN = (  # what the decoders stumble over in a damaged file, as found by damaging files
+    UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, LookupError, ArithmeticError, TypeError,
+    struct.error, zlib.error, Warning,
+)  # fmt: skip
 
 
 def recognised_picture(name: str, content: bytes) -> RecognisedFile:

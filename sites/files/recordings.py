@@ -17,6 +17,8 @@ RECORDING_ENDINGS = VIDEO_ENDINGS | AUDIO_ENDINGS
 BROWSERS_PLAY = {b"avc1", b"avc3", b"vp09", b"av01", b"mp4a", b"Opus", b"fLaC", b".mp3"}
 SAYS_BESIDE = {b"udta", b"meta", b"uuid"}
 LARGEST_BLANK = 4 * 1024 * 1024
+WIDEST = 16_384  # pixels; 16K, which nobody films a press conference in
+LONGEST = 7 * 24 * 3600  # seconds
 WEBM_SEGMENT, WEBM_INFO, WEBM_TRACKS, WEBM_TRACK = (
     b"\x18\x53\x80\x67",
     b"\x15\x49\xa9\x66",
@@ -30,9 +32,20 @@ def recognised_recording(name: str, ending: str, file: BinaryIO, size: int) -> R
     play."""
     read = {"mp3": _mp3, "ogg": _ogg, "oga": _ogg, "webm": _webm}.get(ending, _mp4)
     try:
-        return read(name, file, size)
-    except (Malformed, struct.error, IndexError, ZeroDivisionError, OverflowError):
+        found = read(name, file, size)
+        _refuse_unbelievable(found)
+        return found
+    except FileRefused:
+        raise
+    except (ValueError, LookupError, ArithmeticError, struct.error):
         raise FileRefused(_("“%s”不是可以播放的音视频文件，或已损坏。") % name) from None
+
+
+def _refuse_unbelievable(found: RecognisedFile) -> None:
+    """Numbers that no recording has are a broken or a malicious head, and no column would hold them. Raises Malformed."""
+    sizes = [each for each in (found.width, found.height) if each is not None]
+    if any(not 0 < each <= WIDEST for each in sizes) or not 0 <= (found.duration or 0) <= LONGEST:
+        raise Malformed
 
 
 def _mp4(name: str, file: BinaryIO, size: int) -> RecognisedFile:
