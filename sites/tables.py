@@ -5,20 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
 from sites.refusals import Refused, refuse_if, refuse_unless
 
 LARGEST_FILE = 16 * 2**20
-LARGEST_UNPACKED = 200 * 2**20
+LARGEST_UNPACKED = 64 * 2**20
+MOST_COLUMNS, MOST_BLANK = 50, 10_000  # a small file may claim more columns and blank rows than any memory holds
 _RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would take these for a formula
 
 
 def read_rows(content: bytes, *, most: int) -> list[tuple[int, list[str]]]:
-    """Return the rows that are not empty with their numbers as people see them. Raises Refused for what is no table or too
-    long."""
+    """Return the rows that are not empty with their numbers as people see them: a heading and at most so many others.
+    Raises Refused for what is no table or too long."""
     refuse_if(len(content) > LARGEST_FILE, _("文件超过 %s MB，请分成几份导入。") % (LARGEST_FILE // 2**20))
     refuse_unless(content.strip(), _("文件是空的。"))
     found: list[tuple[int, list[str]]] = []
@@ -27,7 +28,7 @@ def read_rows(content: bytes, *, most: int) -> list[tuple[int, list[str]]]:
             cells = [_plain(cell) for cell in row]
             if any(cells):
                 found.append((number, cells))
-            refuse_if(len(found) > most, _("一次最多导入 %s 行。") % most)
+            refuse_if(len(found) > most + 1, _("一次最多导入 %s 行。") % most)
     except csv.Error:
         raise Refused(_("文件不是可读的 CSV 表格。")) from None
     return found
@@ -38,6 +39,20 @@ def as_csv(rows: Iterable[Iterable[str]]) -> bytes:
     out = io.StringIO(newline="")
     csv.writer(out).writerows([_harmless(cell) for cell in row] for row in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def as_xlsx(rows: Iterable[Iterable[str]], *, title: str) -> bytes:
+    """Return an XLSX file of one sheet; no cell of it is a formula."""
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    for row in rows:
+        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", _harmless(cell)) for cell in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def _csv(content: bytes) -> Iterator[list[str]]:
@@ -59,11 +74,21 @@ def _sheet(content: bytes) -> Iterator[list[str]]:
             unpacked = sum(part.file_size for part in package.infolist())
         refuse_if(unpacked > LARGEST_UNPACKED, _("表格过大，请分成几份导入。"))
         sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
-        return iter([["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)])
+        blank = 0
+        for row in sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True):
+            blank = blank + 1 if row.count(None) == len(row) else 0
+            refuse_if(blank > MOST_BLANK, _("表格中有一万多个连续的空行，请删去空行后再导入。"))
+            yield [] if blank else ["" if cell is None else str(cell) for cell in _without_end(row)]
     except Refused:
         raise
     except Exception:  # whatever the library makes of a broken file
         raise Refused(_("文件不是可读的 XLSX 表格。")) from None
+
+
+def _without_end(row: Sequence[object]) -> Sequence[object]:
+    """The row up to its last cell that says something."""
+    end = next((place for place in range(len(row), 0, -1) if row[place - 1] is not None), 0)
+    return row[:end]
 
 
 def _plain(cell: str) -> str:

@@ -35,7 +35,7 @@ class RedirectTableForm(forms.Form):
     def clean_file(self) -> list[Line]:
         """Return the rows; raise ValidationError with the sentence of a refusal."""
         try:
-            rows = read_rows(self.cleaned_data["file"].read(), most=MOST_ROWS + 1)
+            rows = read_rows(self.cleaned_data["file"].read(), most=MOST_ROWS)
         except Refused as refusal:
             raise forms.ValidationError(refusal.reason) from None
         if rows and rows[0][1][0] == HEADINGS[0]:

@@ -1,0 +1,62 @@
+"""Tables as people exchange them: what goes out comes back, and no file makes the reader work without end."""
+
+import io
+import zipfile
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from sites.refusals import Refused
+from sites.tables import as_csv, as_xlsx, read_rows
+
+SHEET = "xl/worksheets/sheet1.xml"
+HEAD = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+ROWS = [["原地址", "跳转到"], ["/old.asp?id=1", "/news/"], ["=cmd|'/c calc'!A1", "+1"]]
+
+
+def a_book(sheet: str) -> bytes:
+    """An Excel file whose only sheet is this XML."""
+    made, out = io.BytesIO(), io.BytesIO()
+    Workbook().save(made)
+    with zipfile.ZipFile(made) as plain, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as forged:
+        for name in plain.namelist():
+            forged.writestr(name, HEAD + sheet + "</worksheet>" if name == SHEET else plain.read(name))
+    return out.getvalue()
+
+
+def cell(place: str, row: str) -> str:
+    return f'<row r="{row}"><c r="{place}"><v>7</v></c></row>'
+
+
+@pytest.mark.parametrize("write", [as_csv, lambda rows: as_xlsx(rows, title="地址")], ids=["csv", "xlsx"])
+def test_what_was_written_is_read_back(write):
+    assert [cells for _number, cells in read_rows(write(ROWS), most=10)] == ROWS
+
+
+@pytest.mark.parametrize("risky", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_no_cell_that_is_written_is_a_formula(risky):
+    assert f"'{risky[0]}" in as_csv([[risky]]).decode()
+    sheet = load_workbook(io.BytesIO(as_xlsx([[risky]], title="一"))).active
+    assert sheet["A1"].data_type == "s"
+    assert sheet["A1"].value.startswith("'")
+
+
+def test_a_character_that_no_spreadsheet_can_hold_is_left_out():
+    assert read_rows(as_xlsx([["甲\x01乙"]], title="一"), most=10) == [(1, ["甲乙"])]
+
+
+def test_a_sheet_that_claims_to_fill_the_whole_grid_is_read_as_what_it_holds():
+    book = a_book(f'<dimension ref="A1:XFD1048576"/><sheetData>{cell("A1", "1")}{cell("B9", "9")}</sheetData>')
+    assert read_rows(book, most=10) == [(1, ["7"]), (9, ["", "7"])]
+
+
+@pytest.mark.parametrize("row", ["1048576", "99999999999"], ids=["last row of Excel", "beyond every sheet"])
+def test_a_row_behind_endless_blank_ones_is_not_waited_for(row):
+    with pytest.raises(Refused, match="空行"):
+        read_rows(a_book(f"<sheetData>{cell('A1', '1')}{cell(f'A{row}', row)}</sheetData>"), most=10)
+
+
+def test_a_heading_and_so_many_rows_are_taken_and_not_one_more():
+    assert len(read_rows(as_csv([["头"], *[["行"]] * 10]), most=10)) == 11
+    with pytest.raises(Refused, match="最多导入 10 行"):
+        read_rows(as_csv([["头"], *[["行"]] * 11]), most=10)
