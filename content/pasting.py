@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from lxml import etree
 from lxml import html as parser
 
-from content.sanitising import INLINE, OWN_MEDIA, clean_html
+from content.sanitising import DEEPEST, INLINE, OWN_MEDIA, clean_html
 from content.word.arranging import Block, lists
 from content.word.numbering import Marker
 
-FRAGMENT = re.compile(r"<!--\s*StartFragment\s*-->(.*)<!--\s*EndFragment\s*-->", re.S | re.I)
-CONDITIONAL = re.compile(r"<!--\[if (?!.*supportLists)[^\]]*\]>.*?<!\[endif\]-->", re.S | re.I)
-MARKUP = re.compile(r"<!\[[^\]]*\]>|<\?xml[^>]*>|<!--.*?-->", re.S)
-OFFICE_TAGS = re.compile(r"</?(?:o|w|m|v|st1|x):[^>]*>", re.I)
+FRAGMENT = re.compile(r"<!--\s?(Start|End)Fragment\s?-->", re.I)
+MARKUP = re.compile(r"<!\[[^\]<]*\]>|<\?xml[^<>]*>")
+OFFICE_TAGS = re.compile(r"</?(?:o|w|m|v|st1|x):[^<>]*>", re.I)
 LIST_STYLE = re.compile(r"mso-list:\s*l(\d+)\s+level(\d)", re.I)
 ORDERED = re.compile(r"(\d+|[a-zA-Z]|[ivxIVX]+)[.)．）]")
 BULLETS = set("·•●○■□◆◇§Øoülnu-–—*➢✓Ø")
@@ -40,15 +39,15 @@ class Pasted:
 
 def clean_paste(html: str) -> Pasted:
     """Return the clipboard's HTML as ours. Pictures that are not our own are taken out and reported."""
-    fragment = FRAGMENT.search(html)
-    inside = CONDITIONAL.sub("", fragment[1] if fragment else html)
-    inside = OFFICE_TAGS.sub("", MARKUP.sub("", inside)).replace("\x00", "")
+    inside = OFFICE_TAGS.sub("", MARKUP.sub("", _without_comments(_fragment(html)))).replace("\x00", "")
     if not inside.strip():
         return Pasted("", [])
     try:
         tree = parser.fromstring(f"<div>{inside}</div>")
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return Pasted("", [_("粘贴的内容无法识别，请粘贴为纯文本。")])
+    if tree.xpath(f"boolean(//*[count(ancestor::*) > {DEEPEST}])"):  # what lies deeper the parser has dropped
+        return Pasted("", [_("粘贴的内容层层嵌套，无法完整读取，请粘贴为纯文本，或改用“导入 Word”。")])
     for unwanted in tree.xpath("//style|//script|//meta|//link|//title|//xml|//svg|//iframe|//video|//audio|//object"):
         unwanted.drop_tree()
     inline: dict[str, str] = {}
@@ -63,6 +62,24 @@ def clean_paste(html: str) -> Pasted:
     for stand_in, src in inline.items():
         cleaned = cleaned.replace(f'"{stand_in}"', f'"{src}"')
     return Pasted(cleaned, notes)
+
+
+def _fragment(html: str) -> str:
+    """What the clipboard marks as chosen, all of it when nothing is marked."""
+    marks = {found[1].lower(): found for found in FRAGMENT.finditer(html)}
+    if "start" not in marks or "end" not in marks:
+        return html
+    return html[marks["start"].end() : marks["end"].start()]
+
+
+def _without_comments(html: str) -> str:
+    """The HTML without comments, in which Word hides what only Word reads; a plain search, so that no text makes it slow."""
+    kept, place = [], 0
+    while (start := html.find("<!--", place)) >= 0:
+        kept.append(html[place:start])
+        end = html.find("-->", start + 4)
+        place = end + 3 if end >= 0 else len(html)
+    return "".join([*kept, html[place:]])
 
 
 def _take_out_pictures(tree: etree._Element, inline: dict[str, str]) -> list[str]:
@@ -212,5 +229,5 @@ def _tidy(html: str) -> str:
     html = html.replace("&nbsp;", " ").replace("\u00a0", " ")
     html = re.sub(r"<(strong|em|u|s|sub|sup)>(\s*)</\1>", r"\2", html)
     html = re.sub(r"</(strong|em|u)><\1>", "", html)
-    html = re.sub(r"(?:<br ?/?>\s*)+(</(?:p|li|td|th|h[2-4])>)", r"\1", html)
-    return re.sub(r"\s*\n\s*", "", html).strip()
+    html = re.sub(r"(?:<br ?/?>\s*)+(</(?:p|li|td|th|h[2-4])>)?", lambda found: found[1] or found[0], html)
+    return re.sub(r"\s+", lambda found: "" if "\n" in found[0] else found[0], html).strip()

@@ -32,7 +32,16 @@ INLINE = re.compile(r"data:image/(?:png|jpe?g|gif|webp|bmp);base64,[A-Za-z0-9+/=
 TRACKING = re.compile(
     r"^(?:utm_\w+|spm|scm|gclid|fbclid|msclkid|yclid|isappinstalled|mc_[ce]id|_hsenc|_hsmi|share_token)$"
 )
-INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u200b\u2060\ufeff]")
+INVISIBLE = re.compile(  # and what turns the direction of reading, so that words read otherwise than they are stored
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]"
+)
+DEEPEST, MOST_LEFT_OPEN = 200, 20
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+# Elements without an end, and those whose end is so often left out that they cannot be counted.
+_UNCOUNTED = {
+    "br", "img", "hr", "input", "meta", "link", "col", "source", "wbr", "area", "base", "embed", "param", "track",
+    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option",
+}  # fmt: skip
 
 
 def without_tracking(address: str) -> str:
@@ -67,7 +76,7 @@ _cleaner = nh3.Cleaner(
     strip_comments=True,
 )
 _EMPTY_IMAGE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
-_EMPTY_END = re.compile(r"(?:<p[^>]*>(?:\s|&nbsp;|\u00a0|<br ?/?>)*</p>\s*)+$")
+_EMPTY_PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(?:\s|&nbsp;|\u00a0|<br ?/?>)*</p>\s*")
 _EMPTY_RECORDING = re.compile(r"<(video|audio)(?![^>]*\ssrc=)[^>]*>.*?</\1>", re.S)
 _EMPTY_STYLE = re.compile(r'\sstyle="\s*"')
 
@@ -76,12 +85,37 @@ def clean_html(html: str) -> str:
     """Return the HTML with only the tags, attributes and addresses that our pages allow."""
     cleaned = _cleaner.clean(INVISIBLE.sub("", html))
     cleaned = _EMPTY_RECORDING.sub("", cleaned)
-    return _EMPTY_END.sub("", _EMPTY_STYLE.sub("", _EMPTY_IMAGE.sub("", cleaned)).strip())
+    return _without_empty_end(_EMPTY_STYLE.sub("", _EMPTY_IMAGE.sub("", cleaned)).strip())
+
+
+def _without_empty_end(html: str) -> str:
+    """The HTML without empty paragraphs after its last words; read backwards, so that thousands of them take no longer."""
+    end = len(html)
+    while (start := html.rfind("<p", 0, end)) >= 0 and _EMPTY_PARAGRAPH.fullmatch(html, start, end):
+        end = start
+    return html[:end]
+
+
+def is_tangled(html: str) -> bool:
+    """True for elements nested so deep that parsers silently drop what lies within, or left open so often that a parser
+    would open them anew in every paragraph. No editor writes such HTML."""
+    deepest, left_open = nesting_of(html)
+    return deepest > DEEPEST or left_open > MOST_LEFT_OPEN
+
+
+def nesting_of(html: str) -> tuple[int, int]:
+    """Return how deep the elements nest and how many are left open; those that need no end are not counted."""
+    deepest = depth = 0
+    for closing, name in _TAG.findall(html):
+        if name.lower() not in _UNCOUNTED:
+            depth = max(depth + (-1 if closing else 1), 0)
+            deepest = max(deepest, depth)
+    return deepest, depth
 
 
 def foreign_pictures(html: str) -> int:
     """Return how many pictures of other sites, or of somebody's disk, the HTML shows; cleaning takes them out."""
-    addresses = re.findall(r"<img\b[^>]*?\ssrc\s*=\s*[\"']?([^\"'\s>]*)", html, re.I)
+    addresses = re.findall(r"<img\b[^<>]*?\ssrc\s*=\s*[\"']?([^\"'\s>]*)", html, re.I)
     return sum(1 for src in addresses if not OWN_MEDIA.match(src) and not src.lower().startswith("data:"))
 
 

@@ -7,7 +7,7 @@ import io
 import re
 import warnings
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, product
 from typing import Any
 
 from django.utils.html import escape
@@ -33,6 +33,7 @@ class Grid:
     values: dict[tuple[int, int], str] = field(default_factory=dict)
     numbers: set[tuple[int, int]] = field(default_factory=set)
     merged: list[Bounds] = field(default_factory=list)  # left, top, right, bottom
+    covered: dict[tuple[int, int], Bounds] = field(default_factory=dict)  # the merged cell that a place belongs to
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     uncounted: int = 0  # formulas without a stored result
@@ -253,7 +254,19 @@ def _within(grid: Grid, bounds: Bounds) -> Grid:
         for a, b, c, d in grid.merged
         if a <= most_column and c >= least_column and b <= most_row and d >= least_row
     ]
+    grid.covered = _covered(grid.merged)
     return grid
+
+
+def _covered(merged: list[Bounds]) -> dict[tuple[int, int], Bounds]:
+    """Return which merged cell each place belongs to. Raises FileRefused where two overlap, as no office program lets them."""
+    covered: dict[tuple[int, int], Bounds] = {}
+    for merge in dict.fromkeys(merged):
+        left, top, right, bottom = merge
+        for place in product(range(top, bottom + 1), range(left, right + 1)):
+            if covered.setdefault(place, merge) is not merge:
+                raise FileRefused(_("表格的合并单元格相互重叠，请用 Excel 或 WPS 打开后重新保存。"))
+    return covered
 
 
 def _table(grid: Grid, *, caption: str, header_rows: int | None) -> SheetTable:
@@ -305,7 +318,7 @@ def _header_rows(grid: Grid, rows: list[int]) -> int:
 def _row(grid: Grid, row: int, rows: list[int], columns: list[int], *, is_head: bool) -> str:
     cells = []
     for column in columns:
-        merge = next((m for m in grid.merged if m[0] <= column <= m[2] and m[1] <= row <= m[3]), None)
+        merge = grid.covered.get((row, column))
         place, wide, high = (row, column), 1, 1
         if merge:
             inside_rows = [r for r in rows if merge[1] <= r <= merge[3]]

@@ -18,12 +18,11 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from content.sanitising import clean_html, clean_line, plain_text
+from content.sanitising import DEEPEST, clean_html, clean_line, is_tangled, nesting_of, plain_text
 
 MOST_ENTRIES = 300
 MOST_STARTS = 5000
 LONGEST_BODY = 500_000
-DEEPEST_NESTING = 200
 LONGEST_LINK = 500
 EARLIEST_YEAR = 2000
 
@@ -38,12 +37,6 @@ _LATIN = {"iso8859-1", "ascii", "cp1252"}
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _ADDRESS = re.compile(r"""(<a\s[^>]*?href=")([^"]*)(")""")
 _STARTS = re.compile(r"<(?:item|entry)\b")
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-# Elements without an end, and those whose end is so often left out that they cannot be counted.
-_UNCOUNTED = {
-    "br", "img", "hr", "input", "meta", "link", "col", "source", "wbr", "area", "base", "embed", "param", "track",
-    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option",
-}  # fmt: skip
 _CHINA_STANDARD = timedelta(hours=14)  # "CST" is read as Chicago's; what a Chinese source means is Beijing's
 
 
@@ -69,7 +62,7 @@ def read_feed(body: bytes, *, address: str, charset: str, at: datetime) -> tuple
     prolog = _FIRST_ELEMENT.split(text, maxsplit=1)[0]
     if "<!ENTITY" in prolog.upper():
         raise Unreadable(_("转载源含有实体定义，已拒绝读取。"))
-    if _depth(_outside_cdata(text)) > DEEPEST_NESTING or len(_STARTS.findall(text)) > MOST_STARTS:
+    if nesting_of(_outside_cdata(text))[0] > DEEPEST or len(_STARTS.findall(text)) > MOST_STARTS:
         raise Unreadable(_("转载源的结构异常（条目过多或嵌套过深），已拒绝读取。"))
     text = '<?xml version="1.0" encoding="utf-8"?>' + _DECLARATION.sub("", text, count=1)
     parsed = feedparser.parse(io.BytesIO(text.encode()), sanitize_html=False, resolve_relative_uris=False)
@@ -126,7 +119,7 @@ def _entry(raw: Any, *, base: str, at: datetime) -> Entry | None:
     html = max((part.get("value") or "" for part in raw.get("content", ())), key=len, default="")
     summary = raw.get("summary") or ""
     html = html or summary
-    if not title or not link or len(html) > LONGEST_BODY or _depth(html) > DEEPEST_NESTING:
+    if not title or not link or len(html) > LONGEST_BODY or is_tangled(html):
         return None
     body = _with_absolute_links(clean_html(html), link) or f"<p>{escape(title)}</p>"
     return Entry(
@@ -168,18 +161,6 @@ def _with_absolute_links(html: str, base: str) -> str:
         return f"{found[1]}{escape(_absolute(base, found[2].replace('&amp;', '&')))}{found[3]}"
 
     return _ADDRESS.sub(absolute, html)
-
-
-def _depth(html: str) -> int:
-    """How deep the elements nest; browsers and sanitisers suffer from thousands of levels."""
-    deepest = depth = 0
-    for closing, name in _TAG.findall(html):
-        if name.lower() in _UNCOUNTED:
-            continue
-        depth += -1 if closing else 1
-        depth = max(depth, 0)
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def _published_at(raw: Any, at: datetime) -> datetime:

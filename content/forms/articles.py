@@ -19,6 +19,7 @@ from unfold.widgets import (
     UnfoldBooleanWidget,
 )
 
+from content.forms.uploads import refuse_tangled
 from content.models import Article, ArticleKind, Asset, Revision
 from content.models.document import Exemption, Genre, Openness
 from content.topics import TOPIC_CHOICES
@@ -78,7 +79,7 @@ class ArticleForm(forms.ModelForm):
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
     )
     body = forms.CharField(
-        label=_("正文（送审必填）"), required=False, max_length=2_000_000, widget=RichText,
+        label=_("正文（送审必填）"), required=False, max_length=2_000_000, widget=RichText, validators=[refuse_tangled],
         help_text=_("可从 Word、WPS、微信直接粘贴；图片须有替代文字。"),
     )  # fmt: skip
     source = _line(_("来源"), 60, help_text=_("转载须注明来源。留空时用栏目的默认来源。"))

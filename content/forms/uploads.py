@@ -6,6 +6,14 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from content.sanitising import is_tangled
+
+
+def refuse_tangled(html: str) -> None:
+    """Raise ValidationError for rich text that no parser reads in whole."""
+    if is_tangled(html):
+        raise forms.ValidationError(_("正文的格式层层嵌套，无法完整保存；请把文字复制出来，粘贴为纯文本后再排版。"))
+
 
 class UploadForm(forms.Form):
     """One picture or file for the media of a site."""

@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
+from content.forms.uploads import refuse_tangled
+
 
 class ProofreadForm(forms.Form):
     """What the editor has on the page now. The limits are those of the article's own form."""
@@ -14,7 +16,7 @@ class ProofreadForm(forms.Form):
     title = forms.CharField(max_length=200, required=False)
     subtitle = forms.CharField(max_length=200, required=False)
     summary = forms.CharField(max_length=500, required=False)
-    body = forms.CharField(max_length=2_000_000, required=False, strip=False)
+    body = forms.CharField(max_length=2_000_000, required=False, strip=False, validators=[refuse_tangled])
 
 
 class WordTableForm(forms.Form):

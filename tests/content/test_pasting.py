@@ -133,3 +133,16 @@ def test_the_editors_address_answers_with_clean_html_and_notes(client, editor, n
 def test_another_sites_editor_is_turned_away(client, other_site_editor, news):
     client.force_login(other_site_editor, backend="django.contrib.auth.backends.ModelBackend")
     assert client.post(reverse("content-office:paste") + f"?column={news.pk}", {"html": WPS}).status_code == 404
+
+
+def test_what_nests_too_deep_to_be_read_is_not_pasted_in_part():
+    made = clean_paste("<div>" * 400 + "<p>正文</p>" + "</div>" * 400)
+    assert made.html == ""
+    assert "粘贴为纯文本" in made.notes[0]
+
+
+@pytest.mark.parametrize(
+    "piece", ["<!--", "<!--[if ", "<!--StartFragment-->", "<![", "<?xml ", "<o:p ", "<br>", "  ", "<img "]
+)
+def test_no_clipboard_keeps_the_server_busy(piece):
+    assert clean_paste("<p>头</p>" + piece * 60_000 + "<p>尾</p>").html.startswith("<p>头")

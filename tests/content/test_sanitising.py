@@ -2,7 +2,7 @@
 
 import pytest
 
-from content.sanitising import clean_html, clean_line, plain_text
+from content.sanitising import clean_html, clean_line, is_tangled, plain_text
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,37 @@ def test_a_line_loses_control_characters_and_runs_of_space():
 
 def test_the_plain_text_keeps_words_of_different_blocks_apart():
     assert plain_text("<h2>一</h2><p>二<br>三</p>") == "一 二 三"
+
+
+def test_words_cannot_be_made_to_read_otherwise_than_they_are_stored():
+    assert clean_line("补贴\u202e元001\u202c") == "补贴元001"
+    assert clean_html("<p>补贴\u2066元\u2069</p>") == "<p>补贴元</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "kept"),
+    [
+        ("<p>完</p><p></p><p> <br> </p>\n<p>&nbsp;</p>", "<p>完</p>"),
+        ("<p>完</p><p></p><pre></pre>", "<p>完</p><p></p><pre></pre>"),
+        ("<p></p><p></p>", ""),
+        ("<p></p>" * 20_000 + "<p>完</p>", "<p></p>" * 20_000 + "<p>完</p>"),
+    ],
+    ids=["at the end", "not a paragraph", "nothing else", "thousands before the end"],
+)
+def test_empty_paragraphs_at_the_end_are_dropped_and_no_others(html, kept):
+    assert clean_html(html) == kept
+
+
+@pytest.mark.parametrize(
+    ("html", "tangled"),
+    [
+        ("<div>" * 250 + "字" + "</div>" * 250, True),
+        ("<p>" + "".join(f"<b id={each}>" for each in range(30)) + "</p><p>字</p>", True),
+        ("<div>" * 100 + "字" + "</div>" * 100, False),
+        ("<p>第一段<p>第二段<ul><li>甲<li>乙</ul><br><img src='/media/a.png'>" * 300, False),
+        ("<table>" + "<tr><td>1<td>2" * 3000 + "</table>", False),
+    ],
+    ids=["deep", "left open", "not so deep", "ends left out as HTML allows", "a long table"],
+)
+def test_html_that_a_parser_would_lose_words_of_is_told_from_what_it_bears(html, tangled):
+    assert is_tangled(html) is tangled

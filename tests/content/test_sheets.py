@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
+from openpyxl.worksheet.cell_range import MultiCellRange
 
 from content.cell_formats import shown
 from content.sanitising import clean_html
@@ -208,3 +209,20 @@ def test_bad_wishes_get_a_sentence(at_desk, news, more, words):
 def test_only_who_may_write_in_the_column_gets_an_answer(client, news, other_site_editor):
     client.force_login(other_site_editor, backend="django.contrib.auth.backends.ModelBackend")
     assert send(client, news, a_book(["甲"])).status_code == 404
+
+
+def test_a_sheet_of_overlapping_merged_cells_is_refused_at_once():
+    places = [f"A{top}:B{top + 5}" for top in range(1, 2000)]
+    rows = [["甲", "乙"]] * 400
+    with pytest.raises(FileRefused, match="相互重叠"):
+        table_from("a.xlsx", a_book(*rows, change=lambda _book, sheet: forged_merges(sheet, places)))
+
+
+def test_merged_cells_outside_the_chosen_range_are_no_matter():
+    html = table(["甲", 1], ["乙", 2], ["丙", None], merge=("A3:B3",), cells="A1:B2")
+    assert "colspan" not in html
+
+
+def forged_merges(sheet, places) -> None:
+    """Merge cells as no office program would; openpyxl itself would empty them."""
+    sheet.merged_cells = MultiCellRange(places)
