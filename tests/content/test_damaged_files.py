@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from content.files import FileRefused, recognised
+from sites.files import FileRefused, recognised
 from tests.content.files import a_photograph, a_picture, a_video, mp3
 
 DAMAGES = 60
