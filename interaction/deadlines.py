@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from interaction.actions import recount_open_letters
 from interaction.countdown import countdown
 from interaction.models import Assignment, DeadlineNotice, Letter
-from interaction.models.deadline_notice import LONG_FIELDS
+from interaction.models.letter import LONG_FIELDS
 from interaction.querysets import LetterQuerySet
 from interaction.recipients import Recipients
 from interaction.workflow import OPEN

@@ -16,7 +16,8 @@ from django.urls import reverse
 
 from interaction.access import mailboxes, public_letters
 from interaction.models import Letter, MailboxKind
-from interaction.workflow import State
+from interaction.paging import counted
+from interaction.queues import QUEUES, Day
 
 if TYPE_CHECKING:
     from interaction.querysets import LetterQuerySet
@@ -200,28 +201,18 @@ def home_block(site: Site, *, on: date, at: datetime, limit: int = 6) -> dict[st
 
 
 def open_counts(letters: LetterQuerySet, *, on: date, soon: date) -> dict[str, int]:
-    """Return how many open letters stand in each queue, with one query."""
+    """Return how many open letters stand in each queue of open letters, with one query."""
+    day = Day(on, soon)
+    conditions = {key: queue.among_open(day) for key, queue in QUEUES.items() if queue.among_open}
     return (
         letters.open()
         .order_by()
-        .aggregate(
-            overdue=Count("pk", filter=Q(due_on__lt=on)),
-            today=Count("pk", filter=Q(due_on=on)),
-            soon=Count("pk", filter=Q(due_on__gt=on, due_on__lte=soon)),
-            returned=Count("pk", filter=Q(state=State.RETURNED)),
-            approve=Count("pk", filter=Q(state=State.DRAFTED)),
-            accept=Count("pk", filter=Q(state=State.SUBMITTED)),
-            assign=Count("pk", filter=Q(state=State.ACCEPTED)),
-            take=Count("pk", filter=Q(state=State.ASSIGNED)),
-            open=Count("pk"),
-        )
+        .aggregate(**{key: Count("pk", filter=each or None) for key, each in conditions.items()})
     )
 
 
 def queue_counts(letters: LetterQuerySet, *, on: date, soon: date) -> dict[str, int]:
-    """Return how many of the letters stand in each queue of the workbench. Three queries, over open letters only."""
+    """Return how many of the letters stand in each queue of the workbench that is counted; a long one up to a limit."""
     counts = open_counts(letters, on=on, soon=soon)
-    counts["urgent"] = counts["overdue"] + counts["today"] + counts["soon"]
-    counts["extension"] = letters.with_extension_asked().count()
-    counts["publish"] = letters.to_publish().count()
-    return counts
+    rest = (queue for queue in QUEUES.values() if queue.is_counted and queue.key not in counts)
+    return counts | {queue.key: counted(queue.rows(letters, Day(on, soon))) for queue in rest}

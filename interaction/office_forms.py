@@ -1,4 +1,4 @@
-"""What office staff may send about a letter, one form per move, and the filters of the workbench."""
+"""What office staff may send about a letter, one form per move."""
 
 from __future__ import annotations
 
@@ -146,16 +146,3 @@ FORMS: dict[Move, type[MoveForm]] = {
     Move.PUBLISH: PublishForm,
     Move.UNPUBLISH: ReasonForm,
 }
-
-
-class WorkbenchFilterForm(forms.Form):
-    """Which letters to list; whatever is not understood falls back to the default."""
-
-    queue = forms.SlugField(required=False, max_length=20)
-    q = forms.CharField(required=False, max_length=100)
-    page = forms.CharField(required=False, max_length=10)
-
-    def value(self, name: str) -> str:
-        """Return a valid value or nothing."""
-        self.is_valid()
-        return self.cleaned_data.get(name, "")

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from interaction import urls  # noqa: F401 (registers the converter for letter numbers)
-from interaction.office import doing, letter_page, workbench
+from interaction.office import doing, letter_page, many, workbench
 
 app_name = "interaction-office"
 urlpatterns = [
     path("", workbench.workbench, name="workbench"),
+    path("many/<slug:verb>/", many.do, name="many-do"),
+    path("many/result/<uuid:token>/", many.result, name="many-result"),
     path("letters/<letter_number:number>/", letter_page.letter, name="letter"),
     path("letters/<letter_number:number>/<slug:move>/", doing.act, name="act"),
 ]

@@ -1,4 +1,8 @@
-"""The queues of the workbench: which letters each holds, and how it is shown."""
+"""The queues of the workbench: which letters each holds, how it is shown, and in which order it is worked through.
+
+A queue of open letters is one condition (`among_open`); all of those are counted together in one query. Others name their
+rows and are counted one by one, or not at all.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,10 @@ from django.db.models import Q
 
 from interaction.querysets import LetterQuerySet
 from interaction.workflow import State
+
+BY_DUE = ("due_on", "received_at", "pk")
+BY_REPLY = ("-replied_at", "-pk")
+BY_ARRIVAL = ("-received_at", "-pk")
 
 
 @dataclass(frozen=True)
@@ -28,70 +36,48 @@ class Queue:
     label: str
     tone: str
     icon: str
-    rows: Callable[[LetterQuerySet, Day], LetterQuerySet]
-    order: tuple[str, ...] = ("due_on", "received_at", "pk")
-    is_quiet: bool = False
+    among_open: Callable[[Day], Q] | None = None
+    others: Callable[[LetterQuerySet], LetterQuerySet] | None = None
+    order: tuple[str, ...] = BY_DUE
+    is_counted: bool = True
+    help: str = ""
+
+    def rows(self, letters: LetterQuerySet, day: Day) -> LetterQuerySet:
+        """Return those of the letters that stand in the queue."""
+        return letters.open().filter(self.among_open(day)) if self.among_open else self.others(letters)
 
 
-QUEUES = {
-    queue.key: queue
-    for queue in (
-        Queue("overdue", "已逾期", "late", "error", lambda rows, day: rows.overdue(on=day.today)),
-        Queue("today", "今日到期", "soon", "alarm", lambda rows, day: rows.due_on(day.today)),
-        Queue(
-            "soon",
-            "两日内到期",
-            "soon",
-            "hourglass_top",
-            lambda rows, day: rows.open().filter(due_on__gt=day.today, due_on__lte=day.soon),
-        ),
-        Queue("returned", "退回重办", "late", "undo", lambda rows, day: rows.returned()),
-        Queue("approve", "待审核答复", "work", "rate_review", lambda rows, day: rows.awaiting_approval()),
-        Queue("extension", "待批延期", "work", "more_time", lambda rows, day: rows.with_extension_asked()),
-        Queue("accept", "待受理", "work", "inbox", lambda rows, day: rows.to_accept()),
-        Queue("assign", "待转办", "work", "forward_to_inbox", lambda rows, day: rows.filter(state=State.ACCEPTED)),
-        Queue("take", "待签收", "work", "draft", lambda rows, day: rows.to_take()),
-        Queue(
-            "urgent",
-            "需要马上办",
-            "late",
-            "priority_high",
-            lambda rows, day: rows.open().filter(due_on__lte=day.soon),
-            is_quiet=True,
-        ),
-        Queue("open", "全部在办", "work", "folder_open", lambda rows, day: rows.open(), is_quiet=True),
-        Queue(
-            "publish",
-            "待公开",
-            "work",
-            "public",
-            lambda rows, day: rows.to_publish(),
-            ("-replied_at", "-pk"),
-            is_quiet=True,
-        ),
-        Queue(
-            "done",
-            "已答复",
-            "done",
-            "task_alt",
-            lambda rows, day: rows.answered(),
-            ("-replied_at", "-pk"),
-            is_quiet=True,
-        ),
-        Queue("all", "全部来信", "done", "mail", lambda rows, day: rows, ("-received_at", "-pk"), is_quiet=True),
-    )
-}
+def _in(*states: State) -> Callable[[Day], Q]:
+    return lambda day: Q(state__in=states)
+
+
+TIME = (
+    Queue("overdue", "已逾期", "late", "error", lambda day: Q(due_on__lt=day.today)),
+    Queue("today", "今日到期", "soon", "alarm", lambda day: Q(due_on=day.today)),
+    Queue("soon", "两日内到期", "soon", "hourglass_top", lambda day: Q(due_on__gt=day.today, due_on__lte=day.soon)),
+)
+WORK = (
+    Queue("accept", "待受理", "work", "inbox", _in(State.SUBMITTED)),
+    Queue("assign", "待转办", "work", "forward_to_inbox", _in(State.ACCEPTED)),
+    Queue("take", "待签收", "work", "draft", _in(State.ASSIGNED)),
+    Queue("returned", "退回重办", "late", "undo", _in(State.RETURNED)),
+    Queue("approve", "待审核答复", "work", "rate_review", _in(State.DRAFTED)),
+    Queue("extension", "待批延期", "work", "more_time", others=lambda rows: rows.with_extension_asked()),
+    Queue("publish", "待公开", "work", "public", others=lambda rows: rows.to_publish(), order=BY_REPLY),
+)
+LISTS = (
+    Queue("urgent", "需要马上办", "late", "priority_high", lambda day: Q(due_on__lte=day.soon)),
+    Queue("open", "全部在办", "work", "folder_open", lambda day: Q()),
+    Queue("done", "已答复", "done", "task_alt", others=lambda rows: rows.answered(), order=BY_REPLY, is_counted=False),
+    Queue("all", "全部来信", "done", "mail", others=lambda rows: rows, order=BY_ARRIVAL, is_counted=False),
+)
+GROUPS = (("时限", TIME), ("待办", WORK), ("列表", LISTS))
+QUEUES = {queue.key: queue for _label, queues in GROUPS for queue in queues}
+"""The queues by name. A new one is a line in its group."""
 
 
 def chosen_queue(key: str, counts: dict[str, int]) -> Queue:
     """Return the queue asked for; by default what is urgent, and everything open when nothing is."""
     if key in QUEUES:
         return QUEUES[key]
-    return QUEUES["urgent" if counts["overdue"] + counts["today"] + counts["soon"] else "open"]
-
-
-def matching(rows: LetterQuerySet, text: str) -> LetterQuerySet:
-    """Return the letters whose number, title or organization contains the text."""
-    if not text:
-        return rows
-    return rows.filter(Q(number__startswith=text) | Q(title__icontains=text) | Q(organization__name__icontains=text))
+    return QUEUES["urgent" if counts["urgent"] else "open"]

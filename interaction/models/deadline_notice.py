@@ -3,10 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from interaction.models.letter import LONG_FIELDS
 from interaction.querysets import LetterPartManager
 from sites.models import Reminder
-
-LONG_FIELDS = ("body", "public_body", "public_reply", "decline_reason", "advice", "extension_reason")
 
 
 class DeadlineNotice(Reminder):

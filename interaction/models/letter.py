@@ -10,6 +10,9 @@ from interaction.querysets import LetterManager, LetterPartManager
 from interaction.workflow import OPEN, State
 from sites.privacy import Known, known_of
 
+LONG_FIELDS = ("body", "public_body", "public_reply", "decline_reason", "advice", "extension_reason")
+"""What lists of letters need not read."""
+
 
 class Letter(models.Model):
     """A citizen's letter (来信、留言). The original and the public copy are separate fields; the clock is `due_on`,

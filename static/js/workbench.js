@@ -1,55 +1,107 @@
-/* Keys of the workbench: j and k walk the list, Enter opens, / searches. Forms are sent once and text is not lost by leaving. */
+/* The office pages of letters: the keys that the dialog “键盘操作” shows, ticking rows, and text that is not lost by leaving.
+   A key does what its row in the dialog says (data-key, data-does), so the map that is shown is the map in force. */
 (function () {
   "use strict";
-  var list = document.querySelector("[data-rows]");
-  var rows = list ? Array.prototype.slice.call(list.querySelectorAll("tbody tr")) : [];
-  var place = -1;
+  const keymap = document.getElementById("wb-keymap");
+  const rows = Array.from(document.querySelectorAll("[data-row]"));
+  let place = -1;
 
   function choose(next) {
     if (!rows.length) { return; }
     if (rows[place]) { rows[place].classList.remove("is-chosen"); }
     place = Math.max(0, Math.min(rows.length - 1, next));
     rows[place].classList.add("is-chosen");
-    var link = rows[place].querySelector("a");
-    link.focus({ preventScroll: true });
+    rows[place].querySelector("[data-open]").focus({ preventScroll: true });
     rows[place].scrollIntoView({ block: "nearest" });
   }
 
-  function isTyping(target) {
-    return /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable;
+  function follow(selector) {
+    const link = document.querySelector(selector);
+    if (link) { link.click(); }
   }
 
-  document.addEventListener("keydown", function (event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) { return; }
-    if (event.key === "j") { choose(place + 1); event.preventDefault(); }
-    if (event.key === "k") { choose(place - 1); event.preventDefault(); }
-    if (event.key === "Enter" && rows[place] && event.target === document.body) { rows[place].querySelector("a").click(); }
-    if (event.key === "/") {
-      var search = document.getElementById("wb-q");
-      if (search) { search.focus(); event.preventDefault(); }
-    }
-    if (event.key === "Escape") {
-      var back = document.querySelector("[data-back]");
-      if (back) { back.click(); }
-    }
+  function goTo(id) {
+    const field = document.querySelector(`#${id} textarea`);
+    if (!field) { return; }
+    const fold = field.closest("details");
+    if (fold) { fold.open = true; }
+    field.scrollIntoView({ block: "center" });
+    field.focus();
+  }
+
+  const doing = {
+    "next-row": () => choose(place + 1),
+    "previous-row": () => choose(place - 1),
+    "open-row": () => { if (rows[place]) { rows[place].querySelector("[data-open]").click(); } },
+    "pick-row": () => {
+      const box = rows[place] && rows[place].querySelector("input[name=pick]");
+      if (box) { box.click(); }
+    },
+    "search": () => { const search = document.getElementById("wb-q"); if (search) { search.focus(); } },
+    "next-letter": () => follow("[rel=next]"),
+    "previous-letter": () => follow("[rel=prev]"),
+    "reply": () => goTo("move-draft"),
+    "note": () => goTo("notes"),
+    "back": () => follow("[data-back]"),
+    "keys": () => { if (keymap.open) { keymap.close(); } else { keymap.showModal(); } },
+  };
+
+  const bound = new Map();
+  if (keymap) {
+    keymap.querySelectorAll("[data-key]").forEach((row) => bound.set(row.dataset.key, row.dataset.does));
+  }
+
+  function isTyping(target) {
+    if (target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName)) { return true; }
+    return target.tagName === "INPUT" && !/^(checkbox|radio|button|submit)$/.test(target.type);
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) { return; }
+    const does = bound.get(event.key);
+    if (!does || (keymap.open && does !== "keys")) { return; }
+    doing[does]();
+    event.preventDefault();
+  });
+  document.querySelectorAll("button[data-does]").forEach((button) => {
+    button.addEventListener("click", () => doing[button.dataset.does]());
   });
 
-  var touched = false;
-  document.querySelectorAll("[data-move]").forEach(function (form) {
-    form.addEventListener("input", function () { touched = true; });
-    form.addEventListener("submit", function () {
+  document.querySelectorAll("[data-many]").forEach((form) => {
+    const boxes = Array.from(form.querySelectorAll("input[name=pick]"));
+    const all = form.querySelector("[data-pick-all]");
+    const said = form.querySelector("[data-picked]");
+    if (!all) { return; }
+    const buttons = Array.from(form.querySelectorAll("[formaction]"));
+    function show() {
+      const ticked = boxes.filter((box) => box.checked).length;
+      all.checked = ticked > 0 && ticked === boxes.length;
+      all.indeterminate = ticked > 0 && ticked < boxes.length;
+      said.textContent = ticked ? `已选 ${ticked} 件` : "勾选后可批量办理";
+      buttons.forEach((button) => { button.disabled = ticked === 0; });
+    }
+    all.addEventListener("change", () => { boxes.forEach((box) => { box.checked = all.checked; }); show(); });
+    form.addEventListener("change", show);
+    window.addEventListener("pageshow", show);
+    show();
+  });
+
+  let touched = false;
+  document.querySelectorAll("[data-move]").forEach((form) => {
+    form.addEventListener("input", () => { touched = true; });
+    form.addEventListener("submit", () => {
       touched = false;
-      window.setTimeout(function () { form.querySelector("[type=submit]").disabled = true; }, 0);
+      window.setTimeout(() => { form.querySelector("[type=submit]").disabled = true; }, 0);
     });
   });
-  window.addEventListener("beforeunload", function (event) { if (touched) { event.preventDefault(); } });
-  window.addEventListener("pageshow", function () {
-    document.querySelectorAll("[data-move] [type=submit]").forEach(function (button) { button.disabled = false; });
+  window.addEventListener("beforeunload", (event) => { if (touched) { event.preventDefault(); } });
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("[data-move] [type=submit]").forEach((button) => { button.disabled = false; });
   });
 
-  document.querySelectorAll("[data-count-for]").forEach(function (count) {
-    var field = document.getElementById(count.dataset.countFor);
-    function show() { count.textContent = field.value.trim().length + " 字"; }
+  document.querySelectorAll("[data-count-for]").forEach((count) => {
+    const field = document.getElementById(count.dataset.countFor);
+    function show() { count.textContent = `${field.value.trim().length} 字`; }
     field.addEventListener("input", show);
     show();
   });
