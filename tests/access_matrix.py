@@ -159,6 +159,8 @@ ROUTES = {
     "interpretation-office:documents": Route(STAFF),
     "interpretation-office:articles": Route(STAFF),
     "interaction-office:workbench": Route(STAFF),
+    "interaction-office:many-do": verb(frozenset(), "many letters"),
+    "interaction-office:many-result": Route(frozenset(), "bulk result"),
     "interaction-office:letter": Route(LETTERS, "letter number"),
     "interaction-office:act": verb(frozenset({"handler"}), "letter move"),
     # the admin's frame

@@ -135,6 +135,7 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
         "mailbox slug": (box.slug,),
         "letter number": (letter.number,),
         "letter move": (letter.number, "take"),
+        "many letters": ("take",),
         "public letter": (answered.pk,),
         "content type": (ContentType.objects.get_for_model(article).pk, article.pk),
         "app": ("sites",),
