@@ -31,7 +31,15 @@ ENDINGS = {
 
 def application(environ, start_response):
     """Says that it was asked, and for what."""
-    start_response("200 OK", [("Content-Type", "text/plain")])
+    sent = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    start_response(
+        "200 OK",
+        [
+            ("Content-Type", "text/plain"),
+            ("X-Heard", f"{environ['REQUEST_METHOD']} {sent!r}"),
+            ("X-Asked", f"{environ['PATH_INFO']}?{environ['QUERY_STRING']}"),
+        ],
+    )
     return [f"application {environ['HTTP_HOST']} {environ.get('HTTP_X_FORWARDED_PROTO')}".encode()]
 
 
@@ -54,13 +62,13 @@ def port(tmp_path_factory):
         yield port
 
 
-def get(port: int, path: str, *, method: str = "GET", host: str = HOST, **headers: str):
+def get(port: int, path: str, *, method: str = "GET", host: str = HOST, body: bytes = b"", **headers: str):
     """The answer to a request that is sent as it is written."""
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     line.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
     for name, value in {"Host": host, **{key.replace("_", "-"): text for key, text in headers.items()}}.items():
         line.putheader(name, value)
-    line.endheaders()
+    line.endheaders(body or None)
     response = line.getresponse()
     response.body = response.read()
     line.close()
@@ -102,7 +110,7 @@ def test_head_has_the_headers_and_no_body(port):
     ("path", "more"),
     [
         ("/?x=1", {}), ("/news/?page=2", {}), ("/absent/", {}), ("/%6eews/", {}), ("/news//", {}), ("//news/", {}),
-        ("/./news/", {}), ("/news/../news/", {}), ("/news/index.html", {}), ("/news/index.html.gz", {}), ("/.state", {}),
+        ("/./news/", {}), ("/news/../news/", {}), ("/news/index.html", {}), ("/news/Index.html", {}), ("/news/index.html.gz", {}), ("/.state", {}),
         ("/../portal.sqlite3", {}), ("/portal.sqlite3", {}), ("/pages/www.example.gov.cn/index.html", {}),
         ("/news/", {"Cookie": "a=b; sessionid=abc"}), ("/news/", {"method": "POST", "Content_Length": "0"}),
         ("/news/", {"host": "other.example.org"}), ("/.none.txt", {}),
@@ -115,6 +123,22 @@ def test_everything_else_is_the_applications(port, path, more):
 
 def test_the_application_hears_the_host_and_the_scheme(port):
     assert get(port, "/?x=1", host=f"{HOST}:8443").body.decode() == f"application {HOST}:8443 http"
+
+
+@pytest.mark.parametrize("path", ["/news/", "/absent/", "/news/202611/t20261118_7.html"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_what_is_sent_reaches_the_application_with_its_method_and_body(port, path, method):
+    answer = get(port, path, method=method, body=b"letter=1", Content_Length="8")
+    assert (answer.status, answer.headers["X-Heard"]) == (200, f"{method} {b'letter=1'!r}")
+
+
+@pytest.mark.parametrize("path", ["/absent/?", "/news/?x=1&y=%E4%BD%A0", "/absent.html?", "/a b?".replace(" ", "+")])
+def test_the_application_hears_the_address_as_it_was_asked_for(port, path):
+    assert get(port, path).headers["X-Asked"] == path
+
+
+def test_a_reader_who_asks_for_options_asks_the_application(port):
+    assert get(port, "/news/", method="OPTIONS").headers["X-Heard"] == "OPTIONS b''"
 
 
 def test_cookies_of_others_do_not_keep_a_reader_from_the_store(port):
