@@ -36,6 +36,10 @@ FILES = [
     "hugerte/skins/ui/oxide/skin.min.css",
     "hugerte/skins/ui/oxide/content.min.css",
     "hugerte/skins/content/default/content.min.css",
+    "opencc-js/LICENSE",
+    "opencc-js/THIRD_PARTY_LICENSES.md",
+    "opencc-js/LICENSES/Apache-2.0.txt",
+    "opencc-js/dist/umd/cn2t.js",
     *(f"hugerte/plugins/{plugin}/plugin.min.js" for plugin in HUGERTE_PLUGINS),
 ]
 

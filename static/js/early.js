@@ -8,5 +8,12 @@
     if (chosen.contrast) root.dataset.contrast = "high";
     if (chosen.cursor) root.dataset.cursor = "big";
     if (chosen.scale) root.dataset.scale = String(chosen.scale);
+    if (localStorage.getItem("hant") === "on" && document.currentScript.dataset.hant) {
+      root.dataset.hant = "on";
+      var library = document.createElement("script");
+      library.id = "hant-library";
+      library.src = document.currentScript.dataset.hant;
+      document.head.appendChild(library);
+    }
   } catch (error) { /* Storage refused or damaged: the page stays as it was sent. */ }
 })();
