@@ -268,7 +268,9 @@ UNFOLD = {
             "950": "#051f42",
         }
     },
+    "THEME": "light",
     "STYLES": ["/static/css/office.css"],
+    "SCRIPTS": ["/static/js/office.js"],
     "SIDEBAR": {
         "show_search": False,
         "show_all_applications": False,

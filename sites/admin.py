@@ -12,6 +12,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -33,6 +34,9 @@ from sites.policy import PLATFORM, Action, Role, can
 from sites.refusals import Refused
 
 admin.site.unregister(Group)  # rights are grants at a place, never groups
+
+DASHES = BLANK_CHOICE_DASH[0][1]
+UNCHOSEN = _("请选择")
 
 
 class ActingAdmin(ModelAdmin):
@@ -95,8 +99,12 @@ class ActingAdmin(ModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
-        """Dates and moments lie within the span that forms accept."""
+        """Dates and moments lie within the span that forms accept; what is not chosen yet says so in words."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.ModelChoiceField) and field.empty_label:
+            field.empty_label = UNCHOSEN
+        elif isinstance(field, forms.ChoiceField):
+            field.choices = [(value, UNCHOSEN if label == DASHES else label) for value, label in field.choices]
         return bound(field) if field is not None else field
 
     # writing ----------------------------------------------------------------------------------------------------

@@ -22,7 +22,9 @@ HEADINGS = ("原地址", "跳转到", "类型", "备注")
 class RedirectTableForm(forms.Form):
     """A site and a table of redirects for it: 原地址, 跳转到, and if wanted 类型 (301 or 302) and 备注."""
 
-    site = forms.ModelChoiceField(label=_("网站"), queryset=Site.objects.none(), widget=UnfoldAdminSelectWidget)
+    site = forms.ModelChoiceField(
+        label=_("网站"), queryset=Site.objects.none(), empty_label=_("请选择网站"), widget=UnfoldAdminSelectWidget
+    )
     file = forms.FileField(label=_("CSV 或 XLSX 文件"))
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -55,9 +57,15 @@ class ColumnVerbForm(forms.Form):
 
     verb = forms.ChoiceField(choices=[(verb, verb) for verb in ("rename", "move", "merge", "close")])
     slug = forms.SlugField(label=_("新的目录名"), max_length=40, required=False, widget=UnfoldAdminTextInputWidget)
-    parent = forms.ModelChoiceField(label=_("移到"), queryset=None, required=False, widget=UnfoldAdminSelectWidget)
+    parent = forms.ModelChoiceField(
+        label=_("移到"), queryset=None, required=False, empty_label=_("请选择栏目"), widget=UnfoldAdminSelectWidget
+    )
     into = forms.ModelChoiceField(
-        label=_("接收稿件的栏目"), queryset=None, required=False, widget=UnfoldAdminSelectWidget
+        label=_("接收稿件的栏目"),
+        queryset=None,
+        required=False,
+        empty_label=_("请选择栏目"),
+        widget=UnfoldAdminSelectWidget,
     )
     grants = forms.ChoiceField(
         label=_("栏目上的授权"), choices=Grants.choices, required=False, widget=UnfoldAdminSelectWidget

@@ -67,7 +67,7 @@ def _line(label: str, length: int, *, required: bool = False, help_text: str = "
 class ArticleForm(forms.ModelForm):
     """An article as its editor sees it: one form over the article, its open draft and, for documents, their data."""
 
-    column = ColumnChoice(label=_("栏目"), queryset=None, widget=UnfoldAdminSelect2Widget)
+    column = ColumnChoice(label=_("栏目"), queryset=None, empty_label=_("请选择栏目"), widget=UnfoldAdminSelect2Widget)
     kind = forms.ChoiceField(label=_("类别"), choices=ArticleKind.choices, widget=UnfoldAdminSelectWidget)
     title = _line(_("标题"), 200, required=True)
     subtitle = _line(_("副题"), 200)
@@ -103,7 +103,9 @@ class ArticleForm(forms.ModelForm):
     index_number = _line(_("索引号"), 60, help_text=_("留空时按本网站规则生成。"))
     document_number = _line(_("发文字号"), 60, help_text=_("如“岚政发〔2026〕12号”，保存时统一括号和数字的写法。"))
     unified_number = _line(_("规范性文件统一编号"), 60)
-    issuer = forms.ModelChoiceField(label=_("发文机关"), queryset=None, required=False, widget=UnfoldAdminSelect2Widget)
+    issuer = forms.ModelChoiceField(
+        label=_("发文机关"), queryset=None, required=False, empty_label=_("请选择机关"), widget=UnfoldAdminSelect2Widget
+    )
     issuer_text = _line(_("发文机关（联合发文全称）"), 100)
     topic = forms.ChoiceField(
         label=_("主题分类"), required=False, choices=TOPIC_CHOICES, widget=UnfoldAdminSelect2Widget

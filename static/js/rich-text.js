@@ -127,10 +127,17 @@
       contextmenu: false,
       setup: function (editor) {
         editor.on("change input undo redo", function () { editor.save(); });
+        editor.on("init", function () { nameHandle(editor); });
         paste(editor, area);
         if (window.RichTextTools) { window.RichTextTools.add(editor, area, { send: send, column: columnOf }); }
       }
     });
+  }
+
+  // The handle bears a name but no role, so a screen reader would pass it over.
+  function nameHandle(editor) {
+    const handle = editor.getContainer().querySelector("[data-mce-name='resize-handle']");
+    if (handle) { handle.setAttribute("role", "button"); handle.setAttribute("aria-label", "用上下方向键调整编辑区高度"); }
   }
 
   document.addEventListener("DOMContentLoaded", function () {
