@@ -11,41 +11,54 @@ BODY = "<p>全省上下要认真贯彻落实会议精神，结合实际抓好各
 
 def crowd(column: Any, count: int, *, author: Any, at: Any) -> None:
     """Add so many published articles to the column, one a minute, the newest a minute before `at`."""
+    from django.db import transaction
+
     from content.models import Article, Revision
 
     for first in range(1, count + 1, BATCH):
         numbers = range(first, min(first + BATCH, count + 1))
-        moments = [at - timedelta(minutes=number) for number in numbers]
-        articles = Article.objects.bulk_create(
-            Article(
-                site_id=column.site_id,
-                column=column,
-                title=f"全省重点工作推进会议召开（{number}）",
-                summary="会议部署重点工作。",
-                created_by=author,
-                created_at=moment,
-                edited_at=moment,
-            )
-            for number, moment in zip(numbers, moments, strict=True)
-        )
-        revisions = Revision.objects.bulk_create(
-            Revision(
-                article=article,
-                number=1,
-                state="published",
-                title=article.title,
-                summary=article.summary,
-                body=BODY,
-                source="测试日报",
-                author=author,
-                is_standing_approval=True,
-                created_at=moment,
-                edited_at=moment,
-                submitted_at=moment,
-                published_at=moment,
-            )
-            for article, moment in zip(articles, moments, strict=True)
-        )
-        for article, revision, moment in zip(articles, revisions, moments, strict=True):
-            article.live, article.state, article.published_at = revision, "published", moment
-        Article.objects.bulk_update(articles, ["live", "state", "published_at"], batch_size=500)
+        with transaction.atomic():
+            # The keys are given out here, so that article and live revision name each other without a second writing.
+            article_pk, revision_pk = (_next_pk(model) for model in (Article, Revision))
+            rows = [(n, article_pk + n - first, revision_pk + n - first, at - timedelta(minutes=n)) for n in numbers]
+            Article.objects.bulk_create(_article(column, author, *row) for row in rows)
+            Revision.objects.bulk_create(_revision(author, *row) for row in rows)
+            _go_on_after(Article, Revision)
+
+
+def _next_pk(model: Any) -> int:
+    from django.db.models import Max
+
+    return (model.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
+
+
+def _go_on_after(*models: Any) -> None:
+    from django.core.management.color import no_style
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
+
+
+def _title(number: int) -> str:
+    return f"全省重点工作推进会议召开（{number}）"
+
+
+def _article(column: Any, author: Any, number: int, pk: int, live: int, moment: Any) -> Any:
+    from content.models import Article
+
+    return Article(
+        pk=pk, site_id=column.site_id, column=column, title=_title(number), summary="会议部署重点工作。", live_id=live,
+        state="published", published_at=moment, created_by=author, created_at=moment, edited_at=moment,
+    )  # fmt: skip
+
+
+def _revision(author: Any, number: int, article: int, pk: int, moment: Any) -> Any:
+    from content.models import Revision
+
+    return Revision(
+        pk=pk, article_id=article, number=1, state="published", title=_title(number), summary="会议部署重点工作。", body=BODY,
+        source="测试日报", author=author, is_standing_approval=True, created_at=moment, edited_at=moment,
+        submitted_at=moment, published_at=moment,
+    )  # fmt: skip

@@ -6,16 +6,18 @@ BENCH_ARTICLES says how many "many" is (200,000 by default; the bar is meant for
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 
 from django.test import Client
 from django.utils import timezone
 
 from tests.bench.crowd import crowd
-from tests.bench.registry import Figure, measurement, milliseconds
+from tests.bench.registry import Figure, measurement
 from tests.bench.workshop import Workshop
 
 FEW = 20_000
+ROUNDS = 40
 MANY = int(os.environ.get("BENCH_ARTICLES", "200000"))
 
 
@@ -29,20 +31,27 @@ def scale(workshop: Workshop) -> Iterator[Figure]:
     now, site = timezone.now(), Site.objects.get(parent=None)
     author = User.objects.get(username="bianji")
     client = Client(headers={"host": site.host})
-    times: dict[tuple[str, int], float] = {}
-    for slug, count in (("bench-few", FEW), ("bench-many", MANY)):
+    addresses: dict[tuple[str, int], str] = {}
+    for slug, count in (("few", FEW), ("many", MANY)):
         column = create_column(
-            site, by=None, at=now, name=slug, slug=slug, type=ColumnType.OTHER, purpose="测量用的栏目。"
+            site, by=None, at=now, name=slug, slug=f"bench-{slug}", type=ColumnType.OTHER, purpose="测量用的栏目。"
         )
         crowd(column, count, author=author, at=now)
         for page in (1, 500):
-            address = f"/{column.path}/" if page == 1 else f"/{column.path}/index_{page}.html"
-
-            def fetch(address: str = address) -> None:
-                assert client.get(f"{address}?fresh").status_code == 200
-
-            times[slug, page] = milliseconds(fetch)
+            addresses[slug, page] = f"/{column.path}/" if page == 1 else f"/{column.path}/index_{page}.html"
+    times = _by_turns(client, addresses)
     for page in (1, 500):
-        few, many = times["bench-few", page], times["bench-many", page]
+        few, many = times["few", page], times["many", page]
         yield Figure(f"column of {MANY:,} against {FEW:,} articles, page {page}", many / few, "×", 1.3)
         yield Figure(f"  page {page} of {FEW:,} · of {MANY:,}", few, f"ms · {many:.1f} ms")
+
+
+def _by_turns(client: Client, addresses: dict[tuple[str, int], str]) -> dict[tuple[str, int], float]:
+    """The least time that each page took, in milliseconds; by turns, so that a busy machine disturbs all alike."""
+    best = dict.fromkeys(addresses, float("inf"))
+    for _ in range(ROUNDS):
+        for name, address in addresses.items():
+            began = time.perf_counter()
+            assert client.get(f"{address}?fresh").status_code == 200
+            best[name] = min(best[name], (time.perf_counter() - began) * 1000)
+    return best
