@@ -55,7 +55,7 @@ def get_letter_by_code(site: Site, number: str, code: str, *, at: datetime) -> L
 
 def get_own_letter(site: Site, number: str) -> Letter:
     """Return a letter of the site for somebody who has shown its code in this session; raise Http404 otherwise."""
-    rows = Letter.objects.for_site(site).select_related("site", "mailbox", "organization", "rating")
+    rows = Letter.objects.for_site(site).select_related("site", "mailbox", "organization")
     letter = rows.filter(number=number).first()
     if letter is None:
         raise Http404
@@ -65,12 +65,12 @@ def get_own_letter(site: Site, number: str) -> Letter:
 def public_letters(site: Site) -> QuerySet[Letter]:
     """Return the site's letters whose public copy is on the site, newest answer first."""
     rows = Letter.objects.for_site(site).public().select_related("mailbox", "organization")
-    return rows.order_by("-replied_on", "-pk")
+    return rows.order_by("-public_replied_on", "-pk")
 
 
 def get_public_letter(site: Site, pk: int) -> Letter:
     """Return a letter whose public copy is on the site; raise Http404 otherwise."""
-    letter = public_letters(site).select_related("rating").filter(pk=pk).first()
+    letter = public_letters(site).filter(pk=pk).first()
     if letter is None:
         raise Http404
     return letter

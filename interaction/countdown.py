@@ -32,7 +32,7 @@ class Countdown:
 def countdown(letter: Letter, *, on: date, calendar: WorkCalendar) -> Countdown:
     """Read the letter's clock on the day, from the calendar in memory."""
     tone, words = _stopped(letter) if not letter.is_open else _running(letter, on, calendar)
-    used = letter.days_used if letter.days_used is not None else calendar.working_days_between(letter.received_on, on)
+    used = letter.days_used if letter.days_used is not None else calendar.working_days_between(letter.counted_from, on)
     percent = max(0, min(100, round(100 * used / max(letter.working_days, 1))))
     if letter.is_open and on > letter.due_on:
         percent = 100

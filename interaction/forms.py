@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from interaction.codes import FULL_WIDTH, FormToken, new_token, plain, read_token
-from interaction.models import Mailbox
+from interaction.models import Mailbox, Satisfaction
 from sites.privacy import Finding, findings
 
 TOO_FAST = timedelta(seconds=3)
@@ -149,27 +149,29 @@ class LookupForm(forms.Form):
         return plain(self.cleaned_data["code"])
 
 
-class RatingForm(forms.Form):
-    """The citizen's view of the answer."""
+def _level(label: str) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(label=label, choices=Satisfaction.choices, coerce=int, widget=forms.RadioSelect)
 
-    score = forms.TypedChoiceField(
-        label=_("您对答复满意吗"),
-        choices=[(5, _("非常满意")), (4, _("满意")), (3, _("基本满意")), (2, _("不满意")), (1, _("非常不满意"))],
-        coerce=int,
-        widget=forms.RadioSelect,
-    )
+
+class RatingForm(forms.Form):
+    """The citizen's view of the answer, in three parts."""
+
+    attitude = _level(_("办理态度"))
+    speed = _level(_("办理效率"))
+    result = _level(_("办理结果"))
     comment = forms.CharField(
         label=_("意见"),
         required=False,
         max_length=300,
-        help_text=_("不满意的，请写明哪里不满意。"),
+        help_text=_("有一项不满意的，请写明哪里不满意；我们会重新办理一次。"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def clean(self) -> dict[str, Any]:
         """A bad mark needs a word of explanation."""
         cleaned = super().clean()
-        if cleaned.get("score", 5) <= 2 and not cleaned.get("comment", "").strip():
+        levels = [cleaned.get(part, Satisfaction.FAIR) for part in ("attitude", "speed", "result")]
+        if min(levels) <= Satisfaction.BAD and not cleaned.get("comment", "").strip():
             self.add_error("comment", _("请写明哪里不满意，便于改进。"))
         return cleaned
 

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from interaction.actions.publishing import unconfirmed
-from interaction.actions.replying import LONGEST_REPLY
-from interaction.models import Letter
+from interaction.actions.replying import LONGEST_EXPLANATION, LONGEST_REPLY
+from interaction.models import DeclineKind, Letter, ReturnReason
 from interaction.shown import approved_reply
 from interaction.workflow import Move, State
 from sites.models import Organization
@@ -57,6 +57,7 @@ class AcceptForm(MoveForm):
 class DeclineForm(MoveForm):
     """Why the letter is declined, and where to turn instead."""
 
+    kind = forms.ChoiceField(label=_("情形"), choices=[("", _("请选择")), *DeclineKind.choices])
     reason = _text(_("不予受理的理由"), help_text=_("来信人会看到。"))
     advice = _text(_("建议向哪里反映"), help_text=_("写明单位或渠道，来信人会看到。"))
 
@@ -72,18 +73,26 @@ class ReplyForm(MoveForm):
     """An answer for approval."""
 
     text = _text(_("答复内容"), rows=12, longest=LONGEST_REPLY)
-    cannot_be_done = forms.BooleanField(label=_("这件事无法办理（须在答复中说明理由）"), required=False)
+    cannot_be_done = forms.BooleanField(label=_("这件事无法办理（须说明理由）"), required=False)
+    explanation = _text(
+        _("无法办理的理由"),
+        rows=3,
+        longest=LONGEST_EXPLANATION,
+        required=False,
+        help_text=_("附在答复后面，来信人会看到。"),
+    )
 
     def __init__(self, data: Any = None, *, letter: Letter, **options: Any) -> None:
         super().__init__(data, letter=letter, **options)
         if not self.is_bound and letter.state == State.RETURNED:
             last = letter.replies.order_by("-written_at", "-pk").first()
-            self.initial["text"] = last.text if last else ""
+            self.initial |= {name: getattr(last, name) for name in self.base_fields} if last else {}
 
 
 class ReturnForm(MoveForm):
     """Why the drafted answer is not good enough."""
 
+    reason = forms.ChoiceField(label=_("退回原因"), choices=[("", _("请选择")), *ReturnReason.choices])
     opinion = _text(_("退回意见"), help_text=_("办件员会看到；来信人不会看到。"))
 
 
@@ -115,7 +124,7 @@ class PublishForm(MoveForm):
             "title": letter.public_title or masked(letter.title, known=known),
             "name": letter.public_name or masked_name(letter.writer_name),
             "body": letter.public_body or masked(letter.body, known=known),
-            "reply": letter.public_reply or (masked(reply.text, known=known, kinds=LITERAL) if reply else ""),
+            "reply": letter.public_reply or (masked(reply.full_text, known=known, kinds=LITERAL) if reply else ""),
         }
         self.fields["confirmed"].choices = [(finding.key, finding.hint) for finding in self.private]
 

@@ -71,9 +71,12 @@ class LetterQuerySet(TenantQuerySet):
         return self.open().filter(extensions__state="asked")
 
     def to_publish(self) -> Self:
-        """Answered, not closed, not on the site, although the writer and the mailbox agree."""
+        """Answered, not closed, not on the site or there with an earlier answer, although writer and mailbox agree."""
         return self.filter(
-            state__in=[State.REPLIED, State.RATED], published_at=None, wants_public=True, mailbox__is_public=True
+            Q(published_at=None) | Q(round__gt=F("public_round")),
+            state__in=[State.REPLIED, State.RATED],
+            wants_public=True,
+            mailbox__is_public=True,
         )
 
     def public(self) -> Self:

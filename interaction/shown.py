@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from interaction.countdown import Countdown, countdown
-from interaction.models import EventKind, Letter, Mailbox, Reply, ReplyState
+from interaction.models import EarlierRound, EventKind, Letter, Mailbox, Reply, ReplyState
 from sites.calendar import WEEKDAY_NAMES, DayCounted, WorkCalendar
 from sites.privacy import findings, masked
 
@@ -66,7 +66,7 @@ class CountedDay:
 
 def days_counted(letter: Letter, calendar: WorkCalendar) -> list[CountedDay]:
     """Explain the due date day by day, in words for people."""
-    lines = calendar.explain(letter.received_on, letter.working_days)
+    lines = calendar.explain(letter.counted_from, letter.working_days)
     return [
         CountedDay(
             line.day,
@@ -110,11 +110,17 @@ def public_timeline(letter: Letter) -> list[dict[str, Any]]:
     return _timeline(letter, partial(masked, known=letter.known_of_writer))
 
 
+def public_answer(letter: Letter) -> Letter | EarlierRound:
+    """Return the round whose answer the public copy shows: during a second handling that is the first."""
+    if letter.round == letter.public_round:
+        return letter
+    return letter.earlier_rounds.select_related("organization").get(round=letter.public_round)
+
+
 def approved_reply(letter: Letter) -> Reply | None:
-    """Return the answer that went out, with the organization that gave it."""
-    if letter.replied_on is None:
-        return None
-    return letter.replies.filter(state=ReplyState.APPROVED).select_related("organization").first()
+    """Return the answer that went out last, with the organization that gave it."""
+    rows = letter.replies.filter(state=ReplyState.APPROVED).select_related("organization")
+    return rows.order_by("-round").first()
 
 
 def marked(text: str) -> list[tuple[str, str]]:

@@ -22,16 +22,30 @@ class State(TextChoices):
     SUBMITTED = "submitted", _("待受理")
     ACCEPTED = "accepted", _("已受理")
     DECLINED = "declined", _("不予受理")
+    DISPUTED = "disputed", _("待协调承办")
     ASSIGNED = "assigned", _("已转办")
     IN_HAND = "in-hand", _("办理中")
     DRAFTED = "drafted", _("待审核答复")
     RETURNED = "returned", _("退回重办")
+    MERGED = "merged", _("并案办理")
     REPLIED = "replied", _("已答复")
     RATED = "rated", _("已评价")
     CLOSED = "closed", _("办结")
+    WITHDRAWN = "withdrawn", _("已撤回")
 
 
-OPEN = frozenset({State.SUBMITTED, State.ACCEPTED, State.ASSIGNED, State.IN_HAND, State.DRAFTED, State.RETURNED})
+OPEN = frozenset(
+    {
+        State.SUBMITTED,
+        State.ACCEPTED,
+        State.DISPUTED,
+        State.ASSIGNED,
+        State.IN_HAND,
+        State.DRAFTED,
+        State.RETURNED,
+        State.MERGED,
+    }
+)
 ANSWERED = frozenset({State.REPLIED, State.RATED, State.CLOSED})
 WITH_HANDLER = frozenset({State.ASSIGNED, State.IN_HAND, State.RETURNED})
 
@@ -57,12 +71,21 @@ class Move(TextChoices):
 
 @dataclass(frozen=True)
 class Rule:
-    """One row of the state table; `target` None leaves the state as it is, `action` None means the citizen."""
+    """One row of the state table; `target` None leaves the state as it is, `action` None means the citizen.
+
+    `otherwise` names the states to which the move leads instead when the letter's story asks for it.
+    """
 
     sources: frozenset[State]
     target: State | None
     action: Action | None
     needs_reason: bool = False
+    otherwise: frozenset[State] = frozenset()
+
+    @property
+    def targets(self) -> frozenset[State]:
+        """Every state to which the move may lead."""
+        return self.otherwise | ({self.target} if self.target else frozenset())
 
 
 TABLE: dict[Move, Rule] = {
@@ -79,7 +102,7 @@ TABLE: dict[Move, Rule] = {
     Move.DRAFT: Rule(WITH_HANDLER, State.DRAFTED, Action.LETTER_REPLY),
     Move.APPROVE: Rule(frozenset({State.DRAFTED}), State.REPLIED, Action.LETTER_APPROVE),
     Move.RETURN: Rule(frozenset({State.DRAFTED}), State.RETURNED, Action.LETTER_RETURN, needs_reason=True),
-    Move.RATE: Rule(frozenset({State.REPLIED}), State.RATED, None),
+    Move.RATE: Rule(frozenset({State.REPLIED, State.CLOSED}), State.RATED, None, otherwise=frozenset({State.ASSIGNED})),
     Move.CLOSE: Rule(frozenset({State.REPLIED, State.RATED}), State.CLOSED, Action.LETTER_CLOSE),
     Move.ASK_EXTENSION: Rule(WITH_HANDLER, None, Action.LETTER_EXTEND, needs_reason=True),
     Move.GRANT_EXTENSION: Rule(WITH_HANDLER, None, Action.LETTER_APPROVE_EXTENSION),

@@ -112,6 +112,7 @@ class Event(models.TextChoices):
     LETTER_RECOUNTED = "interaction.letter.recounted", _("重算最迟日期")
     LETTER_PUBLISHED = "interaction.letter.published", _("公开来信")
     LETTER_UNPUBLISHED = "interaction.letter.unpublished", _("取消公开来信")
+    LETTER_REOPENED = "interaction.letter.reopened", _("再次办理来信")
     LETTER_RATED = "interaction.letter.rated", _("评价答复")
     LETTER_CLOSED = "interaction.letter.closed", _("办结来信")
     LETTER_LOCKED = "interaction.letter.locked", _("查询锁定")

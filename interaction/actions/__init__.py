@@ -3,6 +3,7 @@
 from interaction.actions.extending import ask_extension, decide_extension, recount_open_letters
 from interaction.actions.mailboxes import save_mailbox
 from interaction.actions.publishing import publish_letter, unpublish_letter
+from interaction.actions.rating import rate_reply
 from interaction.actions.receiving import (
     accept_and_assign,
     accept_letter,
@@ -11,7 +12,7 @@ from interaction.actions.receiving import (
     decline_letter,
 )
 from interaction.actions.replying import approve_reply, draft_reply, return_reply, take_letter
-from interaction.actions.writing import Submitted, note_right_code, note_wrong_code, rate_reply, submit_letter
+from interaction.actions.writing import Submitted, note_right_code, note_wrong_code, submit_letter
 
 __all__ = [
     "Submitted",

@@ -37,12 +37,20 @@ def ask_extension(letter: Letter, *, reason: str, by: User, at: datetime) -> Ext
     letter = locked_for(letter, Move.ASK_EXTENSION, by=by)
     reason = a_reason(reason, _("请写明延期的具体理由（不少于 10 个字）。"))
     refuse_if(is_overdue(letter.due_on, local_day(at)), _("这封信已经逾期，不能再申请延期，请尽快答复。"))
-    standing = Extension.objects.filter(letter=letter, state__in=[ExtensionState.ASKED, ExtensionState.GRANTED])
+    standing = Extension.objects.filter(
+        letter=letter, round=letter.round, state__in=[ExtensionState.ASKED, ExtensionState.GRANTED]
+    )
     refuse_if(standing.exists(), _("每封信只能延期一次：延期已经申请或批准。"))
     due = _extended_due(letter, CalendarNotice.objects.calendar())
     refuse_unless(due > letter.due_on, _("延期后的最迟日期不晚于现在的日期，延期没有意义。"))
     extension = Extension.objects.create(
-        letter=letter, reason=reason, old_due_on=letter.due_on, new_due_on=due, asked_by=by, asked_at=at
+        letter=letter,
+        round=letter.round,
+        reason=reason,
+        old_due_on=letter.due_on,
+        new_due_on=due,
+        asked_by=by,
+        asked_at=at,
     )
     said = _("申请延至 %(due)s，理由：%(reason)s") % {"due": due.isoformat(), "reason": reason}
     tell(letter, EventKind.EXTENSION_ASKED, by=by, at=at, text=said, is_public=False)
@@ -74,7 +82,7 @@ def _grant(letter: Letter, extension: Extension, *, by: User, at: datetime) -> E
     calendar = CalendarNotice.objects.calendar()
     before = {"due_on": letter.due_on}
     letter.working_days = working_days_allowed(Clock.REPLY_EXTENDED, letter.site)
-    letter.due_on, letter.is_provisional = calendar.add_working_days(letter.received_on, letter.working_days)
+    letter.due_on, letter.is_provisional = calendar.add_working_days(letter.counted_from, letter.working_days)
     refuse_unless(letter.due_on > extension.old_due_on, _("延期后的最迟日期不晚于现在的日期，延期没有意义。"))
     letter.calendar_version = calendar.version
     letter.is_extended, letter.extension_reason = True, extension.reason
@@ -104,7 +112,7 @@ def _grant(letter: Letter, extension: Extension, *, by: User, at: datetime) -> E
 
 def _extended_due(letter: Letter, calendar: WorkCalendar) -> date:
     allowed = working_days_allowed(Clock.REPLY_EXTENDED, letter.site)
-    return calendar.add_working_days(letter.received_on, allowed).day
+    return calendar.add_working_days(letter.counted_from, allowed).day
 
 
 def recount_open_letters(*, by: User | None, at: datetime) -> list[Letter]:
@@ -130,7 +138,7 @@ def _recount(letter: Letter, calendar: WorkCalendar, *, by: User | None, at: dat
     if letter is None:
         return False
     before = letter.due_on
-    letter.due_on, letter.is_provisional = calendar.add_working_days(letter.received_on, letter.working_days)
+    letter.due_on, letter.is_provisional = calendar.add_working_days(letter.counted_from, letter.working_days)
     letter.calendar_version = calendar.version
     letter.save(update_fields=["due_on", "is_provisional", "calendar_version"])
     if letter.due_on == before:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from interaction import workflow
 from interaction.models import EventKind, Letter, LetterEvent
-from interaction.workflow import Move
+from interaction.workflow import Move, State
+from sites.clocks import Clock, working_days_allowed
+from sites.models import CalendarNotice
 from sites.policy import can
 from sites.refusals import Conflict, Refused, refuse_if, refuse_unless
 
@@ -33,10 +35,22 @@ def locked_for(letter: Letter, move: Move, *, by: User | None) -> Letter:
     return current
 
 
-def set_state(letter: Letter, move: Move, *changed: str) -> None:
-    """Carry out the move and save the fields that go with it."""
-    letter.state = workflow.TABLE[move].target
+def set_state(letter: Letter, move: Move, *changed: str, target: State | None = None) -> None:
+    """Carry out the move and save the fields that go with it; `target` chooses where a move leads to several states."""
+    rule = workflow.TABLE[move]
+    letter.state = target or rule.target
+    if letter.state not in rule.targets:
+        raise ValueError(f"{move} does not lead to {letter.state}.")
     letter.save(update_fields=["state", *changed])
+
+
+def start_clock(letter: Letter, *, on: date) -> None:
+    """Set day zero and count the last day from it; the mailbox may promise less than the rules allow, never more."""
+    calendar = CalendarNotice.objects.calendar()
+    allowed = working_days_allowed(Clock.REPLY, letter.site)
+    letter.counted_from, letter.working_days = on, min(allowed, letter.mailbox.reply_days or allowed)
+    letter.due_on, letter.is_provisional = calendar.add_working_days(on, letter.working_days)
+    letter.calendar_version = calendar.version
 
 
 def tell(

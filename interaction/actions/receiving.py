@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from interaction import notices
 from interaction.actions.moving import a_reason, locked_for, set_state, tell
-from interaction.models import Assignment, EventKind, Extension, ExtensionState, Letter
+from interaction.models import Assignment, DeclineKind, EventKind, Extension, ExtensionState, Letter
 from interaction.workflow import Move
 from sites.audit import Event, record
 from sites.calendar import local_day
@@ -32,16 +32,32 @@ def accept_letter(letter: Letter, *, by: User, at: datetime) -> Letter:
 
 
 @transaction.atomic
-def decline_letter(letter: Letter, *, reason: str, advice: str, by: User, at: datetime) -> Letter:
+def decline_letter(
+    letter: Letter, *, reason: str, advice: str, by: User, at: datetime, kind: str = DeclineKind.OTHER
+) -> Letter:
     """Decline a letter with the reason and where to turn instead; the citizen is told both. Raises Refused."""
     letter = locked_for(letter, Move.DECLINE, by=by)
     letter.decline_reason = a_reason(reason, _("请写明不予受理的理由（不少于 5 个字）。"), shortest=5)
     letter.advice = a_reason(advice, _("请告诉来信人可以向哪里反映（不少于 5 个字）。"), shortest=5)
-    set_state(letter, Move.DECLINE, "decline_reason", "advice")
-    said = _("理由：%(reason)s 建议：%(advice)s") % {"reason": letter.decline_reason, "advice": letter.advice}
+    refuse_unless(kind in DeclineKind.values, _("请选择不予受理的情形。"))
+    letter.decline_kind = DeclineKind(kind)
+    set_state(letter, Move.DECLINE, "decline_kind", "decline_reason", "advice")
+    said = _("%(kind)s。理由：%(reason)s 建议：%(advice)s") % {
+        "kind": letter.get_decline_kind_display(),
+        "reason": letter.decline_reason,
+        "advice": letter.advice,
+    }
+    if letter.decline_kind == DeclineKind.OTHER:
+        said = _("理由：%(reason)s 建议：%(advice)s") % {"reason": letter.decline_reason, "advice": letter.advice}
     tell(letter, EventKind.DECLINED, by=by, at=at, text=said)
     notices.tell_writer(letter, notices.DECLINED)
-    record(Event.LETTER_DECLINED, letter, by=by, at=at, after={"reason": letter.decline_reason})
+    record(
+        Event.LETTER_DECLINED,
+        letter,
+        by=by,
+        at=at,
+        after={"kind": letter.decline_kind, "reason": letter.decline_reason},
+    )
     return letter
 
 
@@ -54,7 +70,10 @@ def assign_letter(letter: Letter, *, organization: Organization, by: User, at: d
     before = letter.organization
     letter.organization, letter.handler = organization, None
     set_state(letter, Move.ASSIGN, "organization", "handler")
-    Assignment.objects.create(letter=letter, organization=organization, note=note.strip()[:300], by=by, at=at)
+    Assignment.objects.filter(letter=letter, ended_at=None).update(ended_at=at)
+    Assignment.objects.create(
+        letter=letter, organization=organization, round=letter.round, note=note.strip()[:300], by=by, at=at
+    )
     Extension.objects.filter(letter=letter, state=ExtensionState.ASKED).update(state=ExtensionState.LAPSED)
     said = _("已转交“%s”办理，办理期限不变。") % organization.name
     tell(letter, EventKind.ASSIGNED, by=by, at=at, text=said, organization=organization)

@@ -10,18 +10,29 @@ from django.utils.translation import gettext as _
 
 from interaction import notices
 from interaction.actions.moving import a_reason, locked_for, set_state, tell
-from interaction.models import EventKind, Extension, ExtensionState, Letter, Reply, ReplyState
+from interaction.models import (
+    Assignment,
+    AssignmentRole,
+    EventKind,
+    Extension,
+    ExtensionState,
+    Letter,
+    Reply,
+    ReplyState,
+    ReturnReason,
+)
 from interaction.workflow import Move
 from sites.audit import Event, record
 from sites.calendar import local_day
 from sites.models import CalendarNotice
-from sites.refusals import Conflict, refuse_if
+from sites.refusals import Conflict, refuse_if, refuse_unless
 
 if TYPE_CHECKING:
     from sites.models import User
 
 SHORTEST_REPLY = 10
 LONGEST_REPLY = 20_000
+LONGEST_EXPLANATION = 2_000
 
 
 @transaction.atomic
@@ -30,6 +41,7 @@ def take_letter(letter: Letter, *, by: User, at: datetime) -> Letter:
     letter = locked_for(letter, Move.TAKE, by=by)
     letter.handler = by
     set_state(letter, Move.TAKE, "handler")
+    _sign(letter, by=by, at=at)
     said = _("%s已签收，正在办理。") % letter.organization.name
     tell(letter, EventKind.TAKEN, by=by, at=at, text=said, organization=letter.organization)
     record(Event.LETTER_TAKEN, letter, by=by, at=at)
@@ -37,22 +49,24 @@ def take_letter(letter: Letter, *, by: User, at: datetime) -> Letter:
 
 
 @transaction.atomic
-def draft_reply(letter: Letter, *, text: str, by: User, at: datetime, cannot_be_done: bool = False) -> Reply:
-    """Hand in an answer for approval; what cannot be done must be explained in it. Raises Refused or Conflict."""
+def draft_reply(
+    letter: Letter, *, text: str, by: User, at: datetime, cannot_be_done: bool = False, explanation: str = ""
+) -> Reply:
+    """Hand in an answer for approval; what cannot be done must be explained (国办发〔2014〕57号). Raises Refused or Conflict."""
     letter = locked_for(letter, Move.DRAFT, by=by)
-    shortest = 2 * SHORTEST_REPLY if cannot_be_done else SHORTEST_REPLY
-    sentence = (
-        _("无法办理的，请在答复中向来信人说明理由（不少于 20 个字）。")
-        if cannot_be_done
-        else _("答复内容过短，请具体回应来信人的问题（不少于 10 个字）。")
-    )
-    text = a_reason(text, sentence, shortest=shortest, longest=LONGEST_REPLY)
+    sentence = _("答复内容过短，请具体回应来信人的问题（不少于 10 个字）。")
+    text = a_reason(text, sentence, shortest=SHORTEST_REPLY, longest=LONGEST_REPLY)
+    why = _("无法办理的，请向来信人说明理由（不少于 10 个字）。")
+    explanation = a_reason(explanation, why, longest=LONGEST_EXPLANATION) if cannot_be_done else ""
     letter.handler = letter.handler or by
+    _sign(letter, by=by, at=at)
     reply = Reply.objects.create(
         letter=letter,
         organization=letter.organization,
+        round=letter.round,
         text=text,
         cannot_be_done=cannot_be_done,
+        explanation=explanation,
         written_by=by,
         written_at=at,
     )
@@ -70,7 +84,7 @@ def approve_reply(letter: Letter, *, by: User, at: datetime) -> Letter:
     reply = _decide(letter, ReplyState.APPROVED, by=by, at=at)
     letter.replied_at, letter.replied_on = at, local_day(at)
     calendar = CalendarNotice.objects.calendar()
-    letter.days_used = max(calendar.working_days_between(letter.received_on, letter.replied_on), 0)
+    letter.days_used = max(calendar.working_days_between(letter.counted_from, letter.replied_on), 0)
     set_state(letter, Move.APPROVE, "replied_at", "replied_on", "days_used")
     Extension.objects.filter(letter=letter, state=ExtensionState.ASKED).update(state=ExtensionState.LAPSED)
     said = _("%(organization)s已答复，用时 %(days)s 个工作日。") % {
@@ -85,24 +99,42 @@ def approve_reply(letter: Letter, *, by: User, at: datetime) -> Letter:
 
 
 @transaction.atomic
-def return_reply(letter: Letter, *, opinion: str, by: User, at: datetime) -> Letter:
-    """Send the drafted answer back with an opinion; it is counted, and the clock runs on. Raises Refused or Conflict."""
+def return_reply(letter: Letter, *, reason: str, opinion: str, by: User, at: datetime) -> Letter:
+    """Send the drafted answer back with its fault and an opinion; it is kept and counted, and the clock runs on.
+
+    Guideline 互动交流：敷衍、答非所问的，退回重办。 Raises Refused or Conflict.
+    """
     letter = locked_for(letter, Move.RETURN, by=by)
     opinion = a_reason(opinion, _("请写明退回的意见（不少于 5 个字），便于重新办理。"), shortest=5)
-    _decide(letter, ReplyState.RETURNED, by=by, at=at, opinion=opinion)
+    refuse_unless(reason in ReturnReason.values, _("请选择退回的原因。"))
+    _decide(letter, ReplyState.RETURNED, by=by, at=at, opinion=opinion, return_reason=ReturnReason(reason))
     letter.returns += 1
     set_state(letter, Move.RETURN, "returns")
     said = _("答复需要进一步完善，已退回重新办理，办理期限不变。")
     tell(letter, EventKind.RETURNED, by=by, at=at, text=said, organization=letter.organization, is_public=False)
-    record(Event.LETTER_RETURNED, letter, by=by, at=at, after={"opinion": opinion, "returns": letter.returns})
+    record(
+        Event.LETTER_RETURNED,
+        letter,
+        by=by,
+        at=at,
+        after={"reason": reason, "opinion": opinion, "returns": letter.returns},
+    )
     return letter
 
 
-def _decide(letter: Letter, state: ReplyState, *, by: User, at: datetime, opinion: str = "") -> Reply:
+def _sign(letter: Letter, *, by: User, at: datetime) -> None:
+    """Note who signed for the lead's assignment; whoever answers without signing has signed by it."""
+    lead = Assignment.objects.filter(letter=letter, role=AssignmentRole.LEAD, ended_at=None, signed_at=None)
+    lead.update(signed_by=by, signed_at=at)
+
+
+def _decide(letter: Letter, state: ReplyState, *, by: User, at: datetime, **said: str) -> Reply:
     reply = Reply.objects.select_related("written_by").filter(letter=letter, state=ReplyState.DRAFTED).first()
     if reply is None:
         raise Conflict(_("没有待审核的答复，可能已有同事先处理了。"))
     refuse_if(reply.written_by_id == by.pk, _("答复须由另一个人审核：您是这份答复的起草人。"))
-    reply.state, reply.decided_by, reply.decided_at, reply.opinion = state, by, at, opinion
-    reply.save(update_fields=["state", "decided_by", "decided_at", "opinion"])
+    reply.state, reply.decided_by, reply.decided_at = state, by, at
+    for name, value in said.items():
+        setattr(reply, name, value)
+    reply.save(update_fields=["state", "decided_by", "decided_at", *said])
     return reply

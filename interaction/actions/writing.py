@@ -11,16 +11,12 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from interaction import notices
-from interaction.actions.moving import locked_for, set_state, tell
+from interaction.actions.moving import start_clock, tell
 from interaction.codes import code_for, code_hash, new_number
-from interaction.models import EventKind, Letter, Mailbox, Rating
-from interaction.workflow import Move
+from interaction.models import EventKind, Letter, Mailbox
 from sites.audit import Event, record
 from sites.calendar import local_day
-from sites.clocks import Clock, working_days_allowed
-from sites.models import CalendarNotice
-from sites.outbox import announce
-from sites.refusals import refuse_if, refuse_unless
+from sites.refusals import refuse_unless
 
 WRONG_CODES_ALLOWED = 5
 LOCKED_FOR = timedelta(hours=1)
@@ -74,8 +70,9 @@ def submit_letter(
         wants_public=wants_public and mailbox.is_public,
         form_token=digest,
         received_at=at,
+        received_on=local_day(at),
     )
-    _start_clock(letter, at)
+    start_clock(letter, on=letter.received_on)
     try:
         _take_in(letter, code, at)
     except IntegrityError:
@@ -84,16 +81,6 @@ def submit_letter(
             raise
         return Submitted(earlier, code, True)
     return Submitted(letter, code, False)
-
-
-def _start_clock(letter: Letter, at: datetime) -> None:
-    """Day zero is the local day of receipt; the mailbox may promise less than the rules allow, never more."""
-    calendar = CalendarNotice.objects.calendar()
-    allowed = working_days_allowed(Clock.REPLY, letter.site)
-    letter.working_days = min(allowed, letter.mailbox.reply_days or allowed)
-    letter.received_on = local_day(at)
-    letter.due_on, letter.is_provisional = calendar.add_working_days(letter.received_on, letter.working_days)
-    letter.calendar_version = calendar.version
 
 
 @transaction.atomic
@@ -136,18 +123,3 @@ def note_right_code(letter: Letter) -> None:
     """Forget wrong codes after a right one."""
     if letter.wrong_codes:
         Letter.objects.filter(pk=letter.pk).update(wrong_codes=0)
-
-
-@transaction.atomic
-def rate_reply(letter: Letter, *, score: int, at: datetime, comment: str = "", by: None = None) -> Rating:
-    """Keep what the citizen thinks of the answer, once. Raises Conflict when it is rated already or not answered."""
-    letter = locked_for(letter, Move.RATE, by=None)
-    refuse_unless(score in range(1, 6), _("请选择 1 至 5 分。"))
-    refuse_if(score <= 2 and not comment.strip(), _("评价为不满意的，请写明哪里不满意，便于改进。"))
-    rating = Rating.objects.create(letter=letter, score=score, comment=comment.strip()[:300], at=at)
-    set_state(letter, Move.RATE)
-    tell(letter, EventKind.RATED, by=None, at=at, text=_("评价为 %s 分。") % score)
-    if letter.is_public:
-        announce(letter, at=at)
-    record(Event.LETTER_RATED, letter, by=None, at=at, after={"score": score})
-    return rating

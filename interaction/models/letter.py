@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from interaction.models.earlier_round import AnsweredInTime
 from interaction.querysets import LetterManager, LetterPartManager
 from interaction.workflow import OPEN, State
 from sites.privacy import Known, known_of
@@ -14,9 +15,25 @@ LONG_FIELDS = ("body", "public_body", "public_reply", "decline_reason", "advice"
 """What lists of letters need not read."""
 
 
-class Letter(models.Model):
+class DeclineKind(models.TextChoices):
+    """Why a letter is declined; the words beside it say where to turn instead."""
+
+    OUTSIDE = "outside", _("不属于本信箱受理范围")
+    JUDICIAL = "judicial", _("应通过诉讼、仲裁、行政复议等法定途径解决")
+    PETITION = "petition", _("属于信访、纪检监察举报受理的事项")
+    REPEATED = "repeated", _("同一事项已有答复，且无新的事实和理由")
+    PRIVATE = "private", _("不属于政府职责的民事、内部事务")
+    UNCLEAR = "unclear", _("内容不清，无法核实，且无法联系来信人")
+    UNLAWFUL = "unlawful", _("内容违反法律法规")
+    OTHER = "other", _("其他")
+
+
+class Letter(AnsweredInTime, models.Model):
     """A citizen's letter (来信、留言). The original and the public copy are separate fields; the clock is `due_on`,
-    counted from the local day of receipt and never reset. Panzhihua 2015 (4): 7 working days, 15 in total if extended."""
+    counted from `counted_from` and never reset. Panzhihua 2015 (4): 7 working days, 15 in total if extended.
+
+    `counted_from` is day zero of the running clock: the local day of receipt, in the second round that of the bad rating.
+    """
 
     site_path = "site"
 
@@ -46,6 +63,8 @@ class Letter(models.Model):
 
     received_at = models.DateTimeField(_("来信时间"))
     received_on = models.DateField(_("收到日期"))
+    round = models.PositiveSmallIntegerField(_("办理轮次"), default=1)
+    counted_from = models.DateField(_("起算日期"))
     accepted_on = models.DateField(_("受理日期"), null=True, blank=True)
     due_on = models.DateField(_("最迟答复日期"))
     working_days = models.PositiveSmallIntegerField(_("办理时限（工作日）"), default=7)
@@ -61,9 +80,11 @@ class Letter(models.Model):
     handler = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("办件人")
     )
+    decline_kind = models.CharField(_("不予受理的情形"), max_length=12, choices=DeclineKind.choices, blank=True)
     decline_reason = models.CharField(_("不予受理的理由"), max_length=500, blank=True)
     advice = models.CharField(_("建议途径"), max_length=500, blank=True)
     returns = models.PositiveSmallIntegerField(_("退回次数"), default=0)
+    bounces = models.PositiveSmallIntegerField(_("退回转办次数"), default=0)
     is_extended = models.BooleanField(_("已延期"), default=False)
     extension_reason = models.CharField(_("延期理由"), max_length=500, blank=True)
 
@@ -71,6 +92,8 @@ class Letter(models.Model):
     public_body = models.TextField(_("公开内容"), blank=True)
     public_name = models.CharField(_("公开姓名"), max_length=40, blank=True)
     public_reply = models.TextField(_("公开答复"), blank=True)
+    public_round = models.PositiveSmallIntegerField(_("公开的轮次"), default=1)
+    public_replied_on = models.DateField(_("公开稿的答复日期"), null=True, blank=True)
     published_at = models.DateTimeField(_("公开时间"), null=True, blank=True)
     views = models.PositiveBigIntegerField(_("阅读量"), default=0)
 
@@ -82,7 +105,10 @@ class Letter(models.Model):
         default_permissions = ()
         ordering = ["-received_at"]
         constraints = [
-            models.CheckConstraint(condition=Q(due_on__gte=F("received_on")), name="letter_due_after_receipt"),
+            models.CheckConstraint(condition=Q(due_on__gte=F("counted_from")), name="letter_due_after_its_day_zero"),
+            models.CheckConstraint(
+                condition=Q(counted_from__gte=F("received_on")), name="letter_counted_from_receipt_or_later"
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=["replied", "rated", "closed"]) | Q(replied_on__isnull=False),
                 name="answered_letter_says_when",
@@ -117,13 +143,6 @@ class Letter(models.Model):
         return reverse("interaction:letter", args=[self.pk])
 
     @property
-    def used(self) -> str:
-        """The working days that the answer took, in words; nothing before there is one."""
-        if self.days_used is None:
-            return ""
-        return f"{self.days_used} 个工作日" if self.days_used else "当日答复"
-
-    @property
     def known_of_writer(self) -> Known:
         """What is known of the writer and must not be read by others."""
         return known_of(self.writer_name, self.writer_address, self.writer_phone)
@@ -146,7 +165,22 @@ class EventKind(models.TextChoices):
     ACCEPTED = "accepted", _("受理")
     DECLINED = "declined", _("不予受理")
     ASSIGNED = "assigned", _("转交承办单位")
+    TRANSFERRED = "transferred", _("转交办理")
+    BOUNCED = "bounced", _("退回转办")
+    DISPUTED = "disputed", _("提请协调承办单位")
+    DECIDED = "decided", _("确定承办单位")
+    INVITED = "invited", _("增加协办单位")
+    DISMISSED = "dismissed", _("协办结束")
     TAKEN = "taken", _("开始办理")
+    SIGNED = "signed", _("协办单位签收")
+    CONTRIBUTED = "contributed", _("提交协办意见")
+    SUPPLEMENT_ASKED = "supplement-asked", _("请来信人补充")
+    SUPPLEMENTED = "supplemented", _("来信人已补充")
+    MERGED = "merged", _("并案办理")
+    UNMERGED = "unmerged", _("恢复单独办理")
+    SPLIT = "split", _("分为两件办理")
+    LINKED = "linked", _("关联来信")
+    WITHDRAWN = "withdrawn", _("来信人撤回")
     DRAFTED = "drafted", _("答复已拟好，送审")
     RETURNED = "returned", _("答复退回重办")
     EXTENSION_ASKED = "extension-asked", _("申请延期")
@@ -157,6 +191,7 @@ class EventKind(models.TextChoices):
     PUBLISHED = "published", _("公开办理结果")
     UNPUBLISHED = "unpublished", _("取消公开")
     RATED = "rated", _("来信人评价")
+    REOPENED = "reopened", _("再次办理")
     CLOSED = "closed", _("办结")
 
 

@@ -16,7 +16,7 @@ from interaction.access import get_letter_by_code, get_own_letter
 from interaction.actions import rate_reply
 from interaction.forms import LookupForm, RatingForm
 from interaction.views.pages import page, sent, trail
-from interaction.workflow import State
+from interaction.workflow import Move, allows
 from sites.models import CalendarNotice
 
 OPENED = "interaction_opened"
@@ -66,7 +66,7 @@ def _status_page(
     request: HttpRequest, number: str, form: RatingForm, now: datetime, *, status: int = 200
 ) -> HttpResponse:
     row = get_own_letter(request.site, number)
-    calendar = CalendarNotice.objects.calendar()
+    calendar, rating = CalendarNotice.objects.calendar(), row.ratings.filter(round=row.round).first()
     context = {
         "trail": trail(("查询来信", reverse("interaction:lookup")), (row.number, "")),
         "letter": row,
@@ -74,8 +74,8 @@ def _status_page(
         "days": shown.days_counted(row, calendar),
         "events": shown.writers_timeline(row),
         "reply": shown.approved_reply(row),
-        "rating": getattr(row, "rating", None),
-        "form": form if row.state == State.REPLIED else None,
+        "rating": rating,
+        "form": form if allows(row.state, Move.RATE) and rating is None else None,
     }
     return page(request, "letter_status", context, status=status)
 

@@ -70,17 +70,19 @@ def letters(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """One published letter: question, answer, the five official fields, and what happened when."""
     row = get_public_letter(request.site, pk)
+    answer = shown.public_answer(row)
     context = {
         "trail": trail(("来信公开", reverse("interaction:letters")), (row.public_title, "")),
         "letter": row,
         "events": shown.public_timeline(row),
-        "is_late": row.replied_on > row.due_on,
+        "answer": answer,
+        "rating": row.ratings.filter(round=row.public_round).first(),
         "page_meta": letter_meta(
             request.site,
             row.mailbox.name,
             title=row.public_title,
             published_at=row.published_at,
-            source=row.organization.name,
+            source=answer.organization.name,
         ),
     }
     return page(request, "letter_detail", context)

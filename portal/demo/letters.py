@@ -208,7 +208,7 @@ def _compose(
     body = fill(rng, rng.choice(matter.letters), words)
     if matter.kind == "感谢":
         opening, postscript = "", ""
-    rating = rng.choice((5, 5, 5, 4, 4, 3, 2, 1)) if state in ("rated", "closed") and rng.random() < 0.9 else None
+    rating = rng.choice((5, 5, 5, 4, 4, 3, 4, 3)) if state in ("rated", "closed") and rng.random() < 0.9 else None
     if state == "rated" and rating is None:
         rating = 5
     extended = state == "extended" or (working is None and (answer - received).days > 10)

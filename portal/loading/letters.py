@@ -66,7 +66,9 @@ def _publish(letter: Letter, spec: LetterSpec, step: LetterStep, who: dict, at: 
 
 
 def _rate(letter: Letter, spec: LetterSpec, step: LetterStep, who: dict, at: datetime) -> None:
-    actions.rate_reply(letter, score=spec.rating, comment=spec.rating_text, at=at)
+    actions.rate_reply(
+        letter, attitude=max(spec.rating, 3), speed=spec.rating, result=spec.rating, comment=spec.rating_text, at=at
+    )
 
 
 def _extend(letter: Letter, spec: LetterSpec, step: LetterStep, who: dict, at: datetime) -> None:
@@ -95,7 +97,7 @@ VERBS: dict[str, Verb] = {
     ),
     "draft": lambda letter, spec, step, who, at: actions.draft_reply(letter, text=step.text, by=who["handler"], at=at),
     "return": lambda letter, spec, step, who, at: actions.return_reply(
-        letter, opinion=step.text, by=who["approver"], at=at
+        letter, reason="incomplete", opinion=step.text, by=who["approver"], at=at
     ),
     "approve": lambda letter, spec, step, who, at: actions.approve_reply(letter, by=who["approver"], at=at),
     "publish": _publish,

@@ -86,7 +86,7 @@ def _draft(letter, people, at):
 
 
 def _return(letter, people, at):
-    return_reply(letter, opinion="没有回应来信人的问题", by=people.approver, at=at)
+    return_reply(letter, reason="off-point", opinion="没有回应来信人的问题", by=people.approver, at=at)
 
 
 def _approve(letter, people, at):
@@ -94,7 +94,7 @@ def _approve(letter, people, at):
 
 
 def _rate(letter, people, at):
-    rate_reply(letter, score=5, at=at)
+    rate_reply(letter, attitude=5, speed=5, result=5, at=at)
 
 
 def _close(letter, people, at):

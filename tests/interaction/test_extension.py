@@ -95,7 +95,9 @@ def test_handing_over_and_returning_never_reset_the_clock(letter, people, other_
 
     due = letter.due_on
     draft_reply(letter, text=ANSWER, by=people.handler, at=RECEIVED)
-    return_reply(letter, opinion="没有回应问题", by=people.approver, at=RECEIVED + timedelta(days=3))
+    return_reply(
+        letter, reason="off-point", opinion="没有回应问题", by=people.approver, at=RECEIVED + timedelta(days=3)
+    )
     assign_letter(letter, organization=other_bureau, by=people.intake, at=RECEIVED + timedelta(days=4))
     handler = a_person("h2", (Role.HANDLER, other_bureau))
     take_letter(letter, by=handler, at=RECEIVED + timedelta(days=4))

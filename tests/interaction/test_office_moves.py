@@ -25,7 +25,7 @@ def test_a_letter_goes_from_receipt_to_its_published_answer(client, mailbox, peo
         (people.intake, "accept", {"organization": people.bureau.pk, "note": "请按时办理"}, "assigned"),
         (people.handler, "take", {}, "in-hand"),
         (people.handler, "draft", {"text": "还没有想好怎么答复您的来信"}, "drafted"),
-        (people.approver, "return", {"opinion": "请具体答复"}, "returned"),
+        (people.approver, "return", {"reason": "perfunctory", "opinion": "请具体答复"}, "returned"),
         (people.handler, "draft", {"text": ANSWER}, "drafted"),
         (people.approver, "approve", {}, "replied"),
         (people.intake, "publish", {"title": "路灯", "name": "张**", "body": "路灯坏了", "reply": ANSWER}, "replied"),

@@ -43,8 +43,8 @@ DO = {
     Move.TAKE: lambda letter, by, other: take_letter(letter, by=by, at=NOW),
     Move.DRAFT: lambda letter, by, other: draft_reply(letter, text=ANSWER, by=by, at=NOW),
     Move.APPROVE: lambda letter, by, other: approve_reply(letter, by=by, at=NOW),
-    Move.RETURN: lambda letter, by, other: return_reply(letter, opinion=REASON, by=by, at=NOW),
-    Move.RATE: lambda letter, by, other: rate_reply(letter, score=5, at=NOW),
+    Move.RETURN: lambda letter, by, other: return_reply(letter, reason="off-point", opinion=REASON, by=by, at=NOW),
+    Move.RATE: lambda letter, by, other: rate_reply(letter, attitude=5, speed=5, result=5, at=NOW),
     Move.CLOSE: lambda letter, by, other: close_letter(letter, by=by, at=NOW),
     Move.ASK_EXTENSION: lambda letter, by, other: ask_extension(letter, reason=REASON, by=by, at=NOW),
     Move.GRANT_EXTENSION: lambda letter, by, other: decide_extension(letter, grant=True, by=by, at=NOW),
@@ -72,7 +72,10 @@ def test_every_move_has_a_test():
     assert set(DO) == set(TABLE)
 
 
-@pytest.mark.parametrize("state", State)
+NOT_REACHED_YET = {State.DISPUTED, State.MERGED, State.WITHDRAWN}
+
+
+@pytest.mark.parametrize("state", [state for state in State if state not in NOT_REACHED_YET])
 def test_a_letter_moves_only_as_the_table_says(state, mailbox, people, roles, other_bureau):
     from django.db import transaction
 

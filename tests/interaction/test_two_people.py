@@ -30,7 +30,7 @@ def test_nobody_approves_or_returns_their_own_answer(mailbox, people, both):
     draft_reply(letter, text=ANSWER, by=both, at=NOW)
     for act in (
         lambda: approve_reply(letter, by=both, at=NOW),
-        lambda: return_reply(letter, opinion="再想想看吧", by=both, at=NOW),
+        lambda: return_reply(letter, reason="off-point", opinion="再想想看吧", by=both, at=NOW),
     ):
         with pytest.raises(Refused, match="另一个人"):
             act()
@@ -69,7 +69,7 @@ def test_the_database_refuses_it_too(mailbox, people):
         (
             "drafted",
             lambda row, p: approve_reply(row, by=p.approver, at=NOW),
-            lambda row, p: return_reply(row, opinion="没有回应问题", by=p.approver, at=NOW),
+            lambda row, p: return_reply(row, reason="off-point", opinion="没有回应问题", by=p.approver, at=NOW),
         ),
     ],
 )
@@ -102,5 +102,19 @@ def test_a_returned_answer_is_counted_and_can_be_written_again(mailbox, people):
 
 def test_what_cannot_be_done_must_be_explained(mailbox, people):
     letter = a_letter_in("in-hand", mailbox, people)
-    with pytest.raises(Refused, match="理由"):
-        draft_reply(letter, text="这件事情无法办理。", cannot_be_done=True, by=people.handler, at=NOW)
+    for explanation in ("", "不行", " " * 30):
+        with pytest.raises(Refused, match="理由"):
+            draft_reply(letter, text=ANSWER, cannot_be_done=True, explanation=explanation, by=people.handler, at=NOW)
+    why = "该路段已列入明年改造计划，今年不再单独施工。"
+    reply = draft_reply(letter, text=ANSWER, cannot_be_done=True, explanation=why, by=people.handler, at=NOW)
+    assert reply.full_text.endswith(f"无法办理的理由：{why}")
+
+
+def test_a_returned_answer_needs_its_fault_and_is_kept(mailbox, people):
+    letter = a_letter_in("drafted", mailbox, people)
+    for reason in ("", "no-such"):
+        with pytest.raises(Refused, match="退回的原因"):
+            return_reply(letter, reason=reason, opinion="没有回应问题", by=people.approver, at=NOW)
+    return_reply(letter, reason="perfunctory", opinion="没有回应问题", by=people.approver, at=NOW)
+    kept = Reply.objects.get()
+    assert (kept.state, kept.get_return_reason_display(), kept.text) == ("returned", "敷衍应付", ANSWER)
