@@ -121,7 +121,7 @@ def _notice(
 ) -> None:
     """Make the rows that a chunk of letters lacks, in one transaction with an audit entry for each site."""
     letters = {letter.pk: letter for letter in chunk}
-    subjects = [Subject(letter.pk, letter.due_on, letter.received_on) for letter in chunk]
+    subjects = [Subject(letter.pk, letter.due_on, letter.counted_from) for letter in chunk]
 
     def who(subject: Subject, step: Step) -> frozenset[int]:
         return recipients.of(letters[subject.pk], step)
