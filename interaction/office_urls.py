@@ -3,7 +3,7 @@
 from django.urls import path
 
 from interaction import urls  # noqa: F401 (registers the converter for letter numbers)
-from interaction.office import doing, letter_page, many, workbench
+from interaction.office import copy, doing, letter_page, many, workbench
 
 app_name = "interaction-office"
 urlpatterns = [
@@ -11,5 +11,7 @@ urlpatterns = [
     path("many/<slug:verb>/", many.do, name="many-do"),
     path("many/result/<uuid:token>/", many.result, name="many-result"),
     path("letters/<letter_number:number>/", letter_page.letter, name="letter"),
+    path("letters/<letter_number:number>/copy/", copy.copy, name="copy"),
+    path("letters/<letter_number:number>/copy/preview/", copy.preview, name="copy-preview"),
     path("letters/<letter_number:number>/<slug:move>/", doing.act, name="act"),
 ]

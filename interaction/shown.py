@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from interaction.countdown import Countdown, countdown
 from interaction.models import EarlierRound, EventKind, Letter, Mailbox, Reply, ReplyState
 from sites.calendar import WEEKDAY_NAMES, DayCounted, WorkCalendar
-from sites.privacy import findings, masked
+from sites.privacy import Known, findings, masked
 
 if TYPE_CHECKING:
     from sites.models import Organization
@@ -123,10 +123,10 @@ def approved_reply(letter: Letter) -> Reply | None:
     return rows.order_by("-round").first()
 
 
-def marked(text: str) -> list[tuple[str, str]]:
+def marked(text: str, *, known: Known = ()) -> list[tuple[str, str]]:
     """Return the text in pieces, each with the kind of personal data that it is, or nothing."""
     pieces, place = [], 0
-    for finding in findings(text):
+    for finding in findings(text, known=known):
         pieces += [(text[place : finding.start], ""), (finding.text, str(finding.kind.label))]
         place = finding.end
     return [*pieces, (text[place:], "")]

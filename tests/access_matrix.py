@@ -162,6 +162,8 @@ ROUTES = {
     "interaction-office:many-do": verb(frozenset(), "many letters"),
     "interaction-office:many-result": Route(frozenset(), "bulk result"),
     "interaction-office:letter": Route(LETTERS, "letter number"),
+    "interaction-office:copy": Route(frozenset({"intake"}), "answered letter"),
+    "interaction-office:copy-preview": verb(frozenset({"intake"}), "answered letter"),
     "interaction-office:act": verb(frozenset({"handler"}), "letter move"),
     # the admin's frame
     "admin:index": Route(STAFF),

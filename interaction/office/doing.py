@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from interaction import actions
 from interaction.access import get_letter_for
 from interaction.models import Letter
+from interaction.office.copy import copy_page
 from interaction.office.letter_page import letter_page
 from interaction.office_forms import FORMS
 from interaction.workflow import TABLE, Move
@@ -43,6 +44,8 @@ def act(request: HttpRequest, number: str, move: str) -> HttpResponse:
         else:
             messages.success(request, _("已完成：%s。") % move.label)
             return redirect("interaction-office:letter", number)
+    if move == Move.PUBLISH:
+        return copy_page(request, row, form, status=status)
     return letter_page(request, row, tried=move, form=form, status=status)
 
 

@@ -43,7 +43,7 @@ def clock_part(reading: Reading) -> dict[str, Any]:
 
 def original_part(reading: Reading) -> dict[str, Any]:
     """What the citizen wrote, with personal data marked."""
-    return {"original": shown.marked(reading.letter.body)}
+    return {"original": shown.marked(reading.letter.body, known=reading.letter.known_of_writer)}
 
 
 def handling_part(reading: Reading) -> dict[str, Any]:

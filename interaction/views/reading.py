@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from interaction import figures, shown
 from interaction.access import get_mailbox, get_public_letter, mailboxes, public_letters
+from interaction.copies import public_page
 from interaction.forms import LetterFilterForm
 from interaction.page_meta import letter_meta, page_meta
 from interaction.paging import page_of, pagination
@@ -70,19 +71,16 @@ def letters(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """One published letter: question, answer, the five official fields, and what happened when."""
     row = get_public_letter(request.site, pk)
-    answer = shown.public_answer(row)
+    shown_page = public_page(row)
     context = {
         "trail": trail(("来信公开", reverse("interaction:letters")), (row.public_title, "")),
-        "letter": row,
-        "events": shown.public_timeline(row),
-        "answer": answer,
-        "rating": row.ratings.filter(round=row.public_round).first(),
+        **shown_page,
         "page_meta": letter_meta(
             request.site,
             row.mailbox.name,
             title=row.public_title,
             published_at=row.published_at,
-            source=answer.organization.name,
+            source=shown_page["answer"].organization.name,
         ),
     }
     return page(request, "letter_detail", context)

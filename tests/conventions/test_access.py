@@ -137,6 +137,7 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
         "letter move": (letter.number, "take"),
         "many letters": ("take",),
         "public letter": (answered.pk,),
+        "answered letter": (answered.number,),
         "content type": (ContentType.objects.get_for_model(article).pk, article.pk),
         "app": ("sites",),
         "person": (people["editor"].pk,),
