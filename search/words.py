@@ -8,31 +8,23 @@ Phrases are compared as literal text, so the order of words is exact whatever th
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 import rjieba
 
+from sites.words import STOP_WORDS, normalised
+
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇]")
 MEANINGFUL = re.compile(r"\w")
 QUOTED = re.compile(r"[\"“”「」『』]([^\"“”「」『』]+)[\"“”「」『』]")
 BLANK = re.compile(r"\s+")
 SPACE = re.compile(r"[\s,，、;；]+")
-STOP_WORDS = frozenset("的了和与及或在是有我你您他她它这那吗呢吧啊呀想要去到把被给对为从个能会就都也还很么之其等") | {
-    *("我们", "这个", "那个", "什么", "怎么", "怎样", "怎么样", "如何", "哪里", "哪儿", "哪个", "哪些"),
-    *("多少", "请问", "可以", "需要"),
-}
 LONGEST_QUESTION = 100
 MOST_WORDS = 16
 NUMBER = re.compile(r"[^\W\d_]{2,}〔?(?:19|20)\d{2}〕?\d{1,5}")
 NOT_IN_NUMBER = re.compile(r"[\W_]|第|号")
-
-
-def normalised(text: str) -> str:
-    """Return the text with full-width letters and digits made plain and capitals made small."""
-    return unicodedata.normalize("NFKC", text).lower()
 
 
 def number_key(number: str) -> str:
