@@ -28,6 +28,11 @@ HUGERTE_PLUGINS = [
     "wordcount",
 ]
 FILES = [
+    "altcha/LICENSE.txt",
+    "altcha/dist/external/altcha.css",
+    "altcha/dist/external/altcha.min.js",
+    "altcha/dist/i18n/zh-cn.js",
+    "altcha/dist/workers/pbkdf2.js",
     "hugerte/license.txt",
     "hugerte/hugerte.min.js",
     "hugerte/icons/default/icons.min.js",
