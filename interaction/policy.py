@@ -60,3 +60,20 @@ def may_change_mailbox(user: User, mailbox: Any) -> bool:
 def may_add_mailbox(user: User, site: Any) -> bool:
     """The site's administrators."""
     return user.is_platform_admin or user.grants.at_site(Role.SITE_ADMIN, site.pk)
+
+
+@rule(Action.KNOWLEDGE_CHANGE, on="interaction.KnowledgeEntry")
+def may_change_entry(user: User, entry: Any) -> bool:
+    """The intake of the site, which knows what people ask, and the site's administrators."""
+    return _may_keep_knowledge(user, entry.site_id)
+
+
+@rule(Action.KNOWLEDGE_CHANGE, on="sites.Site")
+def may_add_entry(user: User, site: Any) -> bool:
+    """The intake of the site and its administrators."""
+    return _may_keep_knowledge(user, site.pk)
+
+
+def _may_keep_knowledge(user: User, site: int) -> bool:
+    grants = user.grants
+    return user.is_platform_admin or grants.at_site(Role.INTAKE, site) or grants.at_site(Role.SITE_ADMIN, site)

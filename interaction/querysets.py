@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import F, Q
@@ -59,8 +59,12 @@ class LetterQuerySet(TenantQuerySet):
         return self.filter(state=State.DRAFTED)
 
     def to_accept(self) -> Self:
-        """Nobody has looked at them yet."""
-        return self.filter(state=State.SUBMITTED)
+        """Nobody has looked at them yet; what looks like a flood is a queue of its own."""
+        return self.filter(state=State.SUBMITTED, is_suspect=False)
+
+    def suspect(self) -> Self:
+        """Waiting for a person to say whether they are letters at all. Their clock runs like any other."""
+        return self.filter(state=State.SUBMITTED, is_suspect=True)
 
     def to_take(self) -> Self:
         """Handed to an organization that has not signed for them yet."""
@@ -109,3 +113,52 @@ class LetterPartManager(TenantManager.from_queryset(LetterPartQuerySet)):
 
 class LetterManager(TenantManager.from_queryset(LetterQuerySet)):
     """Letters behind the tenant net."""
+
+
+class AttachmentQuerySet(TenantQuerySet):
+    """Which files of citizens."""
+
+    def within(self, scope: Scope) -> Self:
+        """Files of the letters that the scope lets through, and those of forms that are being filled in on its sites."""
+        if scope.sites is None:
+            return self
+        return self.filter(Q(site__in=scope.sites) | Q(letter__organization__in=scope.organizations))
+
+    def of_draft(self, digest: str) -> Self:
+        """Those sent with a form that is not a letter yet."""
+        return self.filter(draft=digest, letter=None)
+
+    def abandoned(self, *, before: datetime) -> Self:
+        """Those of forms that nobody will send any more."""
+        return self.filter(letter=None, at__lt=before)
+
+
+class AttachmentManager(TenantManager.from_queryset(AttachmentQuerySet)):
+    """Files of citizens behind the tenant net."""
+
+
+class EntryQuerySet(TenantQuerySet):
+    """Which entries of the knowledge base."""
+
+    def public(self, *, on: date) -> Self:
+        """Those that anybody may read: published, and their answer still holds."""
+        return self.filter(state="published", current_until__gte=on)
+
+    def about(self, text: str) -> Self:
+        """Those that hold every part of what was typed, wherever it stands; all of them when nothing was."""
+        rows = self
+        for part in text.split()[:6]:
+            rows = rows.filter(Q(question__icontains=part) | Q(keywords__icontains=part) | Q(answer__icontains=part))
+        return rows
+
+    def expiring(self, *, on: date, days: int) -> Self:
+        """Published ones whose answer needs to be looked at soon, and those whose day has passed already."""
+        return self.filter(state__in=["published", "expired"], current_until__lte=on + timedelta(days=days))
+
+    def run_out(self, *, on: date) -> Self:
+        """Published ones whose day has passed."""
+        return self.filter(state="published", current_until__lt=on)
+
+
+class EntryManager(TenantManager.from_queryset(EntryQuerySet)):
+    """Entries behind the tenant net."""

@@ -179,6 +179,7 @@ STORAGES = {
         if DEBUG
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
+    "letters": {"BACKEND": "interaction.letter_files.LetterStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -189,6 +190,9 @@ UPLOAD_LIMIT_MB = env_int("PORTAL_UPLOAD_LIMIT_MB", 50, at_least=1, at_most=2048
 IMPORT_LIMIT_MB = env_int("PORTAL_IMPORT_LIMIT_MB", 30, at_least=1, at_most=512)
 IMPORT_UNPACKED_MB = env_int("PORTAL_IMPORT_UNPACKED_MB", 200, at_least=1, at_most=2048)
 IMPORT_FILES = env_int("PORTAL_IMPORT_FILES", 50, at_least=1, at_most=500)
+LETTER_FOLDER = VAR / "letters"  # citizens' files: no web server may reach it
+LETTER_FILES = env_int("PORTAL_LETTER_FILES", 5, at_least=0, at_most=20)
+LETTER_FILE_LIMIT_MB = env_int("PORTAL_LETTER_FILE_LIMIT_MB", 10, at_least=1, at_most=100)
 RECORDING_LIMIT_MB = env_int("PORTAL_RECORDING_LIMIT_MB", 500, at_least=1, at_most=8192)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = IMPORT_FILES + 100  # one file too many gets a sentence of the form's
@@ -210,6 +214,12 @@ EMAIL_BACKEND = (
 EMAIL_FILE_PATH = VAR / "mail"
 DEFAULT_FROM_EMAIL = env_text("DEFAULT_FROM_EMAIL", "portal@localhost")
 
+# --- Short messages -----------------------------------------------------------------------------------------------
+SMS_BACKEND = env_text("SMS_BACKEND", "interaction.sms.FileBackend")
+SMS_GATEWAY_URL = env_text("SMS_GATEWAY_URL")
+SMS_GATEWAY_KEY = env_text("SMS_GATEWAY_KEY")
+SMS_FILE_PATH = VAR / "sms"
+
 # --- Upstream sources of reprints -----------------------------------------------------------------------------------
 UPSTREAM_ALLOWED_HOSTS = [host.lower() for host in env_list("UPSTREAM_ALLOWED_HOSTS")]
 
@@ -224,7 +234,8 @@ PUBLIC_PORT = env_text("PORTAL_PUBLIC_PORT")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 3600
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("PORTAL_BEHIND_PROXY", False) else None
+BEHIND_PROXY = env_bool("PORTAL_BEHIND_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_SSL_REDIRECT = SECURE_HTTPS and not DEBUG
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"

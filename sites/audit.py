@@ -116,6 +116,11 @@ class Event(models.TextChoices):
     LETTER_RATED = "interaction.letter.rated", _("评价答复")
     LETTER_CLOSED = "interaction.letter.closed", _("办结来信")
     LETTER_LOCKED = "interaction.letter.locked", _("查询锁定")
+    LETTER_CLEARED = "interaction.letter.cleared", _("甄别为正常来信")
+    KNOWLEDGE_SAVED = "interaction.knowledge.saved", _("保存知识库条目")
+    KNOWLEDGE_PUBLISHED = "interaction.knowledge.published", _("发布知识库条目")
+    KNOWLEDGE_WITHDRAWN = "interaction.knowledge.withdrawn", _("撤下知识库条目")
+    KNOWLEDGE_EXPIRED = "interaction.knowledge.expired", _("知识库条目到期")
     LETTER_REMINDED = "interaction.letter.reminded", _("时限提醒")
 
 

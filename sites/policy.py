@@ -84,6 +84,7 @@ class Action(StrEnum):
     DUTY_EXEMPT = "interpretation:duty:exempt"
 
     MAILBOX_CHANGE = "interaction:mailbox:change"
+    KNOWLEDGE_CHANGE = "interaction:knowledge:change"
     LETTER_VIEW = "interaction:letter:view"
     LETTER_ACCEPT = "interaction:letter:accept"
     LETTER_DECLINE = "interaction:letter:decline"

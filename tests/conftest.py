@@ -26,6 +26,7 @@ def _settings_for_tests(settings, tmp_path) -> None:
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
     }
     settings.MEDIA_ROOT, settings.MEDIA_HELD = tmp_path / "media", tmp_path / "media-held"
+    settings.LETTER_FOLDER, settings.SMS_FILE_PATH = tmp_path / "letters", tmp_path / "sms"
     settings.PAGE_STORE = tmp_path / "pages"
     settings.SEARCH_INDEX = tmp_path / "search"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,10 +1,13 @@
 """The nouns of interaction."""
 
 from interaction.models.assignment import Assignment, AssignmentRole
+from interaction.models.attachment import LetterAttachment
 from interaction.models.deadline_notice import DeadlineNotice
 from interaction.models.earlier_round import EarlierRound
+from interaction.models.knowledge import EntryState, KeyWord, KnowledgeEntry
 from interaction.models.letter import DeclineKind, EventKind, Letter, LetterEvent
 from interaction.models.letter_link import LetterLink, LinkKind
+from interaction.models.lookup_trial import LookupTrial
 from interaction.models.mailbox import Mailbox, MailboxKind
 from interaction.models.rating import Rating, Satisfaction
 from interaction.models.reply import Extension, ExtensionState, Reply, ReplyState, ReturnReason
@@ -16,13 +19,18 @@ __all__ = [
     "DeadlineNotice",
     "DeclineKind",
     "EarlierRound",
+    "EntryState",
     "EventKind",
     "Extension",
     "ExtensionState",
+    "KeyWord",
+    "KnowledgeEntry",
     "Letter",
+    "LetterAttachment",
     "LetterEvent",
     "LetterLink",
     "LinkKind",
+    "LookupTrial",
     "Mailbox",
     "MailboxKind",
     "Rating",

@@ -61,6 +61,10 @@ class Letter(AnsweredInTime, models.Model):
     writer_address = models.CharField(_("联系地址"), max_length=200, blank=True)
     wants_public = models.BooleanField(_("愿意公开"), default=True)
 
+    is_suspect = models.BooleanField(_("待甄别"), default=False)
+    suspect_reason = models.CharField(_("甄别原因"), max_length=200, blank=True)
+    fingerprint = models.BigIntegerField(null=True, editable=False)
+
     received_at = models.DateTimeField(_("来信时间"))
     received_on = models.DateField(_("收到日期"))
     round = models.PositiveSmallIntegerField(_("办理轮次"), default=1)
