@@ -85,12 +85,18 @@ def new_token(mailbox_id: int, *, at: datetime) -> FormToken:
     return FormToken(secrets.token_urlsafe(24), mailbox_id, at)
 
 
-def read_token(text: str, *, mailbox_id: int, at: datetime) -> FormToken | None:
-    """Return the token that a form carries; None when it is forged, too old or meant for another mailbox."""
+def genuine_token(text: str, *, mailbox_id: int) -> FormToken | None:
+    """Return the token that a form carries, however old; None when it is forged or meant for another mailbox."""
     try:
         secret, mailbox, issued = signing.loads(text, salt=FORM_SALT)
         token = FormToken(str(secret), int(mailbox), datetime.fromtimestamp(int(issued), UTC))
     except (signing.BadSignature, ValueError, TypeError, OverflowError):
         return None
-    is_fresh = timedelta(seconds=-60) <= token.age(at=at) <= FORM_IS_VALID_FOR
-    return token if is_fresh and token.mailbox_id == mailbox_id else None
+    return token if token.mailbox_id == mailbox_id else None
+
+
+def read_token(text: str, *, mailbox_id: int, at: datetime) -> FormToken | None:
+    """Return the token that a form carries; None when it is forged, too old or meant for another mailbox."""
+    token = genuine_token(text, mailbox_id=mailbox_id)
+    is_fresh = token is not None and timedelta(seconds=-60) <= token.age(at=at) <= FORM_IS_VALID_FOR
+    return token if is_fresh else None

@@ -1,0 +1,113 @@
+"""The ladder of protection: the more letters come from one network or one telephone, the more is asked.
+
+First nothing, then a captcha, then a person looks at the letter first, and refusal only far above what an office behind one
+address can send. Counters live in the cache; without a cache nobody is held up.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import IntEnum
+
+from django.core.cache import cache
+from django.utils.crypto import salted_hmac
+
+log = logging.getLogger(__name__)
+
+
+class Rung(IntEnum):
+    """What is asked of a visitor."""
+
+    FREE = 0
+    CAPTCHA = 1
+    SUSPECT = 2
+    REFUSED = 3
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """From how many letters within the time each rung holds."""
+
+    name: str
+    seconds: int
+    captcha: int
+    suspect: int
+    refused: int
+
+    def rung(self, count: int) -> Rung:
+        """Return what is asked before the next letter."""
+        for least, rung in ((self.refused, Rung.REFUSED), (self.suspect, Rung.SUSPECT), (self.captcha, Rung.CAPTCHA)):
+            if count >= least:
+                return rung
+        return Rung.FREE
+
+    def window(self, at: datetime) -> int:
+        """The number of the span of time that the moment lies in."""
+        return int(at.timestamp()) // self.seconds
+
+    def ends(self, at: datetime) -> datetime:
+        """When that span is over and counting begins anew."""
+        return datetime.fromtimestamp((self.window(at) + 1) * self.seconds, UTC)
+
+    def cache_key(self, key: str, at: datetime) -> str:
+        """Where the counter lies."""
+        return f"letters:{self.name}:{key}:{self.window(at)}"
+
+
+NETWORK = Ladder("network", seconds=3600, captcha=5, suspect=60, refused=600)
+PHONE = Ladder("phone", seconds=86_400, captcha=3, suspect=10, refused=30)
+UPLOADS = Ladder("uploads", seconds=3600, captcha=10**9, suspect=10**9, refused=150)
+QUESTIONS = Ladder("questions", seconds=600, captcha=10**9, suspect=10**9, refused=600)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is asked of a visitor now, and when counting begins anew."""
+
+    rung: Rung
+    until: datetime | None = None
+
+
+def standing(network: str, phone: str, *, at: datetime) -> Standing:
+    """Return the higher of the two rungs: that of the network and that of the telephone."""
+    rungs = [
+        Standing(ladder.rung(_count(ladder, key, at)), ladder.ends(at)) for ladder, key in _counted(network, phone)
+    ]
+    return max(rungs, key=lambda each: (each.rung, each.until))
+
+
+def count_letter(network: str, phone: str, *, at: datetime) -> None:
+    """Count a letter that was taken in."""
+    for ladder, key in _counted(network, phone):
+        count(ladder, key, at=at)
+
+
+def _counted(network: str, phone: str) -> list[tuple[Ladder, str]]:
+    digits = "".join(character for character in phone if character.isdecimal())
+    hashed = salted_hmac("interaction.phone", digits, algorithm="sha256").hexdigest()[:24]
+    return [(NETWORK, network), (PHONE, hashed)]
+
+
+def is_refused(ladder: Ladder, key: str, *, at: datetime) -> bool:
+    """Tell whether the ladder's end is reached."""
+    return ladder.rung(_count(ladder, key, at)) == Rung.REFUSED
+
+
+def count(ladder: Ladder, key: str, *, at: datetime) -> None:
+    """Count once."""
+    place = ladder.cache_key(key, at)
+    try:
+        cache.add(place, 0, timeout=2 * ladder.seconds)
+        cache.incr(place)
+    except Exception as error:  # whatever the cache does, a citizen can write
+        log.warning("The counter %s could not be kept: %s", ladder.name, error)
+
+
+def _count(ladder: Ladder, key: str, at: datetime) -> int:
+    try:
+        return int(cache.get(ladder.cache_key(key, at)) or 0)
+    except Exception as error:
+        log.warning("The counter %s could not be read: %s", ladder.name, error)
+        return 0

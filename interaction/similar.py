@@ -1,0 +1,119 @@
+"""What has been answered already: public letters and knowledge entries that are about the same thing as a text.
+
+Every public thing has rows of key words. A text is compared by its own key words: of each, only the newest rows are read, so
+the cost does not grow with the number of letters, and a word that fills that portion is common and tells little.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Model
+
+from interaction.models import KeyWord, KnowledgeEntry, Letter
+from sites.outbox import on_announced
+from sites.words import key_words, normalised
+
+if TYPE_CHECKING:
+    from sites.models import Site
+
+KEPT_WORDS = 24  # of a public thing
+ASKED_WORDS = 8  # of a text that is compared
+NEWEST = 300  # rows of one word that are read
+MOST = 4
+TITLE_COUNTS = 2.0
+LEAST_WORDS, LEAST_SCORE = 2, 9.0
+
+
+@dataclass(frozen=True)
+class Similar:
+    """Something that may answer the question: where it is, what it says, who says it."""
+
+    title: str
+    answer: str
+    url: str
+    organization: str
+    answered_on: date
+    is_entry: bool
+
+
+def similar_to(
+    site: Site, title: str, body: str, *, on: date, most: int = MOST, but: int | None = None
+) -> list[Similar]:
+    """Return what was answered about the same thing, the likest first; only what everybody may read. `but` is the id of a
+    letter that must not find itself."""
+    scores = _scores(site, title, body)
+    best = sorted(scores, key=lambda key: scores[key], reverse=True)[: 3 * most]
+    letters = _letters(site, [pk for kind, pk in best if kind == "letter" and pk != but])
+    entries = _entries(site, [pk for kind, pk in best if kind == "entry"], on)
+    found = [(entries if kind == "entry" else letters).get(pk) for kind, pk in best]
+    return [each for each in found if each is not None][:most]
+
+
+def similar_for(letter: Letter, *, on: date, most: int = MOST) -> list[Similar]:
+    """Return what a handler may start from: the answers to letters like this one."""
+    return similar_to(letter.site, letter.title, letter.body, on=on, most=most, but=letter.pk)
+
+
+def _scores(site: Site, title: str, body: str) -> dict[tuple[str, int], float]:
+    """Weigh every letter and entry that shares key words with the text: rare words weigh more, and words of a title."""
+    asked = dict.fromkeys([*key_words(title), *key_words(f"{title}。{body}", most=ASKED_WORDS)])
+    scores: dict[tuple[str, int], float] = defaultdict(float)
+    shared: dict[tuple[str, int], int] = defaultdict(int)
+    in_title = normalised(title)
+    for word in list(asked)[:ASKED_WORDS]:
+        rows = KeyWord.objects.for_site(site).filter(word=word).order_by("-id")
+        rows = list(rows.values_list("letter_id", "entry_id", "in_title")[:NEWEST])
+        weight = (1 + math.log(NEWEST / max(len(rows), 1))) * (TITLE_COUNTS if word in in_title else 1)
+        for letter, entry, is_title in rows:
+            key = ("letter", letter) if entry is None else ("entry", entry)
+            scores[key] += weight * (TITLE_COUNTS if is_title else 1)
+            shared[key] += 1
+    return {key: score for key, score in scores.items() if shared[key] >= LEAST_WORDS or score >= LEAST_SCORE}
+
+
+def _letters(site: Site, pks: list[int]) -> dict[int, Similar]:
+    rows = Letter.objects.for_site(site).public().filter(pk__in=pks).select_related("organization") if pks else []
+    return {
+        row.pk: Similar(
+            row.public_title, row.public_reply, row.get_absolute_url(), row.organization.name, row.replied_on, False
+        )
+        for row in rows
+    }
+
+
+def _entries(site: Site, pks: list[int], on: date) -> dict[int, Similar]:
+    rows = KnowledgeEntry.objects.for_site(site).public(on=on).filter(pk__in=pks) if pks else []
+    return {
+        row.pk: Similar(row.question, row.answer, row.get_absolute_url(), row.organization.name, row.reviewed_on, True)
+        for row in (rows.select_related("organization") if pks else [])
+    }
+
+
+@on_announced
+def keep_key_words(obj: Model, at: datetime) -> None:
+    """Follow what becomes public and what ceases to be: inside the change's own transaction."""
+    if isinstance(obj, Letter):
+        words = _words(obj.public_title, f"{obj.public_body}\n{obj.public_reply}") if obj.is_public else {}
+        _replace(words, obj.site_id, letter=obj)
+    elif isinstance(obj, KnowledgeEntry):
+        words = _words(f"{obj.question} {obj.keywords}", obj.answer) if obj.state == "published" else {}
+        _replace(words, obj.site_id, entry=obj)
+
+
+def _words(title: str, text: str) -> dict[str, bool]:
+    """The key words, and whether they stand in the title."""
+    first = key_words(title)
+    rest = key_words(text, most=KEPT_WORDS)
+    return {word: word in first for word in [*first, *rest][:KEPT_WORDS]}
+
+
+def _replace(words: dict[str, bool], site: int, **owner: Model) -> None:
+    KeyWord.objects.filter(**owner).delete()
+    KeyWord.objects.bulk_create(
+        KeyWord(site_id=site, word=word, in_title=in_title, **owner) for word, in_title in words.items()
+    )
