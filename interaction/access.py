@@ -3,15 +3,16 @@ unknown number, a wrong code and a locked letter all give the same None."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.http import Http404
 
 from interaction.actions import note_right_code, note_wrong_code
+from interaction.actions.looking_up import lookup_is_locked, trial_key
 from interaction.codes import code_fits
-from interaction.models import Letter, Mailbox, MailboxKind
+from interaction.models import KnowledgeEntry, Letter, LetterAttachment, Mailbox, MailboxKind
 from sites.access import get_permitted
 from sites.policy import Action
 
@@ -27,29 +28,46 @@ def get_letter_for(user: User, number: str, action: Action = Action.LETTER_VIEW)
     return get_permitted(rows, user, action, number=number)
 
 
+def get_letter_file_for(user: User, number: str, pk: int) -> LetterAttachment:
+    """Return a file of a letter that the person may see in the office; raise Http404 otherwise."""
+    return _file_of(get_letter_for(user, number), pk)
+
+
+def get_own_file(site: Site, number: str, pk: int) -> LetterAttachment:
+    """Return a file of a letter for somebody who has shown its code in this session; raise Http404 otherwise."""
+    return _file_of(get_own_letter(site, number), pk)
+
+
+def _file_of(letter: Letter, pk: int) -> LetterAttachment:
+    file = LetterAttachment.objects.filter(letter=letter, pk=pk).first()
+    if file is None:
+        raise Http404
+    return file
+
+
 def letters_reached(user: User) -> QuerySet[Letter]:
     """Return the letters the person may see in the office."""
     return Letter.objects.reached_by(user)
 
 
-def get_letter_by_code(site: Site, number: str, code: str, *, at: datetime) -> Letter | None:
+def get_letter_by_code(site: Site, number: str, code: str, *, at: datetime, network: str = "") -> Letter | None:
     """Return the letter whose number and query code fit together.
 
-    None for an unknown number, a wrong code, and a letter locked after five wrong codes: they cannot be told apart.
+    None for an unknown number, a wrong code, and a number that is locked after wrong codes from this network: they cannot be
+    told apart, neither by the answer nor by the work behind it.
     """
     letter = (
         Letter.objects.for_site(site).select_related("site", "mailbox", "organization").filter(number=number).first()
     )
     stored = letter.code_hash if letter is not None else NO_HASH
     fits = code_fits(stored, number, code)
-    if letter is None:
+    key = trial_key(site, number, network)
+    if lookup_is_locked(letter, key, at=at):
         return None
-    if letter.locked_until is not None and letter.locked_until > at:
+    if letter is None or not fits:
+        note_wrong_code(letter, key, site=site, at=at)
         return None
-    if not fits:
-        note_wrong_code(letter, at=at)
-        return None
-    note_right_code(letter)
+    note_right_code(letter, key)
     return letter
 
 
@@ -60,6 +78,16 @@ def get_own_letter(site: Site, number: str) -> Letter:
     if letter is None:
         raise Http404
     return letter
+
+
+def files_of_form(digest: str) -> list[LetterAttachment]:
+    """Return the files of a form that is being filled in; whoever holds its token may have them."""
+    return list(LetterAttachment.objects.of_draft(digest))
+
+
+def was_sent_already(site: Site, digest: str) -> bool:
+    """Tell whether the form of this token has become a letter."""
+    return Letter.objects.for_site(site).filter(form_token=digest).exists()
 
 
 def public_letters(site: Site) -> QuerySet[Letter]:
@@ -92,3 +120,17 @@ def get_mailbox(site: Site, slug: str) -> Mailbox:
 def error_mailbox(site: Site) -> Mailbox | None:
     """Return the site's mailbox for reporting errors of the site, None when it has none."""
     return mailboxes(site).filter(kind=MailboxKind.SITE_ERROR, is_open=True).first()
+
+
+def public_entries(site: Site, *, on: date) -> QuerySet[KnowledgeEntry]:
+    """Return the entries of the site's knowledge base that anybody may read, the newest first."""
+    rows = KnowledgeEntry.objects.for_site(site).public(on=on).select_related("organization")
+    return rows.order_by("-published_at", "-pk")
+
+
+def get_public_entry(site: Site, pk: int, *, on: date) -> KnowledgeEntry:
+    """Return an entry that anybody may read; raise Http404 otherwise."""
+    entry = public_entries(site, on=on).filter(pk=pk).first()
+    if entry is None:
+        raise Http404
+    return entry

@@ -11,5 +11,5 @@ class InteractionConfig(AppConfig):
     verbose_name = _("互动交流")
 
     def ready(self) -> None:
-        """Register the rules on who may do what."""
-        from interaction import policy  # noqa: F401
+        """Register the rules on who may do what, and let key words follow what becomes public."""
+        from interaction import policy, similar  # noqa: F401

@@ -21,6 +21,7 @@ app.conf.beat_schedule = {
     "fetch upstream sources": {"task": "content.tasks.fetch_upstream", "schedule": 300},
     "check reprint clocks": {"task": "content.tasks.sweep_reprints", "schedule": 300},
     "check reviews after emergencies": {"task": "content.tasks.sweep_retrospects", "schedule": 300},
+    "letter leftovers": {"task": "interaction.tasks.sweep_leftovers", "schedule": 3600},
     "letter deadlines": {"task": "interaction.tasks.sweep_deadlines", "schedule": 900},
     "letter deadlines after midnight": {
         "task": "interaction.tasks.sweep_deadlines",

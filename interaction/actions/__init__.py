@@ -1,9 +1,13 @@
 """Everything that changes a mailbox or a letter, grouped by verb."""
 
 from interaction.actions.extending import ask_extension, decide_extension, recount_open_letters
+from interaction.actions.files import carry_files, drop_files, keep_file, sweep_abandoned_files
+from interaction.actions.knowledge import entry_from_letter, expire_entries, publish_entry, save_entry, withdraw_entry
+from interaction.actions.looking_up import note_right_code, note_wrong_code, sweep_lookup_trials
 from interaction.actions.mailboxes import save_mailbox
 from interaction.actions.publishing import publish_letter, unpublish_letter
 from interaction.actions.rating import rate_reply
+from interaction.actions.receipts import mail_receipt, text_receipt
 from interaction.actions.receiving import (
     accept_and_assign,
     accept_letter,
@@ -12,7 +16,8 @@ from interaction.actions.receiving import (
     decline_letter,
 )
 from interaction.actions.replying import approve_reply, draft_reply, return_reply, take_letter
-from interaction.actions.writing import Submitted, note_right_code, note_wrong_code, submit_letter
+from interaction.actions.suspicion import clear_letter
+from interaction.actions.writing import Submitted, submit_letter
 
 __all__ = [
     "Submitted",
@@ -21,18 +26,31 @@ __all__ = [
     "approve_reply",
     "ask_extension",
     "assign_letter",
+    "carry_files",
+    "clear_letter",
     "close_letter",
     "decide_extension",
     "decline_letter",
     "draft_reply",
+    "drop_files",
+    "entry_from_letter",
+    "expire_entries",
+    "keep_file",
+    "mail_receipt",
     "note_right_code",
     "note_wrong_code",
+    "publish_entry",
     "publish_letter",
     "rate_reply",
     "recount_open_letters",
     "return_reply",
+    "save_entry",
     "save_mailbox",
     "submit_letter",
+    "sweep_abandoned_files",
+    "sweep_lookup_trials",
     "take_letter",
+    "text_receipt",
     "unpublish_letter",
+    "withdraw_entry",
 ]

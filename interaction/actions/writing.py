@@ -1,25 +1,22 @@
-"""What the citizen does: write, look up, rate."""
+"""What the citizen does: write and rate."""
 
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
-from interaction import notices
+from interaction import floods, notices
 from interaction.actions.moving import start_clock, tell
-from interaction.codes import code_for, code_hash, new_number
-from interaction.models import EventKind, Letter, Mailbox
+from interaction.codes import FormToken, code_for, code_hash, new_number
+from interaction.models import EventKind, Letter, LetterAttachment, Mailbox
 from sites.audit import Event, record
 from sites.calendar import local_day
 from sites.refusals import refuse_unless
 
-WRONG_CODES_ALLOWED = 5
-LOCKED_FOR = timedelta(hours=1)
 NUMBERS_TRIED = 8
 
 
@@ -43,14 +40,15 @@ def submit_letter(
     writer_address: str = "",
     wants_public: bool = True,
     form_secret: str | None = None,
+    suspicion: str = "",
     by: None = None,
 ) -> Submitted:
-    """Take in a letter and start its clock; the same form sent twice is one letter. Raises Refused when closed.
+    """Take in a letter with the files of its form and start its clock; the same form sent twice is one letter. Raises
+    Refused when closed. What looks like a flood is taken in like any other letter, marked for a person to look at.
 
     `form_secret` is the random text of the form's token: the query code is made from it, and only its digest is kept.
+    `suspicion` says why whoever let the letter in wants a person to look first.
     """
-    from interaction.codes import FormToken
-
     secret = form_secret or secrets.token_urlsafe(24)
     digest = FormToken(secret, mailbox.pk, at).digest
     code = code_for(secret)
@@ -73,6 +71,9 @@ def submit_letter(
         received_on=local_day(at),
     )
     start_clock(letter, on=letter.received_on)
+    letter.fingerprint = floods.fingerprint(letter.title, letter.body)
+    letter.suspect_reason = suspicion or floods.suspicion(letter, at=at)
+    letter.is_suspect = bool(letter.suspect_reason)
     try:
         _take_in(letter, code, at)
     except IntegrityError:
@@ -86,11 +87,13 @@ def submit_letter(
 @transaction.atomic
 def _take_in(letter: Letter, code: str, at: datetime) -> None:
     _save_under_free_number(letter, code)
+    LetterAttachment.objects.of_draft(letter.form_token).update(letter=letter, draft="")
     promise = _("将在 %(days)s 个工作日内答复，最迟 %(due)s。")
     said = promise % {"days": letter.working_days, "due": letter.due_on.isoformat()}
     tell(letter, EventKind.RECEIVED, by=None, at=at, text=said)
     notices.tell_writer(letter, notices.RECEIVED)
-    record(Event.LETTER_RECEIVED, letter, by=None, at=at, after={"mailbox": letter.mailbox, "due_on": letter.due_on})
+    after = {"mailbox": letter.mailbox, "due_on": letter.due_on, "suspicion": letter.suspect_reason}
+    record(Event.LETTER_RECEIVED, letter, by=None, at=at, after=after)
 
 
 def _save_under_free_number(letter: Letter, code: str) -> None:
@@ -106,20 +109,3 @@ def _save_under_free_number(letter: Letter, code: str) -> None:
             letter.pk = None
             if not remaining or Letter.objects.filter(form_token=letter.form_token).exists():
                 raise
-
-
-@transaction.atomic
-def note_wrong_code(letter: Letter, *, at: datetime) -> None:
-    """Count a wrong code; the fifth in a row locks the letter for an hour, also against the right code."""
-    Letter.objects.filter(pk=letter.pk).update(wrong_codes=F("wrong_codes") + 1)
-    locked = Letter.objects.filter(pk=letter.pk, wrong_codes__gte=WRONG_CODES_ALLOWED).update(
-        wrong_codes=0, locked_until=at + LOCKED_FOR
-    )
-    if locked:
-        record(Event.LETTER_LOCKED, letter, by=None, at=at)
-
-
-def note_right_code(letter: Letter) -> None:
-    """Forget wrong codes after a right one."""
-    if letter.wrong_codes:
-        Letter.objects.filter(pk=letter.pk).update(wrong_codes=0)
