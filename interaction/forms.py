@@ -9,13 +9,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from interaction.codes import FULL_WIDTH, FormToken, new_token, plain, read_token
-from interaction.models import Mailbox, Satisfaction
+from interaction.captcha import is_solved
+from interaction.codes import FULL_WIDTH, FormToken, genuine_token, new_token, plain, read_token
+from interaction.models import LetterAttachment, Mailbox, Satisfaction
 from sites.privacy import Finding, findings
 
 TOO_FAST = timedelta(seconds=3)
 PHONE = re.compile(r"\+?[0-9][0-9() \-转]{4,28}")
 LONGEST_LETTER = 5000
+MOST_FILES_AT_ONCE = 20
 
 
 class LetterForm(forms.Form):
@@ -73,15 +75,18 @@ class LetterForm(forms.Form):
 
     CITIZEN_FIELDS = ("title", "body", "writer_name", "writer_phone", "writer_email", "writer_address", "wants_public")
 
-    def __init__(self, data: Any = None, *, mailbox: Mailbox, at: datetime, **options: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, mailbox: Mailbox, at: datetime, is_sending: bool = True, **options: Any
+    ) -> None:
         super().__init__(data, **options)
-        self.mailbox, self.at = mailbox, at
+        self.mailbox, self.at, self.is_sending = mailbox, at, is_sending
         self.form_token: FormToken | None = None
+        self.expired_token: FormToken | None = None
         self.private: list[Finding] = []
         if not mailbox.is_public:
             del self.fields["wants_public"]
         if not self.is_bound:
-            self.initial["token"] = new_token(mailbox.pk, at=at).signed()
+            self.initial.setdefault("token", new_token(mailbox.pk, at=at).signed())
 
     @property
     def citizen_fields(self) -> list[forms.BoundField]:
@@ -104,21 +109,110 @@ class LetterForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Judge the token, the pace, and the personal data in the text; nothing typed is lost whatever comes out."""
         cleaned = super().clean()
-        self.form_token = read_token(cleaned.get("token") or "", mailbox_id=self.mailbox.pk, at=self.at)
-        if self.form_token is None:
-            self._renew_token()
-            self.add_error(None, _("页面打开的时间太久，凭证已经失效。您填写的内容都还在，请再点一次“提交来信”。"))
-        elif self.form_token.age(at=self.at) < TOO_FAST:
-            self.add_error(None, _("提交得太快了，系统没有收下。内容都还在，请核对后再点一次“提交来信”。"))
+        self._judge_token(cleaned.get("token") or "")
         self.private = findings(f"{cleaned.get('title', '')}\n{cleaned.get('body', '')}")
-        if self.private and not cleaned.get("confirm_private"):
+        if self.is_sending and self.private and not cleaned.get("confirm_private"):
             self.add_error("confirm_private", _("内容中有个人信息，请删去，或勾选确认。"))
         cleaned.setdefault("wants_public", False)
         return cleaned
 
-    def _renew_token(self) -> None:
-        self.data = self.data.copy()
-        self.data["token"] = new_token(self.mailbox.pk, at=self.at).signed()
+    def _judge_token(self, text: str) -> None:
+        """A token that has expired is replaced, and remembered, since the files of the form go by it. A form that only
+        goes on to the next step need not be sent again for that."""
+        self.form_token = read_token(text, mailbox_id=self.mailbox.pk, at=self.at)
+        if self.form_token is None:
+            self.expired_token = genuine_token(text, mailbox_id=self.mailbox.pk)
+            self.form_token = new_token(self.mailbox.pk, at=self.at)
+            self.data = self.data.copy()
+            self.data["token"] = self.form_token.signed()
+            if self.is_sending:
+                self.add_error(None, _("页面打开的时间太久，凭证已经失效。您填写的内容都还在，请再点一次“提交来信”。"))
+        elif self.is_sending and self.form_token.age(at=self.at) < TOO_FAST:
+            self.add_error(None, _("提交得太快了，系统没有收下。内容都还在，请核对后再点一次“提交来信”。"))
+
+    def words(self) -> dict[str, Any]:
+        """What was typed, to be shown again by a form that nobody has judged yet."""
+        return {name: self.data.get(name, "") for name in (*self.CITIZEN_FIELDS, "token", "confirm_private")}
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Return all files of the field."""
+        return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
+
+
+class ManyFilesField(forms.FileField):
+    """A list of files; what each is is judged by its content when it is kept."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return the files that have a name and a content."""
+        return [super(ManyFilesField, self).clean(each) for each in (data or [])[:MOST_FILES_AT_ONCE]]
+
+
+class LetterFilesForm(forms.Form):
+    """Files that come with a letter's form, and those of an earlier turn that are taken out again."""
+
+    files = ManyFilesField(label=_("附件"), required=False)
+    drop = forms.TypedMultipleChoiceField(required=False, coerce=int)
+
+    def __init__(self, *args: Any, kept: list[LetterAttachment], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["drop"].choices = [(row.pk, row.name) for row in kept]
+
+
+class StepForm(forms.Form):
+    """Which step of writing the citizen wants next; sending is asked for by name."""
+
+    step = forms.ChoiceField(choices=[(step, step) for step in ("check", "send", "edit")], required=False)
+
+    @property
+    def value(self) -> str:
+        """The step, checking for whatever is not understood."""
+        return (self.cleaned_data.get("step") if self.is_valid() else "") or "check"
+
+
+class CaptchaForm(forms.Form):
+    """What comes back from the captcha: the work that the browser did, or an answer in words."""
+
+    altcha = forms.CharField(required=False, max_length=4000)
+    question = forms.CharField(required=False, max_length=400)
+    answer = forms.CharField(required=False, max_length=20)
+
+    def is_solved(self, form_digest: str, *, at: datetime) -> bool:
+        """Tell whether it is solved for the form of this token."""
+        self.is_valid()
+        said = {name: self.cleaned_data.get(name, "") for name in ("altcha", "question", "answer")}
+        return is_solved(form_digest, work=said["altcha"], question=said["question"], answer=said["answer"], at=at)
+
+
+class HintsForm(forms.Form):
+    """What is being written, to be compared with what was answered already. Nothing of it is kept."""
+
+    title = forms.CharField(required=False, max_length=100)
+    body = forms.CharField(required=False, max_length=LONGEST_LETTER)
+
+    def said(self) -> tuple[str, str]:
+        """The words; nothing for what is not understood."""
+        self.is_valid()
+        return self.cleaned_data.get("title", ""), self.cleaned_data.get("body", "")
+
+
+class EntrySearchForm(forms.Form):
+    """Words to look for in the knowledge base, and which page of it."""
+
+    q = forms.CharField(required=False, max_length=60)
+    page = forms.CharField(required=False, max_length=10)
+
+    def value(self, name: str) -> str:
+        """Return a valid value or nothing."""
+        self.is_valid()
+        return self.cleaned_data.get(name, "").strip()
 
 
 class LookupForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from interaction.views import following, reading, statistics, writing
+from interaction.views import following, knowledge, reading, receipts, statistics, writing
 
 
 class NumberConverter:
@@ -26,16 +26,22 @@ app_name = "interaction"
 mailbox_urls = [
     path("", reading.mailbox, name="mailbox"),
     path("xiexin/", writing.write, name="write"),
+    path("xiexin/tishi/", writing.hints, name="hints"),
 ]
 lookup_urls = [
     path("", following.lookup, name="lookup"),
     path("<letter_number:number>/", following.status, name="status"),
     path("<letter_number:number>/pingjia/", following.rate, name="rate"),
+    path("<letter_number:number>/fujian/<int:pk>/", following.own_file, name="own_file"),
 ]
 urlpatterns = [
     path("", reading.home, name="home"),
     path("xinxiang/<slug:slug>/", include(mailbox_urls)),
-    path("huizhi/", writing.receipt, name="receipt"),
+    path("xiexin/", writing.choose, name="choose"),
+    path("huizhi/", receipts.receipt, name="receipt"),
+    path("huizhi/fasong/<slug:way>/", receipts.send_receipt, name="send_receipt"),
+    path("zhishiku/", knowledge.entries, name="entries"),
+    path("zhishiku/<int:pk>/", knowledge.entry, name="entry"),
     path("chaxun/", include(lookup_urls)),
     path("gongkai/", reading.letters, name="letters"),
     path("gongkai/<int:pk>/", reading.letter, name="letter"),

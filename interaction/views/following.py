@@ -1,4 +1,4 @@
-"""Following a letter with its number and code, and saying what one thinks of the answer."""
+"""Following a letter with number and query code: where it stands, its files, what its writer thinks of the answer."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from interaction import shown
-from interaction.access import get_letter_by_code, get_own_letter
+from interaction.access import get_letter_by_code, get_own_file, get_own_letter
 from interaction.actions import rate_reply
 from interaction.forms import LookupForm, RatingForm
+from interaction.letter_files import handed_out
 from interaction.views.pages import page, sent, trail
+from interaction.visitors import network_of
 from interaction.workflow import Move, allows
 from sites.models import CalendarNotice
 
@@ -31,7 +33,8 @@ def lookup(request: HttpRequest) -> HttpResponse:
     form, now = LookupForm(sent(request)), timezone.now()
     status = 400 if form.is_bound else 200
     if form.is_valid():
-        found = get_letter_by_code(request.site, form.cleaned_data["number"], form.cleaned_data["code"], at=now)
+        typed = form.cleaned_data
+        found = get_letter_by_code(request.site, typed["number"], typed["code"], at=now, network=network_of(request))
         if found is not None:
             _remember(request, found.number, now)
             return redirect("interaction:status", found.number)
@@ -74,6 +77,7 @@ def _status_page(
         "days": shown.days_counted(row, calendar),
         "events": shown.writers_timeline(row),
         "reply": shown.approved_reply(row),
+        "files": row.files.all(),
         "rating": rating,
         "form": form if allows(row.state, Move.RATE) and rating is None else None,
     }
@@ -91,3 +95,12 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
         rate_reply(get_own_letter(request.site, number), **form.cleaned_data, at=now)
         return redirect("interaction:status", number)
     return _status_page(request, number, form, now, status=400)
+
+
+@never_cache
+@require_safe
+def own_file(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """A file of the citizen's own letter, after its code was shown."""
+    if not _has_shown_code(request, number, timezone.now()):
+        return redirect("interaction:lookup")
+    return handed_out(get_own_file(request.site, number, pk))

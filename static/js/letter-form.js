@@ -3,7 +3,7 @@
   "use strict";
   var form = document.querySelector("[data-letter-form]");
   if (form) {
-    var touched = false;
+    var touched = false, said = form.querySelector("[type=submit]").firstChild.textContent;
     form.addEventListener("input", function () { touched = true; });
     window.addEventListener("beforeunload", function (event) {
       if (touched) { event.preventDefault(); }
@@ -13,11 +13,12 @@
       touched = false;
       form.classList.add("is-sending");
       // Disabled only after the form has been read; the server takes a second click as the same letter anyway.
-      window.setTimeout(function () { button.disabled = true; button.lastChild.textContent = button.dataset.sending; }, 0);
+      window.setTimeout(function () { button.disabled = true; button.firstChild.textContent = button.dataset.sending; }, 0);
     });
     window.addEventListener("pageshow", function () {
       form.classList.remove("is-sending");
       form.querySelector("[type=submit]").disabled = false;
+      form.querySelector("[type=submit]").firstChild.textContent = said;
     });
   }
   document.querySelectorAll("[data-print]").forEach(function (button) {
