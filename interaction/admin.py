@@ -1,18 +1,23 @@
-"""The mailboxes of a site. Letters are not edited here: they have the workbench."""
+"""The mailboxes of a site and its knowledge base. Letters are not edited here: they have the workbench."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from interaction import actions
-from interaction.models import Mailbox
+from interaction.entry_form import EntryForm
+from interaction.models import EntryState, KnowledgeEntry, Mailbox
 from sites.admin import SiteAdmin
-from sites.models import User
+from sites.models import Site, User
 from sites.policy import Action, Role, can
 from sites.refusals import refuse_unless
 
@@ -48,3 +53,88 @@ class MailboxAdmin(SiteAdmin):
         """Save it where the person administers the site."""
         refuse_unless(can(request.user, Action.MAILBOX_CHANGE, obj.site), _("您没有管理“%s”信箱的权限。") % obj.site)
         return actions.save_mailbox(obj, by=request.user, at=timezone.now())
+
+
+class ExpiryFilter(admin.SimpleListFilter):
+    """Entries whose answers have to be looked at: soon, or since their day has passed."""
+
+    title = _("到期")
+    parameter_name = "expiry"
+    SOON = 30
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        """The two lists of reminders."""
+        return [("soon", _("30 天内到期和已过期")), ("over", _("已过期"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Entries of the chosen list."""
+        today = timezone.localdate()
+        days = {"soon": self.SOON, "over": -1}.get(self.value())
+        return queryset if days is None else queryset.expiring(on=today, days=days).order_by("current_until")
+
+
+@admin.register(KnowledgeEntry)
+class KnowledgeEntryAdmin(SiteAdmin):
+    """The knowledge base: what people ask, and answers that are looked at again before they may be wrong."""
+
+    form = EntryForm
+    view_action = change_action = Action.KNOWLEDGE_CHANGE
+    list_display = ["question", "site", "organization", "state", "current_until", "expiry", "reviewed_on"]
+    list_filter = [("site", admin.RelatedOnlyFieldListFilter), "state", ExpiryFilter]
+    list_select_related = ["site", "organization"]
+    search_fields = ["question", "keywords"]
+    autocomplete_fields = ["organization"]
+    readonly_fields = ["state", "reviewed_on", "came_from"]
+    fieldsets = [
+        (None, {"fields": ["site", "question", "answer", "keywords", "organization"]}),
+        (_("发布与时效"), {"fields": ["is_shown", "current_until", "state", "reviewed_on", "came_from"]}),
+    ]
+
+    def may_somewhere(self, request: HttpRequest, action: Action) -> bool:
+        """The intake and the administrators of a site, and those of the platform."""
+        return request.user.is_platform_admin or bool(self._sites(request.user))
+
+    def reached(self, rows: QuerySet, user: User) -> QuerySet:
+        """Entries of the sites whose knowledge base the person keeps."""
+        return rows if user.is_platform_admin else rows.filter(site__in=self._sites(user))
+
+    @staticmethod
+    def _sites(user: User) -> frozenset[int]:
+        return user.grants.sites_with(Role.INTAKE, Role.SITE_ADMIN)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: KnowledgeEntry | None = None) -> list[str]:
+        """An existing entry keeps its site."""
+        return [*self.readonly_fields, *(["site"] if obj else [])]
+
+    def formfield_for_foreignkey(self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer only sites whose knowledge base the person keeps."""
+        if db_field.name == "site" and not request.user.is_platform_admin:
+            kwargs["queryset"] = Site.objects.filter(pk__in=self._sites(request.user))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @transaction.atomic
+    def act(self, request: HttpRequest, obj: KnowledgeEntry, form: forms.ModelForm, *, is_new: bool) -> KnowledgeEntry:
+        """Save the entry, and publish or withdraw it as the form says; all of it or nothing."""
+        now = timezone.now()
+        saved, is_shown = actions.save_entry(obj, by=request.user, at=now), form.cleaned_data["is_shown"]
+        if is_shown and saved.state != EntryState.PUBLISHED:
+            return actions.publish_entry(saved, by=request.user, at=now)
+        if not is_shown and saved.state == EntryState.PUBLISHED:
+            return actions.withdraw_entry(saved, by=request.user, at=now)
+        return saved
+
+    @admin.display(description=_("时效"))
+    def expiry(self, entry: KnowledgeEntry) -> str:
+        """How long the answer still holds, said when it has to be looked at."""
+        left = (entry.current_until - timezone.localdate()).days
+        if entry.state == EntryState.DRAFT or left > ExpiryFilter.SOON:
+            return ""
+        return str(_("已过期，请核对")) if left < 0 else str(_("%s 天后到期，请核对") % left)
+
+    @admin.display(description=_("来源"))
+    def came_from(self, entry: KnowledgeEntry) -> str:
+        """The letter or interpretation that the entry was made from."""
+        origin = entry.origin
+        if origin is None:
+            return str(_("直接编写"))
+        return format_html('<a href="{}">{}</a>', origin.get_absolute_url(), getattr(origin, "public_title", origin))

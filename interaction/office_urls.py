@@ -3,7 +3,7 @@
 from django.urls import path
 
 from interaction import urls  # noqa: F401 (registers the converter for letter numbers)
-from interaction.office import copy, doing, letter_page, many, workbench
+from interaction.office import citizens, copy, doing, letter_page, many, workbench
 
 app_name = "interaction-office"
 urlpatterns = [
@@ -13,5 +13,8 @@ urlpatterns = [
     path("letters/<letter_number:number>/", letter_page.letter, name="letter"),
     path("letters/<letter_number:number>/copy/", copy.copy, name="copy"),
     path("letters/<letter_number:number>/copy/preview/", copy.preview, name="copy-preview"),
+    path("letters/<letter_number:number>/files/<int:pk>/", citizens.file, name="file"),
+    path("letters/<letter_number:number>/clear/", citizens.clear, name="clear"),
+    path("letters/<letter_number:number>/keep-answer/", citizens.keep_answer, name="keep-answer"),
     path("letters/<letter_number:number>/<slug:move>/", doing.act, name="act"),
 ]

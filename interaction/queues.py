@@ -57,7 +57,8 @@ TIME = (
     Queue("soon", "两日内到期", "soon", "hourglass_top", lambda day: Q(due_on__gt=day.today, due_on__lte=day.soon)),
 )
 WORK = (
-    Queue("accept", "待受理", "work", "inbox", _in(State.SUBMITTED)),
+    Queue("suspect", "待甄别", "soon", "gpp_maybe", lambda day: Q(state=State.SUBMITTED, is_suspect=True)),
+    Queue("accept", "待受理", "work", "inbox", lambda day: Q(state=State.SUBMITTED, is_suspect=False)),
     Queue("assign", "待转办", "work", "forward_to_inbox", _in(State.ACCEPTED)),
     Queue("take", "待签收", "work", "draft", _in(State.ASSIGNED)),
     Queue("returned", "退回重办", "late", "undo", _in(State.RETURNED)),

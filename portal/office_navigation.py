@@ -99,6 +99,7 @@ def _clocks(request: HttpRequest) -> list[dict[str, Any] | None]:
         _item(_("转载任务"), "forward_media", "reprint-office:ledger", shown=sees),
         _of_model(request, "content.UpstreamSource", "rss_feed"),
         _of_model(request, "interaction.Mailbox", "mark_as_unread"),
+        _of_model(request, "interaction.KnowledgeEntry", "school"),
     ]
 
 

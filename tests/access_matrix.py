@@ -31,6 +31,7 @@ SITE_ADMIN = frozenset({"site_admin"})
 WATCHERS = frozenset({"site_admin", "supervisor", "root"})
 WRITERS = frozenset({"editor", "first_reviewer", "issuer"})
 EDITORIAL = WRITERS | {"site_admin", "supervisor", "root"}
+KNOWLEDGE = frozenset({"intake", "site_admin", "root"})
 LETTERS = frozenset({"intake", "handler", "reply_approver", "supervisor", "root"})
 
 
@@ -80,10 +81,16 @@ ROUTES = {
     "interaction:home": Route(EVERYBODY),
     "interaction:mailbox": Route(EVERYBODY, "mailbox slug"),
     "interaction:write": Route(EVERYBODY, "mailbox slug"),
+    "interaction:choose": Route(EVERYBODY),
+    "interaction:hints": verb(EVERYBODY, "mailbox slug"),
     "interaction:receipt": Route(frozenset()),
+    "interaction:send_receipt": verb(frozenset(), "way of a receipt"),
+    "interaction:entries": Route(EVERYBODY),
+    "interaction:entry": Route(EVERYBODY, "public entry"),
     "interaction:lookup": Route(EVERYBODY),
     "interaction:status": Route(frozenset(), "letter number"),
     "interaction:rate": verb(frozenset(), "letter number"),
+    "interaction:own_file": Route(frozenset(), "letter file"),
     "interaction:letters": Route(EVERYBODY),
     "interaction:letter": Route(EVERYBODY, "public letter"),
     "interaction:figures": Route(EVERYBODY),
@@ -164,6 +171,9 @@ ROUTES = {
     "interaction-office:letter": Route(LETTERS, "letter number"),
     "interaction-office:copy": Route(frozenset({"intake"}), "answered letter"),
     "interaction-office:copy-preview": verb(frozenset({"intake"}), "answered letter"),
+    "interaction-office:file": Route(LETTERS, "letter file"),
+    "interaction-office:clear": verb(frozenset({"intake"}), "letter number"),
+    "interaction-office:keep-answer": verb(frozenset({"intake", "root"}), "letter number"),
     "interaction-office:act": verb(frozenset({"handler"}), "letter move"),
     # the admin's frame
     "admin:index": Route(STAFF),
@@ -226,4 +236,5 @@ MODEL_PAGES = {
     "content_wordlist": ModelPages("word list", SITE_ADMIN | ROOT, SITE_ADMIN | ROOT, SITE_ADMIN | ROOT),
     "content_word": ModelPages("word", SITE_ADMIN | ROOT, SITE_ADMIN | ROOT, SITE_ADMIN | ROOT, SITE_ADMIN | ROOT),
     "interaction_mailbox": ModelPages("mailbox", SITE_ADMIN | ROOT, SITE_ADMIN | ROOT, SITE_ADMIN | ROOT),
+    "interaction_knowledgeentry": ModelPages("entry", KNOWLEDGE, KNOWLEDGE, KNOWLEDGE),
 }

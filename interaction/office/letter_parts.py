@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from interaction import shown
 from interaction.models import Letter
+from interaction.similar import similar_for
 from sites.calendar import WorkCalendar, local_day
+from sites.policy import Action, can
 
 if TYPE_CHECKING:
     from sites.models import User
@@ -60,9 +62,24 @@ def record_part(reading: Reading) -> dict[str, Any]:
     return {"events": reading.letter.events.select_related("by", "organization")}
 
 
+def citizens_part(reading: Reading) -> dict[str, Any]:
+    """The citizen's files, and whether the answer may go into the knowledge base."""
+    letter = reading.letter
+    may_keep = letter.is_public and can(reading.user, Action.KNOWLEDGE_CHANGE, letter.site)
+    may_clear = letter.is_suspect and can(reading.user, Action.LETTER_ACCEPT, letter)
+    return {"files": list(letter.files.all()), "may_keep_answer": may_keep, "may_clear": may_clear}
+
+
+def similar_part(reading: Reading) -> dict[str, Any]:
+    """What was answered about the like, to start from while the letter has no answer yet."""
+    return {"similar": similar_for(reading.letter, on=reading.today) if reading.letter.is_open else []}
+
+
 PARTS: tuple[Callable[[Reading], dict[str, Any]], ...] = (
     clock_part,
     original_part,
     handling_part,
     record_part,
+    citizens_part,
+    similar_part,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -25,7 +26,7 @@ from content.actions.redirects import save_redirect
 from content.actions.reprints import open_duties
 from content.models import SlotPlace, UpstreamItem, UpstreamSource, Word, WordList
 from interaction import actions as letters
-from interaction.models import Letter, Mailbox
+from interaction.models import KnowledgeEntry, Letter, LetterAttachment, Mailbox
 from interpretation.models import InterpretationDuty
 from sites.actions import rename_column, save_calendar_notice, save_clock_limit
 from sites.models import AuditEntry, CalendarNotice, ClockLimit, JobRun, Organization
@@ -81,6 +82,14 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
     older = a_document(document.column, title="旧办法")
     signer = the_office_of(document.column)["signer"]
     relation = relate_documents(document, "amends", older.policy_document, by=signer, at=NOW)
+    entry = letters.publish_entry(
+        letters.save_entry(
+            KnowledgeEntry(site=province, question="路灯坏了找谁修", answer="请致电城管热线。", organization=bureau,
+                           current_until=timezone.localdate() + timedelta(days=365)),
+            by=people["intake"], at=NOW,
+        ),
+        by=people["intake"], at=NOW,
+    )  # fmt: skip
     box = letters.save_mailbox(
         Mailbox(site=province, kind="consult", name="咨询", slug="consult", purpose="咨询政策"),
         by=people["site_admin"], at=NOW,
@@ -88,6 +97,7 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
     letter = letters.submit_letter(
         box, title="路灯不亮", body="小区门口路灯坏了三天。", writer_name="李雨晴", writer_phone="13900000000", at=NOW
     ).letter
+    an_attached_file(letter)
     letters.accept_letter(letter, by=people["intake"], at=NOW)
     letters.assign_letter(letter, organization=bureau, by=people["intake"], at=NOW)
     answered = an_answered_letter(box, bureau, people)
@@ -138,6 +148,10 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
         "many letters": ("take",),
         "public letter": (answered.pk,),
         "answered letter": (answered.number,),
+        "letter file": (letter.number, letter.files.get().pk),
+        "way of a receipt": ("mail",),
+        "public entry": (entry.pk,),
+        "entry": (entry.pk,),
         "content type": (ContentType.objects.get_for_model(article).pk, article.pk),
         "app": ("sites",),
         "person": (people["editor"].pk,),
@@ -164,6 +178,12 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
         "word list file": (words.pk, "csv"),
         "word": (word.pk,),
     }
+
+
+def an_attached_file(letter: Letter) -> None:
+    """A picture that came with the letter."""
+    file = letters.keep_file(letter.site, a_picture(), draft="a form", at=NOW)
+    LetterAttachment.objects.filter(pk=file.pk).update(letter=letter, draft="")
 
 
 def an_answered_letter(box: Mailbox, bureau: Organization, people: dict) -> Letter:

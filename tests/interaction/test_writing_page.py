@@ -24,6 +24,7 @@ def sent(mailbox, *, age: timedelta = timedelta(minutes=2), **fields) -> dict[st
         "wants_public": "yes",
         "token": token,
         "website": "",
+        "step": "send",
     } | fields
 
 
