@@ -14,17 +14,17 @@ from contextlib import contextmanager
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import NoReverseMatch, get_script_prefix, reverse, set_script_prefix
 
 from content.links import linked_articles
-from content.models import Article, HomeSlot
+from content.models import Article, DocumentRelation, HomeSlot
 from content.page_store.addresses import EVERYTHING, below
 from content.sitemaps import Month, parts_of
-from content.structure import Section, Structure, structure_of
+from content.structure import Section, Structure, article_path, structure_of
 from sites.models import Site
 
-MOST_USES = 20
+MOST_USES, MOST_ELSEWHERE = 20, 500
 Affected = Callable[[Site | None, int | None, datetime], Iterable[str]]
 Passing = Callable[[datetime, datetime], Iterable[str]]
 _affected: dict[str, list[Affected]] = {}
@@ -106,6 +106,22 @@ def whole(site: Site) -> str:
     return below(site.host + site.base_path)
 
 
+def whole_with_links(site: Site) -> Iterator[str]:
+    """Every page of the site, and those of other sites that link to it: documents relate across sites by full address, and
+    only while both sites are online. Where these are many, the other sites are dropped as a whole."""
+    yield whole(site)
+    across = DocumentRelation.objects.exclude(article__site=F("target__article__site"))
+    ends = Q(pk__in=across.filter(article__site=site).values("target__article"))
+    ends |= Q(pk__in=across.filter(target__article__site=site).values("article"))
+    linking = Article.objects.filter(ends, published_at__isnull=False).select_related("site", "column").order_by("pk")
+    found = list(linking[: MOST_ELSEWHERE + 1])
+    if len(found) > MOST_ELSEWHERE:
+        yield from map(whole, Site.objects.filter(pk__in=linking.order_by().values("site")))
+        return
+    for each in found:
+        yield each.site.host + each.site.base_path + article_path(each.column.path, each.published_at, each.pk)
+
+
 # --- articles ----------------------------------------------------------------------------------------------------------
 
 
@@ -173,15 +189,15 @@ def of_slot(site: Site | None, pk: int | None, at: datetime) -> Iterator[str]:
 
 @affects("content.Asset")
 def of_asset(site: Site | None, pk: int | None, at: datetime) -> Iterator[str]:
-    """The pages of the articles whose live version shows or offers the file, and the home page, where slots may show it.
-    A file that many articles show is dropped with the whole site."""
+    """The pages of the articles whose live version shows or offers the file, of whatever site, and the home page, where
+    slots may show it. A file that many articles show is dropped with their whole sites."""
     if site is None:
         return
     yield home_of(site)
     showing = Article.objects.filter(live__asset_uses__asset=pk).distinct().order_by("pk")
     pks = list(showing.values_list("pk", flat=True)[: MOST_USES + 1])
     if len(pks) > MOST_USES:
-        yield whole(site)
+        yield from map(whole, {site, *Site.objects.filter(pk__in=showing.order_by().values("site"))})
         return
     for article_pk in pks:
         yield from of_article(site, article_pk, at)
@@ -189,17 +205,18 @@ def of_asset(site: Site | None, pk: int | None, at: datetime) -> Iterator[str]:
 
 @affects("sites.Column", recorded_as="sites.column")
 def of_whole_site(site: Site | None, pk: int | None, at: datetime) -> Iterator[str]:
-    """Columns stand in the navigation of every page."""
+    """Columns stand in the navigation of every page, and in the addresses by which other sites link to articles."""
     if site:
-        yield whole(site)
+        yield from whole_with_links(site)
 
 
 @affects("sites.Site", recorded_as="sites.site")
 def of_site(site: Site | None, pk: int | None, at: datetime) -> Iterator[str]:
     """The pages of the site and of the sites below, which name it; the lists of sites on the home pages and maps of its
-    tree, and what the hosts tell crawlers of their sub-sites."""
+    tree, what the hosts tell crawlers of their sub-sites, and whatever links to a site that goes off line."""
     if site is None:
         return
+    yield from whole_with_links(site)
     for other in Site.objects.filter(tree_id=site.tree_id):
         if site.lft <= other.lft and other.rght <= site.rght:
             yield whole(other)

@@ -114,9 +114,14 @@ def _whole(path: str, parts: SplitResult) -> str:
     return path + (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
 
 
+def keys_of(path: str, query: str) -> set[str]:
+    """The keys under which the table may know an address: with its parameters, and without any."""
+    return {key for key in (key_of(path, query[:1000]), key_of(path)) if "\0" not in key}
+
+
 def redirect_for(site: Site, path: str, query: str) -> Redirect | None:
     """The redirect of an address where nothing is: the one with these parameters before the one without any."""
-    keys = {key for key in (key_of(path, query[:1000]), key_of(path)) if "\0" not in key}
+    keys = keys_of(path, query)
     found = {each.key: each for each in Redirect.objects.for_site(site).filter(key__in=keys)}
     return next((found[key] for key in sorted(keys, key=len, reverse=True) if key in found), None)
 

@@ -17,6 +17,7 @@ from lxml import etree
 from content.archives import OfficeArchive, open_archive, relations_of
 from content.cell_formats import ERRORS, shown
 from sites.files import FileRefused
+from sites.query_fields import number_in
 
 MOST_ROWS, MOST_COLUMNS = 500, 50
 WORKBOOK = "xl/workbook.xml"
@@ -177,7 +178,7 @@ def _note(element: Any, grid: Grid) -> None:
         found = RANGE.fullmatch(element.get("ref", ""))
         if found and found[3] and found[2] and found[4]:
             grid.merged.append((_column_number(found[1]), int(found[2]), _column_number(found[3]), int(found[4])))
-    elif element.tag == S + "row" and element.get("hidden") in {"1", "true"} and (element.get("r") or "").isdigit():
+    elif element.tag == S + "row" and element.get("hidden") in {"1", "true"} and number_in(element.get("r") or ""):
         grid.hidden_rows.add(int(element.get("r")))
     elif element.tag == S + "col" and element.get("hidden") in {"1", "true"}:
         first, last = int(element.get("min", 1)), int(element.get("max", 1))

@@ -7,6 +7,7 @@ that was merged leads to its heir. Everything is settled before the reader is se
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,22 +27,30 @@ LIST_PAGE = re.compile(r"^/(?P<path>[A-Za-z0-9_/-]+?)/(?:index(?:_(?P<number>[0-
 
 def column_at(site: Site, structure: Structure, path: str) -> Section:
     """The column that the path leads to, heirs of merged ones included; the home page is none. Raises Http404."""
-    section = _holder(site, structure, path) or _holder(site, structure, path.lower())
+    for spelt in (path, path.lower()):
+        section = holder_of(structure, spelt, lambda spelt=spelt: _left_by(site, spelt))
+        if section:
+            return section
+    raise Http404
+
+
+def _left_by(site: Site, path: str) -> int | None:
+    return FormerPath.objects.for_site(site).filter(path=path).values_list("column", flat=True).first()
+
+
+def holder_of(structure: Structure, path: str, left_by: Callable[[], int | None]) -> Section | None:
+    """The column that the path leads to, None for the home page and for a path that never was one. `left_by` says which
+    column left the path last; it is asked only where no column in use has the path."""
+    section = structure.by_path.get(path)
+    if section is None or section.state != ColumnState.ACTIVE:
+        section = structure.by_pk.get(left_by()) or section
     if section is None or not section.path:
-        raise Http404
+        return None
     seen = {section.pk}
     while section.state == ColumnState.MERGED and section.successor_pk not in seen:
         seen.add(section.successor_pk)
         section = structure.by_pk[section.successor_pk]
     return section
-
-
-def _holder(site: Site, structure: Structure, path: str) -> Section | None:
-    there = structure.by_path.get(path)
-    if there and there.state == ColumnState.ACTIVE:
-        return there
-    left = FormerPath.objects.for_site(site).filter(path=path).values_list("column", flat=True).first()
-    return structure.by_pk.get(left) or there
 
 
 def meant_place(site: Site, path: str, query: dict[str, str], *, at: datetime) -> str:

@@ -13,6 +13,7 @@ from content.models import DocumentStatus
 from search.backends import Sort
 from search.documents import KINDS
 from search.words import LONGEST_QUESTION
+from sites.query_fields import Number
 
 SPANS = {"week": (_("一周内"), 7), "month": (_("一月内"), 31), "year": (_("一年内"), 366)}
 YEARS = range(1990, 2100)
@@ -24,15 +25,6 @@ class LenientChoice(forms.ChoiceField):
     def clean(self, value: Any) -> str:
         """Return the value when it is offered, else the initial one."""
         return value if isinstance(value, str) and self.valid_value(value) else self.initial
-
-
-class LenientNumber(forms.Field):
-    """A whole number from 1 up; anything else becomes the initial value."""
-
-    def clean(self, value: Any) -> int | None:
-        """Return the number, or the initial value."""
-        text = str(value or "")
-        return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 10 and int(text) else self.initial
 
 
 class SearchForm(forms.Form):
@@ -56,8 +48,8 @@ class SearchForm(forms.Form):
     time = LenientChoice(
         initial="", choices=[("", _("不限")), *((name, label) for name, (label, _days) in SPANS.items())]
     )
-    site = LenientNumber(initial=None)
-    page = LenientNumber(initial=1)
+    site = Number(1, 10**9)
+    page = Number(1, 10**9, 1)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the years besides the spans of time."""

@@ -22,6 +22,7 @@ from unfold.widgets import (
 from sites.models import CalendarNotice, Column, Organization, Site, SiteState, User
 from sites.picker import Picker
 from sites.policy import SITE_ROLES, Role
+from sites.query_fields import number_in
 from sites.refusals import Refused
 from sites.workflow import SITE_MOVES
 
@@ -62,7 +63,7 @@ class GrantForm(forms.Form):
         """Return the place itself; raise ValidationError for what is none."""
         model, _dash, pk = self.cleaned_data["place"].partition("-")
         rows = PLACES[model].objects.all() if model in PLACES else None
-        place = rows.filter(pk=int(pk)).first() if rows is not None and pk.isdecimal() and len(pk) < 19 else None
+        place = rows.filter(pk=number_in(pk)).first() if rows is not None else None
         if place is None:
             raise forms.ValidationError(_("请从查找结果中选择。"))
         return place
@@ -71,7 +72,7 @@ class GrantForm(forms.Form):
     def held(person: User, pk: str) -> tuple[Role, Site | Column | Organization]:
         """Return the role and place of one of the person's grants. Raises Refused when it is gone already."""
         row = (
-            UserObjectPermission.objects.filter(user=person, pk=int(pk) if pk.isdigit() else 0)
+            UserObjectPermission.objects.filter(user=person, pk=number_in(pk))
             .select_related("permission", "content_type")
             .first()
         )
@@ -214,7 +215,7 @@ class SiteGrantForm(forms.Form):
 
     def held(self, pk: str) -> tuple[User, Role, Site | Column]:
         """Return one grant of this site. Raises Refused for one that is gone or of another site."""
-        row = self._rows().filter(pk=int(pk) if pk.isdigit() else 0).first()
+        row = self._rows().filter(pk=number_in(pk)).first()
         if row is None:
             raise Refused(_("该授权已不存在。"))
         role = Role(row.permission.codename)

@@ -29,6 +29,7 @@ from sites import once
 from sites.admin import SiteAdmin
 from sites.models import Site, User
 from sites.policy import COLUMN_ROLES, Action, Role, can
+from sites.query_fields import number_in
 from sites.refusals import Conflict, Refused, refuse_unless
 
 STATE_COLOURS = {
@@ -208,7 +209,7 @@ class ArticleAdmin(SiteAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Open the form; a text that is being reviewed is shown on its page instead, since it cannot be edited."""
-        article = self.get_queryset(request).filter(pk=object_id if object_id.isdigit() else 0).first()
+        article = self.get_queryset(request).filter(pk=number_in(object_id)).first()
         if article is None:
             raise Http404
         if any(revision.state not in EDITABLE for revision in article.open_ones):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.models import Asset, AssetKind, Standing
 from content.widgets import ManyFilesField
+from sites.bounds import bound
 
 NOTHING_CHOSEN = _("请选择要上传的文件。")
 
@@ -23,8 +24,8 @@ class LibraryForm(forms.Form):
     kind = forms.ChoiceField(required=False, choices=AssetKind.choices)
     standing = forms.ChoiceField(required=False, choices=Standing.choices)
     uses = forms.ChoiceField(required=False, choices=USES)
-    since = forms.DateField(required=False)
-    until = forms.DateField(required=False)
+    since = bound(forms.DateField(required=False))
+    until = bound(forms.DateField(required=False))
     view = forms.ChoiceField(required=False, choices=(("grid", _("缩略图")), ("list", _("列表"))))
 
     def chosen(self) -> dict[str, Any]:

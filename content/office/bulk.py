@@ -27,6 +27,7 @@ from sites import once
 from sites.many import MOST, Act, Outcome, act_on_each
 from sites.models import User
 from sites.office import office_page, office_view
+from sites.query_fields import numbers_in
 
 Said = dict[str, Any]
 
@@ -96,9 +97,7 @@ def _verb(name: str) -> Verb:
 def choose(request: HttpRequest, verb: str) -> HttpResponse:
     """Take what was ticked in a list and ask to confirm."""
     _verb(verb)
-    picked = [
-        int(pk) for pk in request.POST.getlist("pick")[: MOST + 1] if pk.isascii() and pk.isdigit() and len(pk) < 19
-    ]
+    picked = numbers_in(request.POST.getlist("pick")[: MOST + 1])
     return confirm_page(request, verb, Article.objects.filter(pk__in=picked))
 
 

@@ -18,6 +18,7 @@ from content.forms.comments import CommentForm
 from content.models import Revision
 from sites.office import office_view
 from sites.policy import Action
+from sites.query_fields import number_in
 from sites.refusals import Refused
 
 
@@ -60,8 +61,7 @@ def _done(request: HttpRequest, revision: Revision, done: str, act: Callable[[],
 
 def _back(request: HttpRequest, revision: Revision) -> HttpResponse:
     """Return to the page the form stands on: the reviewer's screen of the revision that was shown, or the article's page."""
-    shown = request.POST.get("shown", "")
     if request.POST.get("page") == "article":
         return redirect(reverse("content-office:article", args=[revision.article_id]) + "#comments")
-    pk = int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 19 else revision.pk
-    return redirect(reverse("content-office:review", args=[pk]) + "#comments")
+    shown = number_in(request.POST.get("shown", ""))
+    return redirect(reverse("content-office:review", args=[shown or revision.pk]) + "#comments")

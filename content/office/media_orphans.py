@@ -18,6 +18,7 @@ from content.models import Asset
 from content.office.media import KEPT_UNUSED
 from sites.office import office_page, office_view
 from sites.policy import Action, can
+from sites.query_fields import numbers_in
 from sites.refusals import Refused
 
 PER_PAGE = 50
@@ -34,9 +35,7 @@ def orphans(request: HttpRequest) -> HttpResponse:
 @office_view
 def delete_orphans(request: HttpRequest) -> HttpResponse:
     """Remove the ticked files, each for itself, and say what came of every one."""
-    ticked = [
-        int(pk) for pk in request.POST.getlist("asset")[:PER_PAGE] if pk.isascii() and pk.isdigit() and len(pk) < 19
-    ]
+    ticked = numbers_in(request.POST.getlist("asset")[:PER_PAGE])
     deleted, freed, refused = 0, 0, []
     for asset in Asset.objects.filter(pk__in=ticked).select_related("site"):
         try:

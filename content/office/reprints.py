@@ -25,6 +25,7 @@ from content.models import Article, Reprint, ReprintStanding, UpstreamItem
 from sites.models import CalendarNotice, Site
 from sites.office import office_page, office_view
 from sites.policy import Action, can
+from sites.query_fields import number_in
 from sites.refusals import Refused
 
 ROWS = 30
@@ -138,8 +139,8 @@ def _narrowed(seen: QuerySet[Reprint], request: HttpRequest, sites: list[Site]) 
     """The duties of the chosen site and item, and of the words searched for."""
     chosen = next((site for site in sites if str(site.pk) == request.GET.get("site")), None)
     seen = seen.filter(site=chosen) if chosen else seen
-    item = request.GET.get("item", "")
-    seen = seen.filter(item=item) if item.isascii() and item.isdigit() and len(item) < 19 else seen
+    item = number_in(request.GET.get("item", ""))
+    seen = seen if item is None else seen.filter(item=item)
     words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     return seen.filter(item__title__icontains=words) if words else seen
 

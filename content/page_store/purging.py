@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 
-from content.affected import affected_by, affected_by_time, shows_on_pages, shows_when_recorded, whole
+from content.affected import affected_by, affected_by_time, shows_on_pages, shows_when_recorded, whole, whole_with_links
 from content.models import Purge
 from content.page_store.addresses import EVERYTHING
 from content.page_store.folder import PageFolder, State
@@ -173,12 +173,13 @@ def _holes(before: int, numbers: list[int], since: float) -> list[list[float]]:
 
 
 def _stale(rows: list[Purge], *, at: datetime) -> set[str]:
-    """Return the addresses of all rows; a site with many changes is dropped as a whole."""
+    """Return the addresses of all rows; a site with many changes is dropped as a whole, with what links to it."""
     addresses = {address for row in rows for address in row.addresses}
     subjects = {(row.subject, row.site_id, row.subject_id): row.site for row in rows if row.subject}
     per_site = Counter(site_pk for _subject, site_pk, _pk in subjects)
     busy = {site_pk for site_pk, count in per_site.items() if site_pk and count > MANY}
-    addresses |= {whole(site) for site in subjects.values() if site and site.pk in busy}
+    for site in {site for site in subjects.values() if site and site.pk in busy}:
+        addresses.update(whole_with_links(site))
     for (subject, site_pk, pk), site in subjects.items():
         if site_pk not in busy or subject.startswith("sites."):
             addresses |= affected_by(subject, site, pk, at=at)

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from content.actions import upload_asset
+from content.actions import close_column, merge_column, upload_asset, withdraw_article
+from content.actions.redirects import save_redirect
 from content.proofreading.findings import Kind
 from content.proofreading.reading import findings_in
+from sites.actions import rename_column
 from tests.builders import a_draft, an_article
 from tests.cast import NOW, a_column
 from tests.content.files import a_picture
@@ -61,9 +63,54 @@ def test_an_odd_address_breaks_nothing(province, news, address):
     broken(province, address)
 
 
-def test_many_links_cost_four_queries(province, city, news, city_news, django_assert_max_num_queries):
+def test_a_path_that_a_column_left_leads_on(province, news, root):
+    docs = a_column(province, "docs", name="文件")
+    rename_column(docs, slug="wenjian", by=root, at=NOW)
+    merge_column(a_column(province, "old", name="旧栏目"), into=news, by=root, at=NOW)
+    addresses = ["/docs/", "/docs/index_2.html", "/docs", "/DOCS/", "/wenjian/", "/old/", "/old", "/never/", "/never"]
+    assert broken(province, *addresses) == [7, 8]
+
+
+def test_a_closed_column_says_so_unless_it_is_gone(province, news, root):
+    close_column(a_column(province, "old", name="旧"), by=root, at=NOW)
+    close_column(a_column(province, "gone", name="去"), by=root, at=NOW, is_gone=True)
+    assert broken(province, "/old/", "/gone/") == [1]
+
+
+def test_the_redirect_table_of_the_site_leads_on(province, city, news, city_news, root):
+    save_redirect(province, source="/art.jsp?id=1", target="/news/", by=root, at=NOW)
+    save_redirect(province, source="/old.html", target="http://www.gov.cn/", by=root, at=NOW)
+    assert broken(
+        province, "/ART.jsp?id=1", "/art.jsp?id=2", "/old.html?x=1", "http://city.testserver/old.html", "/old.html#part"
+    ) == [1, 3]  # fmt: skip
+
+
+def test_an_article_that_leads_to_its_successor_may_be_linked(province, news, issuer):
+    article, heir, gone = an_article(news), an_article(news, title="新文"), an_article(news, title="撤下")
+    withdraw_article(article, by=issuer, at=NOW, reason="merged", target=heir)
+    withdraw_article(gone, by=issuer, at=NOW, reason="wrong")
+    assert broken(province, article.path, article.path.upper(), gone.path) == [2]
+
+
+def test_what_the_check_calls_answered_is_answered(client, province, news, root):
+    """The check and the public pages agree, whatever the address."""
+    rename_column(a_column(province, "docs", name="文件"), slug="wenjian", by=root, at=NOW)
+    close_column(a_column(province, "gone", name="去"), by=root, at=NOW, is_gone=True)
+    save_redirect(province, source="/art.jsp?id=1", target="/news/", by=root, at=NOW)
+    article = an_article(news)
+    addresses = [
+        "/news/", "/news", "/NEWS/index.html", "/docs/", "/docs", "/gone/", "/gone", "/art.jsp?id=1", "/art.jsp", "/search",
+        "/hudong", "/hudong/", article.path, article.path.upper(), article.path.replace("news", "docs"), "/nothing/x.html",
+    ]  # fmt: skip
+    answered = [client.get(address, follow=True).status_code == 200 for address in addresses]
+    lost = broken(province, *addresses)
+    assert [number not in lost for number in range(len(addresses))] == answered
+
+
+def test_many_links_cost_seven_queries(province, city, news, city_news, django_assert_max_num_queries):
     addresses = [f"/news/202611/t20261118_{number}.html" for number in range(200)]
     addresses += [f"http://city.testserver/news/202611/t20261118_{number}.html" for number in range(200)]
     addresses += [f"/media/x/{number}.pdf" for number in range(200)]
-    with django_assert_max_num_queries(4):
-        assert len(broken(province, *addresses)) == 600
+    addresses += [f"/nowhere{number}/" for number in range(200)]
+    with django_assert_max_num_queries(7):
+        assert len(broken(province, *addresses)) == 800

@@ -14,6 +14,8 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 from django.conf import settings
 
+BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")  # where Debian's package puts it
+HAS_BROTLI = BROTLI.exists()
 NGINX = shutil.which("nginx") or ("/usr/sbin/nginx" if Path("/usr/sbin/nginx").exists() else "")
 
 
@@ -33,13 +35,15 @@ def _configuration(folder: Path, var: Path, port: int, behind: int, extra: str) 
     site = (settings.BASE_DIR / "deploy" / "nginx.conf").read_text("utf-8")
     site = site.replace("/var/lib/portal", str(var)).replace("127.0.0.1:8000", f"127.0.0.1:{behind}")
     site = site.replace("listen 80;", f"listen 127.0.0.1:{port};")
+    if HAS_BROTLI:
+        site = site.replace("# brotli_static on;", "brotli_static on;")
     temporary = "".join(
         f"{name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     user = "user root;\n" if Path("/root").owner() == Path(folder).owner() else ""
     file = folder / "nginx.conf"
     file.write_text(
-        f"{user}daemon off;\nworker_processes 2;\npid {folder}/pid;\nerror_log {folder}/error.log;\n"
+        f"{f'load_module {BROTLI};' if HAS_BROTLI else ''}\n{user}daemon off;\nworker_processes 2;\npid {folder}/pid;\nerror_log {folder}/error.log;\n"
         f"events {{}}\nhttp {{\naccess_log off;\ninclude /etc/nginx/mime.types;\nkeepalive_requests 1000000;\n{temporary}{site}{extra}\n}}\n",
         "utf-8",
     )

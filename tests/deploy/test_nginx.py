@@ -6,11 +6,12 @@ import gzip
 import http.client
 from io import BytesIO
 
+import brotli
 import pytest
 
 from content.page_store.addresses import file_of
 from portal.stored_headers import stored_headers
-from tests.deploy.nginx import NGINX, running_nginx
+from tests.deploy.nginx import HAS_BROTLI, NGINX, running_nginx
 
 pytestmark = pytest.mark.skipif(not NGINX, reason="needs nginx (apt-get install nginx; .ci/run does it)")
 
@@ -52,8 +53,10 @@ def port(tmp_path_factory):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
         file.with_name(file.name + ".gz").write_bytes(gzip.compress(text.encode()))
+        file.with_name(file.name + ".br").write_bytes(brotli.compress(text.encode()))
     for name, content in {
-        "static/css/base.1a2b.css": b"body{}", "media/city/a.jpg": b"picture", "media/city/a.docx": b"document",
+        "static/css/base.1a2b.css": b"body{}", "static/css/base.1a2b.css.gz": gzip.compress(b"body{}"),
+        "static/css/base.1a2b.css.br": brotli.compress(b"body{}"), "media/city/a.jpg": b"picture", "media/city/a.docx": b"document",
         "portal.sqlite3": b"secret", "pages/.state": b"state", "pages/.none.txt": b"x",
     }.items():  # fmt: skip
         (var / name).parent.mkdir(parents=True, exist_ok=True)
@@ -92,6 +95,21 @@ def test_the_packed_form_goes_to_who_takes_it(port):
     answer = get(port, "/news/", Accept_Encoding="gzip, deflate")
     assert answer.headers["Content-Encoding"] == "gzip"
     assert gzip.GzipFile(fileobj=BytesIO(answer.body)).read() == b"list"
+
+
+def test_static_files_come_packed_to_who_takes_it(port):
+    answer = get(port, "/static/css/base.1a2b.css", Accept_Encoding="gzip")
+    assert (answer.headers["Content-Encoding"], gzip.decompress(answer.body)) == ("gzip", b"body{}")
+    assert answer.headers["Content-Type"].startswith("text/css") and answer.headers["ETag"]
+    assert get(port, "/static/css/base.1a2b.css").body == b"body{}"
+
+
+@pytest.mark.skipif(not HAS_BROTLI, reason="needs libnginx-mod-http-brotli-static; .ci/run installs it")
+@pytest.mark.parametrize(("path", "text"), [("/news/", b"list"), ("/static/css/base.1a2b.css", b"body{}")])
+def test_brotli_goes_before_gzip(port, path, text):
+    answer = get(port, path, Accept_Encoding="gzip, br")
+    assert (answer.headers["Content-Encoding"], brotli.decompress(answer.body)) == ("br", text)
+    assert get(port, path, Accept_Encoding="gzip").headers["Content-Encoding"] == "gzip"
 
 
 def test_a_copy_that_is_still_good_is_not_sent_again(port):

@@ -11,8 +11,8 @@ import time_machine
 from django.core.management import call_command
 from django.db.models import F
 
-from content.actions import fill_slot
-from content.models import Purge, SlotPlace
+from content.actions import fill_slot, relate_documents
+from content.models import Purge, RelationKind, SlotPlace
 from content.page_store.addresses import EVERYTHING
 from content.page_store.folder import PageFolder, State
 from content.page_store.purging import follow, note, open_store, start_over, sweep
@@ -20,7 +20,7 @@ from content.page_store.release import release
 from content.page_store.room import EVERY_SECONDS, keep_within, last_measured
 from sites.models import Site
 from sites.policy import Role
-from tests.builders import an_article, the_office_of
+from tests.builders import a_document, an_article, the_office_of
 from tests.cast import NOW, a_person
 from tests.content.page_store.conftest import ask
 
@@ -172,6 +172,20 @@ def test_many_changes_at_once_drop_the_whole_site(folder, article, monkeypatch):
     for number in range(5):
         Purge.objects.create(site=article.site, subject="content.Article", subject_id=number + 1, at=NOW)
     assert follow(folder).addresses == {"testserver/**"}
+
+
+def test_many_changes_at_once_drop_what_links_to_the_site_from_elsewhere(folder, news, city_news, monkeypatch):
+    here, there = a_document(news), a_document(city_news, document={"document_number": "测市发〔2026〕2号"})
+    linker = a_person("linker", (Role.CONTRIBUTOR, news.site), (Role.CONTRIBUTOR, city_news.site))
+    relate_documents(there, RelationKind.IMPLEMENTS, here.policy_document, by=linker, at=NOW)
+    follow(folder)
+    monkeypatch.setattr("content.page_store.purging.MANY", 3)
+    for number in range(5):
+        Purge.objects.create(site=here.site, subject="content.Article", subject_id=here.pk + number, at=NOW)
+    assert follow(folder).addresses == {"testserver/**", f"city.testserver{there.path}"}
+    monkeypatch.setattr("content.affected.MOST_ELSEWHERE", 0)
+    note(news, NOW, site=news.site)
+    assert follow(folder).addresses == {"testserver/**", "city.testserver/**"}
 
 
 def test_a_structure_that_was_changed_without_a_word_is_dropped_by_the_sweep(folder, application, article, province):
