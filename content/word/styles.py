@@ -12,6 +12,7 @@ TITLES = {"title", "标题", "標題", "文件标题", "公文标题", "大标�
 CAPTIONS = {"caption", "题注", "題註", "illustration", "table", "figure", "drawing"}
 CONTENTS = re.compile(r"(?:toc|目录|contents)\s*\d*|(?:toc|contents) heading", re.I)
 LISTS = re.compile(r"(?:list (?:bullet|number|continue)|列表项目符号|列表编号|列表接续)\s*([2-5])", re.I)
+LONGEST_CHAIN = 30
 MARKS = (("b", "strong"), ("i", "em"), ("strike", "s"), ("dstrike", "s"))
 
 
@@ -33,12 +34,10 @@ class Styles:
     default: str = ""
 
     def chain(self, style_id: str | None) -> list[Style]:
-        """Return the style and those it is based on, the nearest first; a circle ends where it closes."""
+        """Return the style and those it is based on, the nearest first; a circle, or a chain without end, is cut off."""
         found: list[Style] = []
-        seen: set[str] = set()
         current = style_id or self.default
-        while current and current not in seen and current in self.by_id:
-            seen.add(current)
+        while current in self.by_id and len(found) < LONGEST_CHAIN and self.by_id[current] not in found:
             found.append(self.by_id[current])
             current = self.by_id[current].based_on
         return found
