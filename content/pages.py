@@ -13,6 +13,7 @@ from content.page_head import head_of_column
 from content.rows import Row, Wanted, count_in, newest, page_of
 from content.structure import Section, Structure
 from sites.models import Site
+from sites.paging import Numbered, numbered
 
 PER_PAGE = 20
 MOST_PAGES = 1000
@@ -38,18 +39,6 @@ class Group:
     rows: list[Row]
 
 
-@dataclass(frozen=True, slots=True)
-class Pagination:
-    """The numbers under a list; `total` stops at MOST_PAGES pages, so that counting never depends on size."""
-
-    number: int
-    page_count: int
-    total: str
-    pages: list[dict[str, object]]
-    previous_url: str
-    next_url: str
-
-
 def trail_of(section: Section, *last: str) -> list[Step]:
     """The breadcrumb of a column, or of a page in it."""
     steps = [Step(_("首页"), reverse("content:home"))]
@@ -61,7 +50,7 @@ def column_page(site: Site, structure: Structure, section: Section, *, number: i
     """The context of a column's page: its own articles by pages, or a group for each column under it."""
     counted = count_in(section, most=PER_PAGE * MOST_PAGES + 1, at=at)
     groups = _groups(section, structure, at=at) if section.children and not counted.all else []
-    pagination = _pagination(section, number, counted.all)
+    pagination = numbers_below(section, number, counted.all)
     start = (pagination.number - 1) * PER_PAGE
     rows = page_of(section, structure, counted, start=start, count=PER_PAGE, at=at)
     return {
@@ -110,20 +99,10 @@ def page_url(section: Section, number: int) -> str:
     return section.url if number == 1 else reverse("content:column_page", args=[section.path, number])
 
 
-def _pagination(section: Section, asked: int, counted: int) -> Pagination:
+def numbers_below(section: Section, asked: int, counted: int) -> Numbered:
+    """The page numbers below the column's list; the total stops at MOST_PAGES pages, so that counting never depends on
+    size."""
     page_count = max(1, min(MOST_PAGES, -(-counted // PER_PAGE)))
+    total = str(counted) if counted <= PER_PAGE * MOST_PAGES else _("超过 %s") % (PER_PAGE * MOST_PAGES)
     number = min(max(1, asked), page_count)
-    shown = sorted({1, page_count, *range(max(1, number - 2), min(page_count, number + 2) + 1)})
-    pages: list[dict[str, object]] = []
-    for before, page in zip([0, *shown], shown, strict=False):
-        if page - before > 1:
-            pages.append({"number": None, "url": "", "is_current": False})
-        pages.append({"number": page, "url": page_url(section, page), "is_current": page == number})
-    return Pagination(
-        number=number,
-        page_count=page_count,
-        total=str(counted) if counted <= PER_PAGE * MOST_PAGES else _("超过 %s") % (PER_PAGE * MOST_PAGES),
-        pages=pages,
-        previous_url=page_url(section, number - 1) if number > 1 else "",
-        next_url=page_url(section, number + 1) if number < page_count else "",
-    )
+    return numbered(number, page_count, total=total, address=lambda each: page_url(section, each))

@@ -24,7 +24,6 @@ from content.media_folders import place_of
 from content.media_serving import send_file
 from content.page_store.stored import stored
 from content.pages import column_page, page_url
-from content.paging import PageForm
 from content.previewing import preview_of
 from content.robots import robots_txt
 from content.structure import Section, Structure, structure_of
@@ -32,6 +31,7 @@ from content.view_counts import count_view
 from content.whereabouts import column_at, ending_of, lead_on, list_place, meant_place, slash_place
 from content.withdrawn import gone_article
 from sites.models.column import ColumnState
+from sites.paging import page_asked
 from sites.policy import Action, can
 
 
@@ -55,8 +55,7 @@ def column(request: HttpRequest, path: str, number: int = 1) -> HttpResponse:
     ending = ending_of(section, structure)
     if ending and ending.is_gone:
         return _gone(request)
-    form = PageForm(request.GET)
-    asked = form.cleaned_data["page"] if form.is_valid() else None
+    asked = page_asked(request.GET)
     if asked or section.path != path:
         return lead_on(list_place(section, asked or number, at=at))
     context = column_page(request.site, structure, section, number=number, at=at)

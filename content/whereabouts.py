@@ -16,10 +16,10 @@ from django.urls import resolve, reverse
 
 from content.models import Article
 from content.pages import page_url, pages_of
-from content.paging import PageForm
 from content.structure import Section, Structure, structure_of
 from sites.models import Column, FormerPath, Site
 from sites.models.column import ColumnState
+from sites.paging import page_asked
 
 ARTICLE = re.compile(r"/[0-9]{6}/t[0-9]{8}_([0-9]{1,18})\.html$", re.IGNORECASE)
 LIST_PAGE = re.compile(r"^/(?P<path>[A-Za-z0-9_/-]+?)/(?:index(?:_(?P<number>[0-9]{1,6}))?\.html?)?$", re.IGNORECASE)
@@ -67,9 +67,7 @@ def meant_place(site: Site, path: str, query: dict[str, str], *, at: datetime) -
         section = column_at(site, structure, page["path"])
     except Http404:
         return ""
-    form = PageForm(query)
-    asked = form.cleaned_data["page"] if form.is_valid() else None
-    return list_place(section, asked or int(page["number"] or 1), at=at) if _has_page(section) else ""
+    return list_place(section, page_asked(query) or int(page["number"] or 1), at=at) if _has_page(section) else ""
 
 
 def _has_page(section: Section) -> bool:

@@ -16,8 +16,8 @@ from django.urls import reverse
 
 from interaction.access import mailboxes, public_letters
 from interaction.models import Letter, MailboxKind
-from interaction.paging import counted
 from interaction.queues import QUEUES, Day
+from sites.paging import counted
 
 if TYPE_CHECKING:
     from interaction.querysets import LetterQuerySet

@@ -18,6 +18,7 @@ from search.forms import SPANS, span_of
 from search.hits import Hit, hits_of, readable
 from search.words import question, without
 from sites.models import Site
+from sites.paging import Numbered, numbered
 
 PER_PAGE = 10
 MOST_PAGES = 50
@@ -67,7 +68,7 @@ class SearchPage:
     scopes: list[Choice] = field(default_factory=list)
     sorts: list[Choice] = field(default_factory=list)
     facets: list[Facet] = field(default_factory=list)
-    pagination: dict[str, Any] = field(default_factory=dict)
+    pagination: Numbered | None = None
     advice: list[dict[str, str]] = field(default_factory=list)
     single_words: list[dict[str, str]] = field(default_factory=list)
 
@@ -120,7 +121,9 @@ def search_page(request: HttpRequest, values: Mapping[str, Any], *, at: datetime
     ]
     if page.total or _is_narrowed(asked):
         page.facets = _facets(asked, result, names)
-    page.pagination = _pagination(asked, page.total)
+    page.pagination = numbered(
+        asked.page, _page_count(page.total), total=page.total, address=lambda number: asked.url(page=number)
+    )
     if not page.total:
         page.advice, page.single_words = _ways_on(asked, scopes), _single_words(asked)
     return page
@@ -227,24 +230,6 @@ def _time_facet(asked: Asked, result: SearchResult) -> Facet:
 
 def _page_count(total: int) -> int:
     return max(min(-(-total // PER_PAGE), MOST_PAGES), 1)
-
-
-def _pagination(asked: Asked, total: int) -> dict[str, Any]:
-    """The numbers around the current page, the first and the last; shape of components/_pagination.html."""
-    count, current = _page_count(total), asked.page
-    near = sorted({1, count, *(n for n in range(current - 2, current + 3) if 1 <= n <= count)})
-    pages: list[dict[str, Any]] = []
-    for number in near:
-        if pages and number - pages[-1]["number"] > 1:  # the last entry is a number: gaps are added before one
-            pages.append({"number": None})
-        pages.append({"number": number, "url": asked.url(page=number), "is_current": number == current})
-    return {
-        "pages": pages,
-        "previous_url": asked.url(page=current - 1) if current > 1 else "",
-        "next_url": asked.url(page=current + 1) if current < count else "",
-        "page_count": count,
-        "total": total,
-    }
 
 
 def _ways_on(asked: Asked, scopes: dict[str, str]) -> list[dict[str, str]]:

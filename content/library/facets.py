@@ -24,6 +24,7 @@ from content.models import DocumentStatus, Genre, PolicyDocument
 from content.structure import Structure
 from content.topics import TOPICS
 from sites.models import Organization
+from sites.paging import Numbered, numbered
 
 PER_PAGE = 20
 ORDERS = {"date": ("-written_on", "-pk"), "number": ("number_key", "-written_on", "-pk")}
@@ -75,7 +76,7 @@ class LibraryPage:
     facets: list[Facet] = field(default_factory=list)
     chosen: list[Choice] = field(default_factory=list)
     sorts: list[Choice] = field(default_factory=list)
-    pagination: dict[str, Any] = field(default_factory=dict)
+    pagination: Numbered | None = None
 
 
 def found(asked: Mapping[str, Any], *, at: datetime) -> QuerySet[PolicyDocument]:
@@ -132,7 +133,7 @@ def library_page(asked: dict[str, Any], structure: Structure, *, at: datetime) -
         facets=_facets(counts, asked, names),
         chosen=list(_chosen(asked, names)),
         sorts=[Choice(str(label), address(asked, sort=name), asked["sort"] == name) for name, label in SORTS.items()],
-        pagination=_pagination(asked, pages, total),
+        pagination=numbered(asked["page"], pages, total=total, address=lambda number: address(asked, page=number)),
     )
 
 
@@ -234,20 +235,3 @@ def _entry(document: PolicyDocument, structure: Structure) -> Entry:
         status_label=str(document.get_status_display()),
         genre=str(document.get_genre_display()),
     )
-
-
-def _pagination(asked: Mapping[str, Any], count: int, total: int) -> dict[str, Any]:
-    current = asked["page"]
-    shown = sorted({1, count, *range(max(1, current - 2), min(count, current + 2) + 1)})
-    pages: list[dict[str, Any]] = []
-    for before, number in zip([0, *shown], shown, strict=False):
-        if number - before > 1:
-            pages.append({"number": None, "url": "", "is_current": False})
-        pages.append({"number": number, "url": address(asked, page=number), "is_current": number == current})
-    return {
-        "pages": pages,
-        "previous_url": address(asked, page=current - 1) if current > 1 else "",
-        "next_url": address(asked, page=current + 1) if current < count else "",
-        "page_count": count,
-        "total": total,
-    }

@@ -17,7 +17,6 @@ from content.access import get_import_for, get_imported_file_for
 from content.actions.imports import known_issuers
 from content.forms.imports import ConfirmImportForm, ImportForm
 from content.models import ArticleKind, ImportBatch
-from content.paging import PageForm
 from sites.models import Organization
 from sites.office import office_page, office_view
 from sites.refusals import Refused
@@ -71,10 +70,7 @@ def imported(request: HttpRequest, pk: int) -> HttpResponse:
 def _result(
     request: HttpRequest, batch: ImportBatch, *, shown: ConfirmImportForm | None = None, of: int = 0, status: int = 200
 ) -> HttpResponse:
-    form = PageForm(request.GET)
-    page = Paginator(batch.files.select_related("article__column", "batch"), ROWS).get_page(
-        form.cleaned_data.get("page") if form.is_valid() else 1
-    )
+    page = Paginator(batch.files.select_related("article__column", "batch"), ROWS).get_page(request.GET.get("page"))
     issuers = [("", "—"), *Organization.objects.filter(is_active=True).values_list("pk", "name")]
     rows = [
         {"file": file, "form": shown if file.pk == of else ConfirmImportForm(file, issuers=issuers)} for file in page

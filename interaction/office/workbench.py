@@ -19,10 +19,10 @@ from interaction.countdown import SOON
 from interaction.models.letter import LONG_FIELDS
 from interaction.office.filters import KEPT_AS, Chosen, choices, remembered
 from interaction.office.many import verbs_for
-from interaction.paging import MOST_COUNTED, pagination, short_page_of
 from interaction.queues import GROUPS, Day, chosen_queue
 from sites.models import CalendarNotice
 from sites.office import office_page, office_view
+from sites.paging import MOST_COUNTED, pagination, short_page_of
 
 LETTERS_PER_PAGE = 30
 

@@ -12,9 +12,9 @@ from interaction.access import get_mailbox, get_public_letter, mailboxes, public
 from interaction.copies import public_page
 from interaction.forms import LetterFilterForm
 from interaction.page_meta import letter_meta, page_meta
-from interaction.paging import page_of, pagination
 from interaction.views.pages import page, trail
 from sites.clocks import Clock, working_days_allowed
+from sites.paging import page_of, pagination
 
 LETTERS_PER_PAGE = 20
 

@@ -102,7 +102,7 @@ def minimal_column(site: Any, column_pk: int) -> View:
     from content import page_meta
     from content.models import Article
     from content.page_head import head_of_column
-    from content.pages import _pagination, _tree, trail_of
+    from content.pages import _tree, numbers_below, trail_of
     from content.rows import as_rows, row_fields
     from content.structure import structure_of
 
@@ -121,7 +121,7 @@ def minimal_column(site: Any, column_pk: int) -> View:
             "tree": _tree(section),
             "tree_title": section.trail()[0].name,
             "rows": shown,
-            "pagination": _pagination(section, 1, count),
+            "pagination": numbers_below(section, 1, count),
             "page_meta": page_meta.site_tags(site) + page_meta.column_tags(section),
         }
         return render(request, "content/column_list.html", context)
