@@ -10,6 +10,24 @@ from portal.frame import forget_frames
 from sites.resolving import forget_sites
 from sites.scope import everything
 from tests.cast import *  # noqa: F403 (the cast is made of fixtures)
+from tests.schema import copying
+
+
+@pytest.fixture(scope="session")
+def _schema_patch(request, django_db_use_migrations: bool, django_db_keepdb: bool):
+    """Creating the test database copies the schema that the migrations made before; see tests/schema.py."""
+    if not django_db_use_migrations or django_db_keepdb:
+        return None
+    patch = copying(request.config.cache.mkdir("schema"))
+    patch.start()
+    return patch
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_schema_patch, django_db_setup) -> None:
+    """The test database; from here on `migrate` is the real command again."""
+    if _schema_patch:
+        _schema_patch.stop()
 
 
 @pytest.fixture(autouse=True)
