@@ -12,9 +12,10 @@ from django.http import Http404
 from interaction.actions import note_right_code, note_wrong_code
 from interaction.actions.looking_up import lookup_is_locked, trial_key
 from interaction.codes import code_fits
-from interaction.models import KnowledgeEntry, Letter, LetterAttachment, Mailbox, MailboxKind
+from interaction.models import KnowledgeEntry, Letter, LetterAttachment, Mailbox, MailboxKind, ReplyTemplate
 from sites.access import get_permitted
 from sites.policy import Action
+from sites.scope import everything
 
 if TYPE_CHECKING:
     from sites.models import Site, User
@@ -48,6 +49,18 @@ def _file_of(letter: Letter, pk: int) -> LetterAttachment:
 def letters_reached(user: User) -> QuerySet[Letter]:
     """Return the letters the person may see in the office."""
     return Letter.objects.reached_by(user)
+
+
+def get_template_for(user: User, pk: int) -> ReplyTemplate:
+    """Return a template of answers that the person may change."""
+    rows = ReplyTemplate.objects.select_related("site", "organization")
+    return get_permitted(rows, user, Action.TEMPLATE_CHANGE, pk=pk)
+
+
+def templates_for(letter: Letter) -> QuerySet[ReplyTemplate]:
+    """Return the templates for a letter that the person has in hand: those of its organization and of its site."""
+    with everything("the handler of a letter may use the templates of the site that received it"):
+        return ReplyTemplate.objects.for_letter(letter)
 
 
 def get_letter_by_code(site: Site, number: str, code: str, *, at: datetime, network: str = "") -> Letter | None:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from interaction import urls  # noqa: F401 (registers the converter for letter numbers)
-from interaction.office import citizens, copy, doing, letter_page, many, workbench
+from interaction.office import citizens, copy, desk, doing, letter_page, many, template_pages, workbench
 
 app_name = "interaction-office"
 urlpatterns = [
@@ -16,5 +16,14 @@ urlpatterns = [
     path("letters/<letter_number:number>/files/<int:pk>/", citizens.file, name="file"),
     path("letters/<letter_number:number>/clear/", citizens.clear, name="clear"),
     path("letters/<letter_number:number>/keep-answer/", citizens.keep_answer, name="keep-answer"),
+    path("letters/<letter_number:number>/note/", desk.note, name="note"),
+    path("letters/<letter_number:number>/draft/keep/", desk.keep, name="draft-keep"),
+    path("letters/<letter_number:number>/draft/template/", desk.insert, name="draft-template"),
+    path("letters/<letter_number:number>/draft/preview/", desk.preview, name="draft-preview"),
+    path("letters/<letter_number:number>/draft/discard/", desk.discard, name="draft-discard"),
+    path("templates/", template_pages.templates, name="templates"),
+    path("templates/add/", template_pages.template, name="template-add"),
+    path("templates/<int:pk>/", template_pages.template, name="template"),
+    path("templates/<int:pk>/delete/", template_pages.delete, name="template-delete"),
     path("letters/<letter_number:number>/<slug:move>/", doing.act, name="act"),
 ]

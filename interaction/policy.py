@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sites.policy import Action, Role, rule
 
 if TYPE_CHECKING:
-    from interaction.models import Letter
+    from interaction.models import Letter, ReplyTemplate
     from sites.models import User
 
 
@@ -48,6 +48,26 @@ def may_handle_letter(user: User, letter: Letter) -> bool:
 def may_approve_letter(user: User, letter: Letter) -> bool:
     """The approvers of the organization that has it; that they are not the writer is for the action and the database."""
     return user.grants.at_organization(Role.REPLY_APPROVER, letter.organization_id)
+
+
+@rule(Action.LETTER_NOTE, on="interaction.Letter")
+def may_note_on_letter(user: User, letter: Letter) -> bool:
+    """Whoever works on it: the intake of the site, handlers and approvers of the organization that has it."""
+    grants = user.grants
+    return grants.at_site(Role.INTAKE, letter.site_id) or any(
+        grants.at_organization(role, letter.organization_id) for role in (Role.HANDLER, Role.REPLY_APPROVER)
+    )
+
+
+@rule(Action.TEMPLATE_CHANGE, on="interaction.ReplyTemplate")
+def may_change_template(user: User, template: ReplyTemplate) -> bool:
+    """The people of the organization whose template it is, the intake for a site's."""
+    if user.is_platform_admin:
+        return True
+    if template.site_id is not None:
+        return user.grants.at_site(Role.INTAKE, template.site_id)
+    roles = (Role.HANDLER, Role.REPLY_APPROVER)
+    return any(user.grants.at_organization(role, template.organization_id) for role in roles)
 
 
 @rule(Action.MAILBOX_CHANGE, on="interaction.Mailbox")

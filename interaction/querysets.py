@@ -12,6 +12,7 @@ from sites.policy import Role
 from sites.scope import Scope, TenantManager, TenantQuerySet
 
 if TYPE_CHECKING:
+    from interaction.models import Letter
     from sites.calendar import WorkCalendar
     from sites.models import User
 
@@ -107,6 +108,28 @@ class LetterPartQuerySet(TenantQuerySet):
         return self.filter(Q(letter__site__in=scope.sites) | Q(letter__organization__in=scope.organizations))
 
 
+class TemplateQuerySet(TenantQuerySet):
+    """Which templates of answers."""
+
+    def within(self, scope: Scope) -> Self:
+        """Templates of the scope's sites and of its organizations."""
+        if scope.sites is None:
+            return self
+        return self.filter(Q(site__in=scope.sites) | Q(organization__in=scope.organizations))
+
+    def for_letter(self, letter: Letter) -> Self:
+        """Those of the organization that has the letter, and of the site that received it."""
+        of_body = Q(organization=letter.organization_id) if letter.organization_id else Q(pk__in=())
+        return self.filter(Q(site=letter.site_id) | of_body)
+
+    def kept_by(self, user: User) -> Self:
+        """Those that the person may change."""
+        if user.is_platform_admin:
+            return self
+        bodies = user.grants.organizations_with(Role.HANDLER, Role.REPLY_APPROVER)
+        return self.filter(Q(site__in=user.grants.sites_with(Role.INTAKE)) | Q(organization__in=bodies))
+
+
 class LetterPartManager(TenantManager.from_queryset(LetterPartQuerySet)):
     """Parts of letters behind the tenant net."""
 
@@ -162,3 +185,7 @@ class EntryQuerySet(TenantQuerySet):
 
 class EntryManager(TenantManager.from_queryset(EntryQuerySet)):
     """Entries behind the tenant net."""
+
+
+class TemplateManager(TenantManager.from_queryset(TemplateQuerySet)):
+    """Templates behind the tenant net."""

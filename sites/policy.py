@@ -96,6 +96,8 @@ class Action(StrEnum):
     LETTER_APPROVE_EXTENSION = "interaction:letter:approve-extension"
     LETTER_PUBLISH = "interaction:letter:publish"
     LETTER_CLOSE = "interaction:letter:close"
+    LETTER_NOTE = "interaction:letter:note"
+    TEMPLATE_CHANGE = "interaction:template:change"
 
 
 class UnknownRule(LookupError):

@@ -1,5 +1,12 @@
 """Everything that changes a mailbox or a letter, grouped by verb."""
 
+from interaction.actions.desk import (
+    add_note,
+    delete_template,
+    discard_reply_draft,
+    keep_reply_draft,
+    save_template,
+)
 from interaction.actions.extending import ask_extension, decide_extension, recount_open_letters
 from interaction.actions.files import carry_files, drop_files, keep_file, sweep_abandoned_files
 from interaction.actions.knowledge import entry_from_letter, expire_entries, publish_entry, save_entry, withdraw_entry
@@ -23,6 +30,7 @@ __all__ = [
     "Submitted",
     "accept_and_assign",
     "accept_letter",
+    "add_note",
     "approve_reply",
     "ask_extension",
     "assign_letter",
@@ -31,11 +39,14 @@ __all__ = [
     "close_letter",
     "decide_extension",
     "decline_letter",
+    "delete_template",
+    "discard_reply_draft",
     "draft_reply",
     "drop_files",
     "entry_from_letter",
     "expire_entries",
     "keep_file",
+    "keep_reply_draft",
     "mail_receipt",
     "note_right_code",
     "note_wrong_code",
@@ -46,6 +57,7 @@ __all__ = [
     "return_reply",
     "save_entry",
     "save_mailbox",
+    "save_template",
     "submit_letter",
     "sweep_abandoned_files",
     "sweep_lookup_trials",

@@ -3,6 +3,7 @@
 from interaction.models.assignment import Assignment, AssignmentRole
 from interaction.models.attachment import LetterAttachment
 from interaction.models.deadline_notice import DeadlineNotice
+from interaction.models.desk import Note, ReplyDraft, ReplyTemplate
 from interaction.models.earlier_round import EarlierRound
 from interaction.models.knowledge import EntryState, KeyWord, KnowledgeEntry
 from interaction.models.letter import DeclineKind, EventKind, Letter, LetterEvent
@@ -33,9 +34,12 @@ __all__ = [
     "LookupTrial",
     "Mailbox",
     "MailboxKind",
+    "Note",
     "Rating",
     "Reply",
+    "ReplyDraft",
     "ReplyState",
+    "ReplyTemplate",
     "ReturnReason",
     "Satisfaction",
     "Supplement",

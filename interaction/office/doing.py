@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
+from django.forms import Textarea
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -17,11 +20,12 @@ from interaction import actions
 from interaction.access import get_letter_for
 from interaction.models import Letter
 from interaction.office.copy import copy_page
+from interaction.office.desk_forms import DraftForm
 from interaction.office.letter_page import letter_page
 from interaction.office_forms import FORMS
 from interaction.workflow import TABLE, Move
 from sites.models import User
-from sites.office import office_view
+from sites.office import office_page, office_view
 from sites.refusals import Refused
 
 
@@ -32,7 +36,10 @@ def act(request: HttpRequest, number: str, move: str) -> HttpResponse:
     if move not in FORMS:
         raise Http404
     move = Move(move)
-    row = get_letter_for(request.user, number, TABLE[move].action)
+    try:
+        row = get_letter_for(request.user, number, TABLE[move].action)
+    except Http404:
+        return _gone(request, move)
     form = FORMS[move](request.POST, letter=row)
     status = 400
     if form.is_valid():
@@ -40,6 +47,7 @@ def act(request: HttpRequest, number: str, move: str) -> HttpResponse:
             DOING[move](row, form.cleaned_data, request.user, timezone.now())
         except Refused as refusal:
             messages.error(request, refusal.reason)
+            _keep_answer(move, row, request)
             row, status = get_letter_for(request.user, number), 409
         else:
             messages.success(request, _("已完成：%s。") % move.label)
@@ -47,6 +55,24 @@ def act(request: HttpRequest, number: str, move: str) -> HttpResponse:
     if move == Move.PUBLISH:
         return copy_page(request, row, form, status=status)
     return letter_page(request, row, tried=move, form=form, status=status)
+
+
+def _gone(request: HttpRequest, move: Move) -> HttpResponse:
+    """Give back what was typed about a letter that is not the person's any more, or never was: both look the same."""
+    fields = FORMS[move].base_fields.items()
+    typed = [(field.label, request.POST.get(name, "")) for name, field in fields if isinstance(field.widget, Textarea)]
+    typed = [(label, text) for label, text in typed if text.strip()]
+    if not typed:
+        raise Http404
+    return office_page(request, "interaction/office/letter_gone.html", {"unsent": typed}, title=_("来信"), status=404)
+
+
+def _keep_answer(move: Move, letter: Letter, request: HttpRequest) -> None:
+    """An answer that came too late or was refused stays on the writer's desk."""
+    form = DraftForm(request.POST)
+    if move == Move.DRAFT and form.is_valid():
+        with suppress(Refused):
+            actions.keep_reply_draft(letter, **form.cleaned_data, by=request.user, at=timezone.now())
 
 
 def _accept(letter: Letter, data: dict[str, Any], by: User, at: datetime) -> None:
@@ -60,12 +86,18 @@ def _with(action: Callable[..., object], **fixed: Any) -> Callable[..., object]:
     return lambda letter, data, by, at: action(letter, **data, **fixed, by=by, at=at)
 
 
+@transaction.atomic
+def _hand_in(letter: Letter, data: dict[str, Any], by: User, at: datetime) -> None:
+    actions.draft_reply(letter, **data, by=by, at=at)
+    actions.discard_reply_draft(letter, by=by, at=at)
+
+
 DOING: dict[Move, Callable[..., object]] = {
     Move.ACCEPT: _accept,
     Move.DECLINE: _with(actions.decline_letter),
     Move.ASSIGN: _with(actions.assign_letter),
     Move.TAKE: _with(actions.take_letter),
-    Move.DRAFT: _with(actions.draft_reply),
+    Move.DRAFT: _hand_in,
     Move.APPROVE: _with(actions.approve_reply),
     Move.RETURN: _with(actions.return_reply),
     Move.CLOSE: _with(actions.close_letter),

@@ -10,13 +10,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from interaction.access import get_letter_for
-from interaction.models import Letter
-from interaction.moves import offers
+from interaction.models import Letter, ReplyDraft
+from interaction.moves import Offer, offers
 from interaction.office.letter_parts import PARTS, Reading
+from interaction.office.neighbours import along
 from interaction.office_forms import MoveForm
 from interaction.workflow import Move
 from sites.models import CalendarNotice
 from sites.office import office_page, office_view
+
+DRAFTED = ("text", "cannot_be_done", "explanation")
 
 
 @office_view
@@ -27,20 +30,37 @@ def letter(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def letter_page(
-    request: HttpRequest, row: Letter, *, tried: Move | None = None, form: MoveForm | None = None, status: int = 200
+    request: HttpRequest,
+    row: Letter,
+    *,
+    tried: Move | None = None,
+    form: MoveForm | None = None,
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     """Return the page; a form that came back takes the place of the empty one, so that nothing typed is lost."""
     now = timezone.now()
     reading = Reading(row, request.user, now, CalendarNotice.objects.calendar())
-    context: dict[str, Any] = {"letter": row}
+    context: dict[str, Any] = {"letter": row, "preview": None, **more}
     for part in PARTS:
         context |= part(reading)
     offered = offers(
         request.user, row, context["replies"], context["extension"], on=reading.today, tried=tried, form=form
     )
+    _put_draft_in(offered, context.get("draft"))
     context["offers"] = offered
+    context["along"] = along(row, request.session, request.user, on=reading.today, calendar=reading.calendar)
     context["unsent"] = [] if form is None or any(offer.form is form for offer in offered.values()) else _typed(form)
+    if context["unsent"] and tried == Move.DRAFT:
+        others = (reply for reply in reversed(context["replies"]) if reply.written_by_id != request.user.pk)
+        context["meanwhile"] = next(others, None)
     return office_page(request, "interaction/office/letter.html", context, title=row.number, status=status)
+
+
+def _put_draft_in(offered: dict[str, Offer], draft: ReplyDraft | None) -> None:
+    """The empty form of an answer begins with what the person had typed."""
+    if draft is not None and "draft" in offered and not offered["draft"].form.is_bound:
+        offered["draft"].form.initial |= {name: getattr(draft, name) for name in DRAFTED}
 
 
 def _typed(form: MoveForm) -> list[tuple[str, str]]:

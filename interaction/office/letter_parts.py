@@ -7,17 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from interaction import shown
-from interaction.models import Letter
+from interaction.access import templates_for
+from interaction.models import Letter, ReplyState
+from interaction.reply_templates import paragraphs
 from interaction.similar import similar_for
+from interaction.workflow import Move, State, allows
 from sites.calendar import WorkCalendar, local_day
 from sites.policy import Action, can
 
 if TYPE_CHECKING:
     from sites.models import User
+
+STILL_WRITING = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,34 @@ def similar_part(reading: Reading) -> dict[str, Any]:
     return {"similar": similar_for(reading.letter, on=reading.today) if reading.letter.is_open else []}
 
 
+def desk_part(reading: Reading) -> dict[str, Any]:
+    """Notes among staff; for those who may answer also what they began to write, who else is writing, and templates."""
+    letter, user = reading.letter, reading.user
+    part: dict[str, Any] = {
+        "notes": letter.notes.select_related("by"),
+        "may_note": can(user, Action.LETTER_NOTE, letter),
+    }
+    if can(user, Action.LETTER_REPLY, letter) and allows(letter.state, Move.DRAFT):
+        drafts = list(letter.drafts.exclude(text="").select_related("by"))
+        part["draft"] = next((draft for draft in drafts if draft.by_id == user.pk), None)
+        part["writing_too"] = [
+            draft for draft in drafts if draft.by_id != user.pk and reading.at - draft.saved_at < STILL_WRITING
+        ]
+        part["templates"] = templates_for(letter).only("pk", "name")
+    return part
+
+
+def marks_part(reading: Reading) -> dict[str, Any]:
+    """What of a drafted answer a template gave unchanged, for whoever approves it."""
+    letter = reading.letter
+    if letter.state != State.DRAFTED:
+        return {}
+    reply = letter.replies.filter(state=ReplyState.DRAFTED).only("text", "explanation").first()
+    templates = templates_for(letter)
+    lines = paragraphs(reply.full_text, templates, letter, on=reading.today) if reply else []
+    return {"drafted_lines": lines, "from_template": sum(bool(line.template) for line in lines)}
+
+
 PARTS: tuple[Callable[[Reading], dict[str, Any]], ...] = (
     clock_part,
     original_part,
@@ -82,4 +115,6 @@ PARTS: tuple[Callable[[Reading], dict[str, Any]], ...] = (
     record_part,
     citizens_part,
     similar_part,
+    desk_part,
+    marks_part,
 )

@@ -99,6 +99,69 @@
     document.querySelectorAll("[data-move] [type=submit]").forEach((button) => { button.disabled = false; });
   });
 
+  /* The answer is kept on the server while it is written; a template is put where the cursor is; a preview comes below. */
+  document.querySelectorAll("[data-keep]").forEach((form) => {
+    const text = form.querySelector("textarea");
+    const kept = form.querySelector("[data-kept]");
+    const meanwhile = form.querySelector("[data-meanwhile]");
+    const WAIT = 1500;
+    let timer = 0;
+    let last = null;
+
+    const send = (address) => fetch(address, { method: "POST", body: new FormData(form), headers: { "X-Fragment": "1" } });
+
+    async function keep() {
+      timer = 0;
+      const sent = text.value;
+      if (sent === last) { return; }
+      try {
+        const response = await send(form.dataset.keep);
+        const said = await response.json();
+        if (said.refused) { kept.textContent = said.refused; return; }
+        last = sent;
+        if (text.value === sent) { touched = false; }
+        kept.textContent = `草稿已保存 ${said.saved}`;
+        meanwhile.hidden = !said.meanwhile;
+        meanwhile.textContent = said.meanwhile;
+      } catch {
+        kept.textContent = "网络不通，草稿暂未保存，恢复后自动再试。";
+        timer = window.setTimeout(keep, 10 * WAIT);
+      }
+    }
+    form.addEventListener("input", () => {
+      window.clearTimeout(timer);
+      timer = window.setTimeout(keep, WAIT);
+    });
+    form.addEventListener("submit", () => window.clearTimeout(timer));
+
+    const insert = form.querySelector("[data-insert]");
+    if (insert) {
+      insert.addEventListener("click", async (event) => {
+        event.preventDefault();
+        const said = await (await send(insert.formAction)).json();
+        if (said.refused) { kept.textContent = said.refused; return; }
+        const start = text.selectionStart;
+        const before = text.value.slice(0, start).replace(/\n*$/, (ends) => (start ? "\n".repeat(Math.max(0, 1 - ends.length)) + ends : ""));
+        text.value = before + said.text + text.value.slice(text.selectionEnd);
+        text.focus();
+        text.setSelectionRange(before.length, before.length + said.text.length);
+        kept.textContent = `已插入模板“${said.name}”（选中的部分），请逐段核对、改写。`;
+        text.dispatchEvent(new Event("input", { bubbles: true }));
+      });
+    }
+    const preview = form.querySelector("[data-preview]");
+    if (preview) {
+      preview.addEventListener("click", async (event) => {
+        event.preventDefault();
+        const place = document.getElementById("reply-preview");
+        const response = await send(preview.formAction);
+        const shown = await response.text();
+        if (response.ok) { place.innerHTML = shown; } else { place.textContent = shown; }
+        place.scrollIntoView({ block: "nearest" });
+      });
+    }
+  });
+
   document.querySelectorAll("[data-count-for]").forEach((count) => {
     const field = document.getElementById(count.dataset.countFor);
     function show() { count.textContent = `${field.value.trim().length} 字`; }

@@ -34,6 +34,7 @@ from tests.access_matrix import MODEL_PAGES, PERSONAS, ROUTES
 from tests.builders import a_document, a_submitted, an_article, the_office_of
 from tests.cast import NOW, a_column, a_person
 from tests.content.files import a_picture
+from tests.interaction.letters import a_template
 
 TURNED_AWAY = {302, 403, 404}
 FORM = {"decision": "pass", "opinion": "同意", "reason": "wrong", "note": "试一试"}
@@ -146,6 +147,7 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
         "letter number": (letter.number,),
         "letter move": (letter.number, "take"),
         "many letters": ("take",),
+        "reply template": (a_template(organization=bureau, by=people["handler"]).pk,),
         "public letter": (answered.pk,),
         "answered letter": (answered.number,),
         "letter file": (letter.number, letter.files.get().pk),

@@ -15,10 +15,11 @@ from interaction.actions import (
     rate_reply,
     return_reply,
     save_mailbox,
+    save_template,
     submit_letter,
     take_letter,
 )
-from interaction.models import Letter, Mailbox
+from interaction.models import Letter, Mailbox, ReplyTemplate
 from interaction.workflow import State
 from tests.cast import NOW
 
@@ -35,6 +36,13 @@ def a_mailbox(site, slug: str = "mayor", **fields) -> Mailbox:
     """A mailbox of the site that takes letters."""
     defaults = {"kind": "leader", "name": "省长信箱", "purpose": "受理对政府工作的意见、建议和求助。"}
     return save_mailbox(Mailbox(site=site, slug=slug, **{**defaults, **fields}), by=None, at=NOW)
+
+
+def a_template(
+    *, by, text: str = "{称呼}：您的来信（编号 {编号}）收悉，现答复如下。", name: str = "通用", **of
+) -> ReplyTemplate:
+    """A template of answers, of an organization or of a site."""
+    return save_template(ReplyTemplate(name=name, text=text, **of), by=by, at=NOW)
 
 
 def words(**fields) -> dict[str, object]:
