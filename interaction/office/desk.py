@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from interaction import actions
 from interaction.access import get_letter_for, templates_for
-from interaction.models import Letter
+from interaction.models import Letter, Reply
 from interaction.office.desk_forms import DraftForm, InsertForm, NoteForm
 from interaction.office.letter_page import letter_page
 from interaction.reply_templates import filled, paragraphs
@@ -100,9 +100,9 @@ def preview(request: HttpRequest, number: str) -> HttpResponse:
     letter, form = get_letter_for(request.user, number, Action.LETTER_REPLY), DraftForm(request.POST)
     if not form.is_valid():
         return HttpResponse(_said(form), status=400, content_type="text/plain; charset=utf-8")
-    at, text = timezone.now(), form.cleaned_data["text"]
+    at, text = timezone.now(), Reply(**form.cleaned_data).full_text
     lines = paragraphs(text, templates_for(letter), letter, on=timezone.localdate(at))
-    context = {"lines": lines, "letter": letter, "cannot_be_done": form.cleaned_data["cannot_be_done"], "today": at}
+    context = {"lines": lines, "letter": letter}
     if "X-Fragment" in request.headers:
         return render(request, "interaction/office/letter/_preview.html", context)
     actions.keep_reply_draft(letter, **form.cleaned_data, by=request.user, at=at)
