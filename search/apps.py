@@ -11,9 +11,13 @@ class SearchConfig(AppConfig):
     verbose_name = _("站内搜索")
 
     def ready(self) -> None:
-        """Follow the changes of articles and letters; the index is fed within a second of each."""
+        """Follow the changes of articles and letters, the index being fed within a second of each; look up the texts of
+        documents for the policy library."""
+        from content.library.texts import finds_texts
         from search.indexing import CONSUMER, SUBJECTS
+        from search.library import documents_saying
         from search.tasks import feed_index
         from sites.outbox import register_consumer
 
         register_consumer(CONSUMER, subjects=SUBJECTS, wake=feed_index.delay)
+        finds_texts(documents_saying)

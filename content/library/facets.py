@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from content.document_numbers import in_one_form
 from content.library.forms import SORTS
+from content.library.texts import articles_saying
 from content.models import DocumentStatus, Genre, PolicyDocument
 from content.structure import Structure
 from content.topics import TOPICS
@@ -80,7 +81,7 @@ class LibraryPage:
 
 
 def found(asked: Mapping[str, Any], *, at: datetime) -> QuerySet[PolicyDocument]:
-    """Public documents of the site in scope that the words find, not yet narrowed by facets."""
+    """Public documents of the site in scope that hold every word in title, number or text, not yet narrowed by facets."""
     rows = PolicyDocument.objects.public(at=at)
     for word in asked["q"].split()[:MOST_WORDS]:
         number = in_one_form(word)
@@ -90,6 +91,7 @@ def found(asked: Mapping[str, Any], *, at: datetime) -> QuerySet[PolicyDocument]
             | Q(document_number__icontains=number)
             | Q(index_number__icontains=word)
             | Q(unified_number__icontains=word)
+            | Q(article__in=articles_saying(word))
         )
     return rows
 
@@ -113,18 +115,15 @@ def narrowed(rows: QuerySet[PolicyDocument], asked: Mapping[str, Any]) -> QueryS
 
 def library_page(asked: dict[str, Any], structure: Structure, *, at: datetime) -> LibraryPage:
     """Answer a question; a page beyond the last one becomes the last one."""
+    matching = found(asked, at=at)
     combinations = list(
-        found(asked, at=at)
-        .order_by()
-        .annotate(year=ExtractYear("written_on"))
-        .values_list(*FACETS)
-        .annotate(count=Count("pk"))
+        matching.order_by().annotate(year=ExtractYear("written_on")).values_list(*FACETS).annotate(count=Count("pk"))
     )
     counts, total = _counted(combinations, asked)
     pages = max(1, -(-total // PER_PAGE))
     asked["page"] = min(asked["page"], pages)
     start = (asked["page"] - 1) * PER_PAGE
-    rows = narrowed(found(asked, at=at), asked).select_related("article", "issuer")[start : start + PER_PAGE]
+    rows = narrowed(matching, asked).select_related("article", "issuer")[start : start + PER_PAGE]
     bodies = Organization.objects.filter(pk__in={each[1] for each in combinations})
     names = dict(bodies.values_list("pk", "name"))
     return LibraryPage(
