@@ -16,6 +16,7 @@ from content.renditions import offered
 if TYPE_CHECKING:
     from content.models import Asset
 
+TAG = re.compile(r"<[a-z][^<>]*>")
 STYLE = re.compile(r'\s(?:class|style)="([^"]*)"')
 CLASSES = {
     ("text-align", "center"): "center",
@@ -34,7 +35,8 @@ TEXT_WIDTH = 800  # of the column of text, in CSS pixels
 
 def for_page(html: str, files: Mapping[str, Asset] | None = None) -> str:
     """Return sanitised rich text as a page shows it; `files` are those that it shows, by their address."""
-    html = STYLE.sub(_as_class, html)
+    if 'style="' in html or 'class="' in html:
+        html = TAG.sub(lambda tag: STYLE.sub(_as_class, tag[0]), html)
     if "<img" in html:
         html = IMAGE.sub(lambda match: _picture(match[0], (files or {}).get(match[1])), html)
     if "<video" in html or "<audio" in html:

@@ -47,6 +47,10 @@ def test_what_an_editor_arranged_becomes_a_class_of_our_sheet(style, shown):
     assert for_page(f'<p style="{style}">x</p>') == f"<p{shown}>x</p>"
 
 
+def test_words_about_html_are_not_taken_for_it():
+    assert for_page('<p>每个 class="a" 和 style="b" 都要写明</p>') == '<p>每个 class="a" 和 style="b" 都要写明</p>'
+
+
 def test_a_text_that_is_too_long_is_refused_in_plain_words(at_desk, news):
     page = at_desk.post(reverse(ADD), typed(news, title="题" * 231)).content.decode()
     assert "不得超过 200 个字，现在有 231 个字。" in page
