@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from urllib.parse import urlencode
 
@@ -25,9 +25,8 @@ from interpretation.models.duty import OWED
 from interpretation.querysets import linkable_articles, linkable_documents
 from interpretation.standing import standing_of
 from sites.models import CalendarNotice, Site
-from sites.office import office_page, office_view
+from sites.office import do_and_tell, office_page, office_view
 from sites.policy import Action, can
-from sites.refusals import Refused
 
 ROWS = 30
 FOUND = 12
@@ -151,7 +150,7 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _duty_page(request, pk, link_form=form)
     how = {name: form.cleaned_data[name] for name in ("form", "author_role")}
-    _done(
+    do_and_tell(
         request,
         lambda: actions.link_interpretation(form.chosen, [duty.document], by=request.user, at=timezone.now(), **how),
         _("已关联。解读公开后即计为完成。"),
@@ -168,7 +167,7 @@ def exempt(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _duty_page(request, pk, exempt_form=form)
     reason = form.cleaned_data["reason"]
-    _done(
+    do_and_tell(
         request,
         lambda: actions.exempt_duty(duty, reason, by=request.user, at=timezone.now()),
         _("已登记为免于解读。"),
@@ -184,7 +183,7 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
     form = ExplainForm(request.user, request.POST)
     if form.is_valid():
         how = {name: form.cleaned_data[name] for name in ("form", "author_role")}
-        _done(
+        do_and_tell(
             request,
             lambda: actions.link_interpretation(article, form.chosen, by=request.user, at=timezone.now(), **how),
             _("解读信息已保存。"),
@@ -200,7 +199,7 @@ def unlink(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
     """Take one link away."""
     article = get_interpreting_article_for(request.user, pk)
     document = get_document_for(request.user, document_pk)
-    _done(
+    do_and_tell(
         request,
         lambda: actions.unlink_interpretation(article, document, by=request.user, at=timezone.now()),
         _("已解除关联。"),
@@ -208,16 +207,6 @@ def unlink(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
     if request.POST.get("from") == "duty" and hasattr(document, "duty"):
         return redirect("interpretation-office:duty", document.duty.pk)
     return redirect("content-office:article", pk)
-
-
-def _done(request: HttpRequest, act: Callable[[], object], sentence: str) -> None:
-    """Do it and say so, or say why not."""
-    try:
-        act()
-    except Refused as refusal:
-        messages.error(request, refusal.reason)
-    else:
-        messages.success(request, sentence)
 
 
 # --- pickers ---------------------------------------------------------------------------------------------------------

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
+
+from sites.refusals import Refused
 
 View = Callable[..., HttpResponse]
 
@@ -34,3 +36,13 @@ def office_page(
     """Return a page inside the admin's frame, with its side navigation and title."""
     frame = {**admin.site.each_context(request), "title": title, **(context or {})}
     return TemplateResponse(request, template, frame, status=status)
+
+
+def do_and_tell(request: HttpRequest, act: Callable[[], object], done: str) -> None:
+    """Call an action and say on the next page that it is done, or why it was refused."""
+    try:
+        act()
+    except Refused as refusal:
+        messages.error(request, refusal.reason)
+    else:
+        messages.success(request, done)

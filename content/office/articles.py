@@ -18,9 +18,8 @@ from content.extensions import article_panels
 from content.forms import DocumentStatusForm
 from content.models import Article, Revision
 from content.workflow import EDITABLE, OPEN, UNSETTLED, State
-from sites.office import office_page, office_view
+from sites.office import do_and_tell, office_page, office_view
 from sites.policy import Action, can
-from sites.refusals import Refused
 
 
 @office_view
@@ -61,11 +60,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _verb(request: HttpRequest, pk: int, done: str, act: Callable[[], object]) -> HttpResponse:
     """Call an action on an article and come back to its page with what came of it."""
-    try:
-        act()
-        messages.success(request, done)
-    except Refused as refusal:
-        messages.error(request, refusal.reason)
+    do_and_tell(request, act, done)
     return redirect("content-office:article", pk)
 
 

@@ -16,10 +16,9 @@ from content import actions
 from content.access import get_comment_for, get_revision_for
 from content.forms.comments import CommentForm
 from content.models import Revision
-from sites.office import office_view
+from sites.office import do_and_tell, office_view
 from sites.policy import Action
 from sites.query_fields import number_in
-from sites.refusals import Refused
 
 
 @require_POST
@@ -51,11 +50,7 @@ def resolve(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _done(request: HttpRequest, revision: Revision, done: str, act: Callable[[], object]) -> HttpResponse:
-    try:
-        act()
-        messages.success(request, done)
-    except Refused as refusal:
-        messages.error(request, refusal.reason)
+    do_and_tell(request, act, done)
     return _back(request, revision)
 
 

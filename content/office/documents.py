@@ -23,7 +23,7 @@ from content.forms.documents import RelateForm
 from content.models import Article, ArticleKind, DocumentRelation, PolicyDocument, Revision
 from content.punctuality import Punctuality, punctuality
 from sites.models import CalendarNotice, Site
-from sites.office import office_page, office_view
+from sites.office import do_and_tell, office_page, office_view
 from sites.policy import Action, can
 from sites.refusals import Refused
 from sites.scope import everything
@@ -117,11 +117,11 @@ def unrelate(request: HttpRequest, pk: int, relation: int) -> HttpResponse:
         )
     if found is None:
         raise Http404
-    try:
-        actions.unrelate_documents(found, by=request.user, at=timezone.now())
-        messages.success(request, _("已解除关系。"))
-    except Refused as refusal:
-        messages.error(request, refusal.reason)
+    do_and_tell(
+        request,
+        lambda: actions.unrelate_documents(found, by=request.user, at=timezone.now()),
+        _("已解除关系。"),
+    )
     return redirect("content-office:article", pk)
 
 

@@ -16,7 +16,7 @@ from content.access import get_preview_link_for, get_revision_for
 from content.forms.versions import PreviewLinkForm
 from content.models import PreviewLink
 from content.previewing import preview_of
-from sites.office import office_page, office_view
+from sites.office import do_and_tell, office_page, office_view
 from sites.policy import Action, can
 from sites.refusals import Refused
 from sites.scope import site_scope
@@ -76,9 +76,9 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a link lead nowhere from now on."""
     link = get_preview_link_for(request.user, pk)
-    try:
-        actions.revoke_preview_link(link, by=request.user, at=timezone.now())
-        messages.success(request, _("预览链接已撤销，不能再打开。"))
-    except Refused as refusal:
-        messages.error(request, refusal.reason)
+    do_and_tell(
+        request,
+        lambda: actions.revoke_preview_link(link, by=request.user, at=timezone.now()),
+        _("预览链接已撤销，不能再打开。"),
+    )
     return redirect(reverse("content-office:preview-frame", args=[link.revision_id]) + "#links")

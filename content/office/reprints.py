@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncDate
@@ -23,10 +21,9 @@ from content.access import get_reprint_for
 from content.forms.reprints import CompleteForm, WaiveForm
 from content.models import Article, Reprint, ReprintStanding, UpstreamItem
 from sites.models import CalendarNotice, Site
-from sites.office import office_page, office_view
+from sites.office import do_and_tell, office_page, office_view
 from sites.policy import Action, can
 from sites.query_fields import number_in
-from sites.refusals import Refused
 
 ROWS = 30
 LATEST_ITEMS = 6
@@ -203,7 +200,7 @@ def complete(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _duty_page(request, pk, complete_form=form)
     article = form.cleaned_data["article"]
-    _done(
+    do_and_tell(
         request,
         lambda: actions.complete_reprint(reprint, article, by=request.user, at=at),
         _("已登记为完成转载，并在首页“国务院信息”栏位展示。"),
@@ -220,7 +217,7 @@ def waive(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _duty_page(request, pk, waive_form=form)
     reason = form.cleaned_data["reason"]
-    _done(
+    do_and_tell(
         request,
         lambda: actions.waive_reprint(reprint, reason, by=request.user, at=timezone.now()),
         _("已登记为免于转载。"),
@@ -244,13 +241,3 @@ def articles(request: HttpRequest, pk: int) -> HttpResponse:
         for each in found[:FOUND]
     ]
     return JsonResponse({"found": rows})
-
-
-def _done(request: HttpRequest, act: Callable[[], object], sentence: str) -> None:
-    """Do it and say so, or say why not."""
-    try:
-        act()
-    except Refused as refusal:
-        messages.error(request, refusal.reason)
-    else:
-        messages.success(request, sentence)
