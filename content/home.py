@@ -7,7 +7,7 @@ themselves from the columns' official types, so a new site has a home page as so
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from content import page_meta
 from content.models import Article, HomeSlot, SlotPlace
-from content.page_files import ON_HOME, picture_of
+from content.page_files import ON_HOME, ON_TILE, picture_of
 from content.page_head import head_of_home
 from content.panels import panels_of
 from content.renditions import Picture, focus_class, offered
@@ -47,7 +47,7 @@ class Tile:
     url: str
     icon: str = ""
     text: str = ""
-    image: str = ""
+    image: Picture | None = None
 
 
 @dataclass(slots=True)
@@ -235,11 +235,15 @@ def _openness(structure: Structure) -> dict[str, Any] | None:
 def _topics(root: Section | None, slots: dict[str, list[HomeSlot]]) -> list[Tile]:
     if root is None:
         return []
-    images = {slot.column_id: slot.picture.file.url for slot in slots[SlotPlace.TOPIC] if slot.picture}
+    images = {  # beside its name a banner is an ornament, so it needs no words of its own
+        slot.column_id: replace(picture_of(slot.picture, sizes=ON_TILE), alt="")
+        for slot in slots[SlotPlace.TOPIC]
+        if slot.picture
+    }
     placed = [slot.column_id for slot in slots[SlotPlace.TOPIC] if slot.column_id]
     sections = sorted(root.children, key=lambda each: placed.index(each.pk) if each.pk in placed else len(placed))
     return [
-        Tile(each.name, each.url, text=each.purpose.rstrip("。"), image=images.get(each.pk, ""))
+        Tile(each.name, each.url, text=each.purpose.rstrip("。"), image=images.get(each.pk))
         for each in sections[:TOPICS]
     ]
 

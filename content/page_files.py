@@ -14,6 +14,7 @@ from sites.scope import everything
 
 IN_TEXT = "(max-width: 860px) calc(100vw - 32px), 800px"
 ON_HOME = "(max-width: 960px) 100vw, 690px"
+ON_TILE = "(max-width: 640px) calc(100vw - 32px), (max-width: 960px) 50vw, 384px"
 
 
 def files_of(revision: Revision) -> tuple[list[Attachment], dict[str, Asset]]:

@@ -17,7 +17,7 @@ from content.sanitising import clean_html
 from content.tasks import make_renditions as job
 from sites.models import JobRun
 from tests.builders import an_article, the_office_of
-from tests.cast import NOW
+from tests.cast import NOW, a_column
 from tests.content.files import a_photograph, a_picture, a_video
 
 AVIF_WIDTHS = ("480w", "800w", "1200w", "1600w")
@@ -133,3 +133,15 @@ def test_recordings_come_from_our_own_media_only():
     )
     assert kept == '<video src="/media/a/b.mp4"></video>'
     assert for_page(kept) == '<video src="/media/a/b.mp4" controls preload="metadata"></video>'
+
+
+def test_a_topics_banner_is_offered_in_all_formats(client, photo, province, news, site_admin):
+    topics = a_column(province, "zt", name="专题专栏", type="topic")
+    topic = a_column(province, "spring", name="春耕", parent=topics)
+    fill_slot(province, "topic", column=topic, picture=photo, by=site_admin, at=NOW)
+    make_renditions(at=NOW)
+    page = client.get("/").content.decode()
+    stem = photo.file.url.removesuffix(".jpg")
+    assert f'<source type="image/avif" srcset="{stem}-480.avif 480w' in page
+    banner = page[page.index(f'<img src="{photo.file.url}"') :].partition(">")[0]
+    assert 'alt=""' in banner and 'loading="lazy"' in banner and "384px" in banner
