@@ -48,4 +48,5 @@ def as_item(asset: Asset) -> dict[str, object]:
         "width": asset.width,
         "height": asset.height,
         "duration": playing_time(asset.duration),
+        "has_words": bool(asset.captions or asset.transcript),
     }

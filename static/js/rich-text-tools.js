@@ -71,6 +71,19 @@ window.RichTextTools = (function () {
     });
   }
 
+  // A recording stands alone; the page gives it its player, subtitles and transcript.
+  function recording(kind, name) {
+    return function (editor, area, ways) {
+      choose(area, ways, kind).then(function (item) {
+        if (!item) { return; }
+        const e = editor.dom.encode;
+        const caption = item.caption ? "<figcaption>" + e(item.caption) + "</figcaption>" : "";
+        editor.insertContent("<figure><" + kind + ' src="' + e(item.url) + '" controls="controls"></' + kind + ">" + caption + "</figure><p></p>");
+        if (!item.has_words) { warn(editor, "这段" + name + "还没有字幕或文字稿，听不见的读者无法了解内容；请在媒体库中补充。", "warning"); }
+      });
+    };
+  }
+
   // Tables out of Excel ---------------------------------------------------------------------------------------------
   function sheet(editor, area, ways) {
     const input = document.createElement("input");
@@ -157,6 +170,8 @@ window.RichTextTools = (function () {
       }
     });
     button("attachment", "new-document", "插入附件链接", attachment);
+    button("video", "embed", "插入视频", recording("video", "视频"));
+    editor.ui.registry.addButton("audio", { text: "音频", tooltip: "插入音频", onAction: function () { recording("audio", "音频")(editor, area, ways); } });
     editor.ui.registry.addButton("sheet", { text: "导入表格", tooltip: "把 Excel 或 CSV 表格导入正文", onAction: function () { sheet(editor, area, ways); } });
     editor.ui.registry.addToggleButton("firstindent", { text: "首行缩进", tooltip: "首行缩进", onAction: function () { indent(editor); }, onSetup: toggle(editor) });
     editor.on("dblclick", function (event) { if (event.target.nodeName === "IMG") { describe(editor, event.target); } });

@@ -101,7 +101,7 @@
       height: 560,
       menubar: false,
       plugins: "autolink charmap code fullscreen link lists searchreplace table visualblocks wordcount",
-      toolbar: "undo redo | blocks | bold italic underline superscript subscript removeformat | alignleft aligncenter alignright firstindent | bullist numlist outdent indent | link picture attachment table sheet charmap | searchreplace code fullscreen",
+      toolbar: "undo redo | blocks | bold italic underline superscript subscript removeformat | alignleft aligncenter alignright firstindent | bullist numlist outdent indent | link picture video audio attachment table sheet charmap | searchreplace code fullscreen",
       toolbar_mode: window.innerWidth < 700 ? "scrolling" : "wrap",
       elementpath: false,
       statusbar: true,

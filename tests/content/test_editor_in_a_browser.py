@@ -2,8 +2,11 @@
 
 import pytest
 
+from content.actions import upload_asset
+from sites.models import Site, User
 from sites.policy import Role
-from tests.cast import a_column, a_person, a_site
+from tests.cast import NOW, a_column, a_person, a_site
+from tests.content.files import a_video
 from tests.content.test_in_a_browser import browser, pytestmark
 from tests.content.test_pasting import WPS
 
@@ -67,3 +70,14 @@ def test_the_buttons_save_what_was_written(page):
     page.click("button[name=_save]")
     page.wait_for_url("**/articles/*/")
     assert page.is_visible("text=草稿已保存")
+
+
+def test_a_video_of_the_library_is_put_into_the_text(page, transactional_db):
+    site = Site.objects.get()
+    video = upload_asset(site, a_video(), by=User.objects.get(username="writer"), at=NOW)
+    page.get_by_role("button", name="插入视频").click()
+    page.get_by_role("button", name="会议.mp4").click()
+    page.get_by_role("button", name="选用").click()
+    page.wait_for_function(f"{CONTENT}.includes('<video')")
+    assert f'src="{video.file.url}"' in page.evaluate(CONTENT)
+    assert page.is_visible("text=还没有字幕或文字稿")
