@@ -280,8 +280,8 @@ UNFOLD = {
         }
     },
     "THEME": "light",
-    "STYLES": ["/static/css/office.css"],
-    "SCRIPTS": ["/static/js/office.js"],
+    "STYLES": ["/static/css/office.css", "/static/css/fields.css"],
+    "SCRIPTS": ["/static/js/office.js", "/static/js/date-field.js", "/static/js/file-field.js"],
     "SIDEBAR": {
         "show_search": False,
         "show_all_applications": False,

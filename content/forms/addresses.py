@@ -33,6 +33,8 @@ class RedirectTableForm(forms.Form):
         if not user.is_platform_admin:
             sites = sites.filter(pk__in=user.grants.sites_with(Role.SITE_ADMIN))
         self.fields["site"].queryset = sites
+        if len(sites) == 1:
+            self.fields["site"].initial = sites[0]
 
     def clean_file(self) -> list[Line]:
         """Return the rows; raise ValidationError with the sentence of a refusal."""
