@@ -54,6 +54,12 @@ class RedirectTableForm(forms.Form):
         return Line(number, source, target, is_permanent="302" not in kind and "临时" not in kind, note=note)
 
 
+class TicketForm(forms.Form):
+    """Under which word a table that was looked at is kept; anything else is no word of ours."""
+
+    ticket = forms.RegexField(r"\A[A-Za-z0-9_-]{22}\Z")
+
+
 class ColumnVerbForm(forms.Form):
     """What shall become of a column; only the fields of the chosen verb are asked for."""
 

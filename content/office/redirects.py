@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from content.actions.redirects import Line, import_redirects
-from content.forms.addresses import HEADINGS, RedirectTableForm
+from content.forms.addresses import HEADINGS, RedirectTableForm, TicketForm
 from content.models import Redirect
 from sites.access import get_site_for
 from sites.office import office_page, office_view
@@ -46,8 +46,9 @@ def redirect_table(request: HttpRequest) -> HttpResponse:
 @office_view
 def take_over(request: HttpRequest) -> HttpResponse:
     """Take over the table that was looked at, and report every row."""
-    key = f"redirects:{request.user.pk}:{request.POST.get('ticket', '')[:40]}"
-    kept = cache.get(key)
+    asked = TicketForm(request.POST)
+    key = f"redirects:{request.user.pk}:{asked.cleaned_data['ticket']}" if asked.is_valid() else ""
+    kept = cache.get(key) if key else None
     form = RedirectTableForm(user=request.user)
     if kept is None:
         return _page(request, {"form": form, "problem": _("预览已过期或已经导入，请重新选择文件。")}, status=409)

@@ -53,7 +53,5 @@ def test_a_day_is_taken_from_the_calendar_by_keyboard(page):
 def test_file_inputs_speak_chinese_and_name_what_was_chosen(page):
     box = page.locator(".file-field", has=page.locator("#id_new_files"))
     assert "选择文件（可多选）" in box.inner_text() and "未选择文件" in box.inner_text()
-    page.set_input_files(
-        "#id_new_files", [{"name": "通知.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}]
-    )
+    page.set_input_files("#id_new_files", [{"name": "通知.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}])
     assert "通知.pdf（1 KB）" in box.inner_text()
