@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -24,9 +23,11 @@ from interpretation.models import Interpretation, InterpretationDuty
 from interpretation.models.duty import OWED
 from interpretation.querysets import linkable_articles, linkable_documents
 from interpretation.standing import standing_of
+from sites.ledgers import asked_of
 from sites.models import CalendarNotice, Site
 from sites.office import do_and_tell, office_page, office_view
 from sites.policy import Action, can
+from sites.query_fields import each_word_in, words_in
 
 ROWS = 30
 FOUND = 12
@@ -57,10 +58,11 @@ def _tab_q(tab: str, today: date) -> Q:
 def ledger(request: HttpRequest) -> HttpResponse:
     """List the duties of the sites that the person sees, what is most urgent first."""
     today, calendar = timezone.localdate(), CalendarNotice.objects.calendar()
-    tab = request.GET.get("tab") if request.GET.get("tab") in TABS else "open"
     seen = InterpretationDuty.objects.seen_by(request.user)
-    sites = list(Site.objects.filter(pk__in=seen.values("site")).order_by("tree_id", "lft"))
-    seen = _narrowed(seen, request, sites)
+    asked = asked_of(request.GET, tabs=TABS, sites=Site.objects.filter(pk__in=seen.values("site")))
+    tab = asked.tab
+    seen = seen.filter(each_word_in(asked.words, "document__article__title", "document__document_number"))
+    seen = seen.filter(site=asked.site) if asked.site else seen
     counts = seen.aggregate(**{name.replace("-", "_"): Count("pk", filter=_tab_q(name, today)) for name in TABS})
     rows = seen.filter(_tab_q(tab, today)).order_by("due_on" if tab in {"open", "overdue"} else "-due_on", "pk")
     rows = rows.select_related("document__article", "site", "organization").prefetch_related(
@@ -70,34 +72,12 @@ def ledger(request: HttpRequest) -> HttpResponse:
     for duty in page:
         duty.standing = standing_of(duty, on=today, calendar=calendar)
     context = {
+        **asked.context(),
         "page": page,
-        "tab": tab,
         "tabs": [(name, label, counts[name.replace("-", "_")]) for name, label in TABS.items()],
         "figures": _figures(counts),
-        "sites": sites,
-        "site": request.GET.get("site", ""),
-        "q": request.GET.get("q", "")[:100],
-        "query": _kept(request),
     }
     return office_page(request, "interpretation/office/ledger.html", context, title=_("政策解读台账"))
-
-
-def _kept(request: HttpRequest) -> str:
-    """The filters as the addresses of tabs and pages repeat them."""
-    kept = {name: request.GET[name][:100] for name in ("site", "q") if request.GET.get(name)}
-    return f"&{urlencode(kept)}" if kept else ""
-
-
-def _narrowed(
-    seen: QuerySet[InterpretationDuty], request: HttpRequest, sites: list[Site]
-) -> QuerySet[InterpretationDuty]:
-    """The duties of the chosen site and the words searched for."""
-    chosen = next((site for site in sites if str(site.pk) == request.GET.get("site")), None)
-    seen = seen.filter(site=chosen) if chosen else seen
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    if words:
-        seen = seen.filter(Q(document__article__title__icontains=words) | Q(document__document_number__icontains=words))
-    return seen
 
 
 def _figures(counts: dict[str, int]) -> dict[str, int | None]:
@@ -215,9 +195,8 @@ def unlink(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
 @office_view
 def documents(request: HttpRequest) -> HttpResponse:
     """Documents that the person may link, by number or title."""
-    found = linkable_documents(request.user)
-    for word in _words(request):
-        found = found.filter(Q(document_number__icontains=word) | Q(article__title__icontains=word))
+    asked = each_word_in(words_in(request.GET.get("q", "")), "document_number", "article__title")
+    found = linkable_documents(request.user).filter(asked)
     return _found(
         {
             "id": each.pk,
@@ -233,9 +212,8 @@ def documents(request: HttpRequest) -> HttpResponse:
 @office_view
 def articles(request: HttpRequest) -> HttpResponse:
     """Interpretations that the person may link, by title."""
-    found = linkable_articles(request.user)
-    for word in _words(request):
-        found = found.filter(title__icontains=word)
+    asked = each_word_in(words_in(request.GET.get("q", "")), "title")
+    found = linkable_articles(request.user).filter(asked)
     return _found(
         {
             "id": each.pk,
@@ -244,10 +222,6 @@ def articles(request: HttpRequest) -> HttpResponse:
         }
         for each in found[:FOUND]
     )
-
-
-def _words(request: HttpRequest) -> list[str]:
-    return request.GET.get("q", "").replace("\x00", "")[:100].split()[:5]
 
 
 def _found(rows: Iterable[dict[str, object]]) -> JsonResponse:

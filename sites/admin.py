@@ -31,6 +31,7 @@ from sites.models import AuditEntry, CalendarNotice, ClockLimit, Column, JobRun,
 from sites.models.column import ColumnState
 from sites.office import office_page
 from sites.policy import PLATFORM, Action, Role, can
+from sites.query_fields import words_in
 from sites.refusals import Refused
 
 admin.site.unregister(Group)  # rights are grants at a place, never groups
@@ -388,7 +389,7 @@ class UserAdmin(ActingAdmin):
         """Places to grant a role at, by name."""
         if not can(request.user, Action.GRANT_CHANGE, PLATFORM):
             raise Http404
-        words = request.GET.get("q", "").replace("\x00", "")[:100].split()[:5]
+        words = words_in(request.GET.get("q", ""))
         return JsonResponse({"found": places_like(words)})
 
     def act(self, request: HttpRequest, obj: User, form: forms.ModelForm, *, is_new: bool) -> User:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 LONGEST = 18  # digits that every database counts to
 
@@ -19,6 +20,19 @@ def number_in(text: str) -> int | None:
 def numbers_in(texts: Iterable[str]) -> list[int]:
     """Return the numbers among the texts."""
     return [number for number in map(number_in, texts) if number is not None]
+
+
+def words_in(text: str) -> list[str]:
+    """Return the first words of what somebody typed to search for."""
+    return text.replace("\x00", "")[:100].split()[:5]
+
+
+def each_word_in(words: Iterable[str], *fields: str) -> Q:
+    """The condition that every word stands in one of the fields."""
+    found = Q()
+    for word in words:
+        found &= Q(*((f"{name}__icontains", word) for name in fields), _connector=Q.OR)
+    return found
 
 
 class OneOf(forms.Field):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -22,15 +21,18 @@ from content.actions.documents import online_due
 from content.forms.documents import RelateForm
 from content.models import Article, ArticleKind, DocumentRelation, PolicyDocument, Revision
 from content.punctuality import Punctuality, punctuality
+from sites.ledgers import asked_of
 from sites.models import CalendarNotice, Site
 from sites.office import do_and_tell, office_page, office_view
 from sites.policy import Action, can
+from sites.query_fields import each_word_in, words_in
 from sites.refusals import Refused
 from sites.scope import everything
 
 FOUND = 12
 ROWS = 30
 REVIEW_MONTHS = 6
+SEARCHED = ("document_number", "article__title")
 TABS = {
     "all": gettext_lazy("全部"),
     "review": gettext_lazy("半年内期满"),
@@ -128,9 +130,8 @@ def unrelate(request: HttpRequest, pk: int, relation: int) -> HttpResponse:
 @office_view
 def find_documents(request: HttpRequest) -> JsonResponse:
     """Public documents of the cluster, by number or title, for the picker."""
-    rows = public_documents(request)
-    for word in request.GET.get("q", "").replace("\x00", "")[:100].split()[:5]:
-        rows = rows.filter(Q(document_number__icontains=word) | Q(article__title__icontains=word))
+    asked = each_word_in(words_in(request.GET.get("q", "")), *SEARCHED)
+    rows = public_documents(request).filter(asked)
     found = [
         {
             "id": each.pk,
@@ -149,26 +150,21 @@ def documents(request: HttpRequest) -> HttpResponse:
     """The documents that the person reaches: all, those whose validity ends within six months (GF2), those that went
     online late (GF6), those no longer in force as issued; and normative drafts that are not online yet."""
     today = timezone.localdate()
-    tab = request.GET.get("tab") if request.GET.get("tab") in TABS else "all"
     reached = PolicyDocument.objects.reached_by(request.user).filter(article__state="published")
-    sites = list(Site.objects.filter(pk__in=reached.values("article__site")).order_by("tree_id", "lft"))
-    narrowed = _narrowed(reached, request, sites)
+    asked = asked_of(request.GET, tabs=TABS, sites=Site.objects.filter(pk__in=reached.values("article__site")))
+    narrowed = reached.filter(each_word_in(asked.words, *SEARCHED))
+    narrowed = narrowed.filter(article__site=asked.site) if asked.site else narrowed
     lists = {name: _tab(narrowed, name, today) for name in TABS}
-    rows = lists[tab].select_related("article__site", "issuer", "status_by")
-    order = ["expires_on", "pk"] if tab == "review" else ["-written_on", "-pk"]
+    rows = lists[asked.tab].select_related("article__site", "issuer", "status_by")
+    order = ["expires_on", "pk"] if asked.tab == "review" else ["-written_on", "-pk"]
     page = Paginator(rows.order_by(*order), ROWS).get_page(request.GET.get("page"))
     for document in page:
         document.standing = _standing(document.article, document.online_due_on) if document.online_due_on else None
-    kept = {name: request.GET[name][:100] for name in ("site", "q") if request.GET.get(name)}
     context = {
+        **asked.context(),
         "page": page,
-        "tab": tab,
         "tabs": [(name, label, lists[name].count()) for name, label in TABS.items()],
         "waiting": _not_online(request, today),
-        "sites": sites,
-        "site": request.GET.get("site", ""),
-        "q": request.GET.get("q", "")[:100],
-        "query": f"&{urlencode(kept)}" if kept else "",
     }
     return office_page(request, "content/office/documents.html", context, title=_("政策文件台账"))
 
@@ -191,14 +187,6 @@ def _tab(rows: QuerySet[PolicyDocument], tab: str, today: date) -> QuerySet[Poli
         "late": rows.online_late(),
         "changed": rows.exclude(status="in-force"),
     }[tab]
-
-
-def _narrowed(rows: QuerySet[PolicyDocument], request: HttpRequest, sites: list[Site]) -> QuerySet[PolicyDocument]:
-    chosen = next((site for site in sites if str(site.pk) == request.GET.get("site")), None)
-    rows = rows.filter(article__site=chosen) if chosen else rows
-    for word in request.GET.get("q", "").replace("\x00", "")[:100].split()[:5]:
-        rows = rows.filter(Q(document_number__icontains=word) | Q(article__title__icontains=word))
-    return rows
 
 
 def _not_online(request: HttpRequest, today: date) -> list[dict[str, object]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q, QuerySet
@@ -20,10 +19,11 @@ from content import actions
 from content.access import get_reprint_for
 from content.forms.reprints import CompleteForm, WaiveForm
 from content.models import Article, Reprint, ReprintStanding, UpstreamItem
+from sites.ledgers import Asked, asked_of
 from sites.models import CalendarNotice, Site
 from sites.office import do_and_tell, office_page, office_view
 from sites.policy import Action, can
-from sites.query_fields import number_in
+from sites.query_fields import each_word_in, number_in, words_in
 
 ROWS = 30
 LATEST_ITEMS = 6
@@ -63,11 +63,11 @@ def ledger(request: HttpRequest) -> HttpResponse:
     """List the duties of the sites that the person sees, and how the latest items fared across them."""
     at = timezone.now()
     today = timezone.localdate(at)
-    tab = request.GET.get("tab") if request.GET.get("tab") in TABS else "pending"
     seen = Reprint.objects.seen_by(request.user)
-    sites = list(Site.objects.filter(pk__in=seen.values("site")).order_by("tree_id", "lft"))
-    latest = _latest_items(seen, today)
-    seen = _narrowed(seen, request, sites)
+    sites = Site.objects.filter(pk__in=seen.values("site"))
+    asked = asked_of(request.GET, tabs=TABS, sites=sites, more=("item",))
+    tab, latest = asked.tab, _latest_items(seen, today)
+    seen = _narrowed(seen, asked)
     counts = seen.aggregate(**{name.replace("-", "_"): Count("pk", filter=_tab_q(name, today)) for name in TABS})
     rows = seen.filter(_tab_q(tab, today)).select_related("item__source", "site", "article")
     rows = rows.order_by(*(["due_on", "target_at", "pk"] if tab in {"pending", "overdue"} else ["-target_at", "pk"]))
@@ -75,16 +75,12 @@ def ledger(request: HttpRequest) -> HttpResponse:
     for reprint in page:
         _describe(reprint, at)
     context = {
+        **asked.context(),
         "page": page,
-        "tab": tab,
         "tabs": [(name, label, counts[name.replace("-", "_")]) for name, label in TABS.items()],
         "figures": _figures(counts),
         "latest": latest,
-        "sites": sites,
-        "site": request.GET.get("site", ""),
         "item": request.GET.get("item", ""),
-        "q": request.GET.get("q", "")[:100],
-        "query": _kept(request),
     }
     return office_page(request, "content/office/reprints.html", context, title=_("国务院信息转载台账"))
 
@@ -126,20 +122,12 @@ def _bar(tally: dict[str, int]) -> list[tuple[str, float, float]]:
     return parts
 
 
-def _kept(request: HttpRequest) -> str:
-    """The filters as the addresses of tabs and pages repeat them."""
-    kept = {name: request.GET[name][:100] for name in ("site", "item", "q") if request.GET.get(name)}
-    return f"&{urlencode(kept)}" if kept else ""
-
-
-def _narrowed(seen: QuerySet[Reprint], request: HttpRequest, sites: list[Site]) -> QuerySet[Reprint]:
+def _narrowed(seen: QuerySet[Reprint], asked: Asked) -> QuerySet[Reprint]:
     """The duties of the chosen site and item, and of the words searched for."""
-    chosen = next((site for site in sites if str(site.pk) == request.GET.get("site")), None)
-    seen = seen.filter(site=chosen) if chosen else seen
-    item = number_in(request.GET.get("item", ""))
+    item = number_in(asked.said.get("item", ""))
+    seen = seen.filter(site=asked.site) if asked.site else seen
     seen = seen if item is None else seen.filter(item=item)
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    return seen.filter(item__title__icontains=words) if words else seen
+    return seen.filter(each_word_in(asked.words, "item__title"))
 
 
 def _figures(counts: dict[str, int]) -> dict[str, int | None]:
@@ -230,8 +218,7 @@ def articles(request: HttpRequest, pk: int) -> HttpResponse:
     """Public articles of the duty's site, by title, for the picker."""
     reprint = get_reprint_for(request.user, pk, Action.REPRINT_LINK)
     found = Article.objects.public(at=timezone.now()).for_site(reprint.site_id).select_related("column").newest_first()
-    for word in request.GET.get("q", "").replace("\x00", "")[:100].split()[:5]:
-        found = found.filter(title__icontains=word)
+    found = found.filter(each_word_in(words_in(request.GET.get("q", "")), "title"))
     rows = [
         {
             "id": each.pk,

@@ -15,6 +15,7 @@ from content.forms import WithdrawForm
 from content.models import Article, HomeSlot
 from sites.office import office_page, office_view
 from sites.policy import Action
+from sites.query_fields import each_word_in, words_in
 from sites.refusals import Refused
 
 FOUND = 12
@@ -48,8 +49,7 @@ def successors(request: HttpRequest, pk: int) -> HttpResponse:
     """Other public articles of the same site, by title, for the picker."""
     article = get_article_for(request.user, pk, Action.ARTICLE_WITHDRAW)
     found = Article.objects.public(at=timezone.now()).for_site(article.site_id).exclude(pk=pk)
-    for word in request.GET.get("q", "").replace("\x00", "")[:100].split()[:5]:
-        found = found.filter(title__icontains=word)
+    found = found.filter(each_word_in(words_in(request.GET.get("q", "")), "title"))
     rows = [
         {
             "id": each.pk,
