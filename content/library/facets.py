@@ -81,19 +81,23 @@ class LibraryPage:
 
 
 def found(asked: Mapping[str, Any], *, at: datetime) -> QuerySet[PolicyDocument]:
-    """Public documents of the site in scope that hold every word in title, number or text, not yet narrowed by facets."""
+    """Public documents of the site in scope that hold every word, in title and numbers or anywhere in the text; not yet
+    narrowed by facets."""
     rows = PolicyDocument.objects.public(at=at)
-    for word in asked["q"].split()[:MOST_WORDS]:
+    words = asked["q"].split()[:MOST_WORDS]
+    if not words:
+        return rows
+    named = Q()
+    for word in words:
         number = in_one_form(word)
-        rows = rows.filter(
+        named &= (
             Q(article__title__icontains=word)
             | Q(document_number__icontains=word)
             | Q(document_number__icontains=number)
             | Q(index_number__icontains=word)
             | Q(unified_number__icontains=word)
-            | Q(article__in=articles_saying(word))
         )
-    return rows
+    return rows.filter(named | Q(article__in=articles_saying(words)))
 
 
 def narrowed(rows: QuerySet[PolicyDocument], asked: Mapping[str, Any]) -> QuerySet[PolicyDocument]:

@@ -44,6 +44,19 @@ def test_the_words_of_the_text_find_a_document(client, paper, fed):
     assert client.get("/api/documents.json", {"q": "双季稻"}).json()["count"] == 1
 
 
+def test_a_rare_word_and_a_common_one_find_the_old_document(client, paper, docs, fed, monkeypatch):
+    for number in range(3):
+        a_document(
+            docs,
+            title=f"补贴{number}",
+            body="<p>农户补贴。</p>",
+            document={"document_number": f"测政发〔2026〕{number + 5}号"},
+        )
+    fed()
+    monkeypatch.setattr("search.library.MOST", 1)
+    assert shown(client, "双季稻 补贴") == [paper.title]
+
+
 def test_facets_count_what_the_words_find(client, paper, docs, fed):
     a_document(docs, title="另一件", document={"document_number": "测政发〔2026〕2号"})
     fed()
