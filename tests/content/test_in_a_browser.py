@@ -56,6 +56,22 @@ def test_elder_mode_enlarges_and_survives_the_next_page(browser, address):
     assert page.evaluate("document.documentElement.dataset.elder") is None
 
 
+def test_on_a_phone_elder_mode_keeps_the_search_within_the_page(browser, address):
+    page = browser.new_context(viewport={"width": 390, "height": 800}).new_page()
+    page.goto(f"{address}/sitemap.html")
+    page.click("[data-assist-elder]")
+    assert page.evaluate("document.querySelector('.search button').getBoundingClientRect().right") <= 390 - 16
+
+
+def test_on_paper_the_type_is_of_one_size_whatever_the_reader_chose(browser, address):
+    page = browser.new_page()
+    page.goto(f"{address}/sitemap.html")
+    page.click("[data-assist-elder]")
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "16px"
+    assert not page.is_visible(".assist")
+
+
 def test_the_navigation_opens_and_shuts_by_keyboard(browser, address):
     page = browser.new_page()
     page.goto(address)
