@@ -80,6 +80,9 @@ def read_target(site: Site, text: str, *, hosts: dict[str, list[Site]] | None = 
     for other in hosts.get(host, []) if hosts is not None else Site.objects.on_host(host):
         path = _below(other, parts.path or "/")
         if path is not None:
+            refuse_if(
+                path.startswith("//"), _("地址不完整或不允许：%s") % text
+            )  # without its host it would name another
             address = _whole(path, parts) if other.pk == site.pk else text
             return Target(address, other, key_of(path, parts.query))
     refuse_unless(may_lead_to(host), _("只能跳转到本平台各网站、政府网站（gov.cn）或获准的网站：%s") % text)
@@ -131,4 +134,5 @@ def settled(site: Site, redirect: Redirect, *, at: datetime) -> str:
     if not redirect.target.startswith("/"):
         return redirect.target
     path, _mark, query = redirect.target.partition("?")
-    return (meant_place(site, path, {}, at=at) if not query else "") or site.base_path + redirect.target
+    here = f"/{redirect.target.lstrip('/')}"  # two slashes would name another host
+    return (meant_place(site, path, {}, at=at) if not query else "") or site.base_path + here

@@ -91,7 +91,7 @@ def test_a_sub_sites_redirects_lie_under_its_prefix(client, subsite, root):
 @pytest.mark.parametrize(
     "target",
     [
-        "//evil.example/", "https://evil.example/", "javascript:alert(1)", "/\\evil.example", "https://gov.cn@evil.example/",
+        "//evil.example/", "https://testserver//evil.example/", "https://testserver:443//evil.example", "https://evil.example/", "javascript:alert(1)", "/\\evil.example", "https://gov.cn@evil.example/",
         "https://evil-gov.cn/", "https://gov.cn.evil.example/", "http:evil", "evil", "", "/a b", "/x\r\nSet-Cookie: a=1",
         "http://[::1", "ftp://www.gov.cn/", "https://www.gov.cn:99999999/",
     ],
@@ -197,3 +197,9 @@ def test_a_column_at_an_old_address_wins(client, lead, province):
 @pytest.mark.parametrize("address", ["/old%00/", "/old.html?id=%00", "/old%00.jsp?id=1"])
 def test_an_address_with_a_nul_is_not_there(client, province, address):
     assert client.get(address).status_code == 404
+
+
+def test_a_target_that_came_in_before_it_was_refused_leads_to_no_other_host(client, lead):
+    kept = lead("/old.asp", "/news/none/")
+    Redirect.objects.filter(pk=kept.pk).update(target="//evil.example/x")
+    assert client.get("/old.asp")["Location"] == "/evil.example/x"
