@@ -12,9 +12,18 @@ from django.http import Http404
 from interaction.actions import note_right_code, note_wrong_code
 from interaction.actions.looking_up import lookup_is_locked, trial_key
 from interaction.codes import code_fits
-from interaction.models import KnowledgeEntry, Letter, LetterAttachment, Mailbox, MailboxKind, ReplyTemplate
+from interaction.models import (
+    IncomingMail,
+    KnowledgeEntry,
+    Letter,
+    LetterAttachment,
+    MailAccount,
+    Mailbox,
+    MailboxKind,
+    ReplyTemplate,
+)
 from sites.access import get_permitted
-from sites.policy import Action
+from sites.policy import Action, Role
 from sites.scope import everything
 
 if TYPE_CHECKING:
@@ -61,6 +70,29 @@ def templates_for(letter: Letter) -> QuerySet[ReplyTemplate]:
     """Return the templates for a letter that the person has in hand: those of its organization and of its site."""
     with everything("the handler of a letter may use the templates of the site that received it"):
         return ReplyTemplate.objects.for_letter(letter)
+
+
+def mails_reached(user: User) -> QuerySet[IncomingMail]:
+    """Return the mails the person may see in the office, the newest first."""
+    return IncomingMail.objects.reached_by(user)
+
+
+def mail_accounts_reached(user: User) -> QuerySet[MailAccount]:
+    """Return the mail accounts of the sites where the person takes in letters or watches, for how they are doing."""
+    rows = MailAccount.objects.select_related("mailbox__site")
+    if user.is_platform_admin:
+        return rows
+    return rows.filter(mailbox__site__in=user.grants.sites_with(Role.INTAKE, Role.SUPERVISOR))
+
+
+def get_mail_for(user: User, pk: int, action: Action = Action.MAIL_VIEW) -> IncomingMail:
+    """Return a mail the person may do the action to."""
+    return get_permitted(IncomingMail.objects.select_related("account__mailbox__site", "letter"), user, action, pk=pk)
+
+
+def get_mailbox_to_read(user: User, pk: int) -> Mailbox:
+    """Return a mailbox whose letters the person takes in."""
+    return get_permitted(Mailbox.objects.select_related("site", "mail_account"), user, Action.MAILBOX_READ, pk=pk)
 
 
 def get_letter_by_code(site: Site, number: str, code: str, *, at: datetime, network: str = "") -> Letter | None:

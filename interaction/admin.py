@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from interaction import actions
 from interaction.entry_form import EntryForm
-from interaction.models import EntryState, KnowledgeEntry, Mailbox
+from interaction.models import EntryState, KnowledgeEntry, MailAccount, Mailbox
 from sites.admin import SiteAdmin
 from sites.models import Site, User
 from sites.policy import Action, Role, can
-from sites.refusals import refuse_unless
+from sites.refusals import Refused, refuse_unless
 
 
 @admin.register(Mailbox)
@@ -138,3 +138,64 @@ class KnowledgeEntryAdmin(SiteAdmin):
         if origin is None:
             return str(_("直接编写"))
         return format_html('<a href="{}">{}</a>', origin.get_absolute_url(), getattr(origin, "public_title", origin))
+
+
+class MailAccountForm(forms.ModelForm):
+    """The account with a password that is only ever written, never shown."""
+
+    password = forms.CharField(
+        label=_("邮箱密码"),
+        required=False,
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("加密保存，保存后不再显示；留空则不改。邮箱服务商提供“授权码”的，填授权码。"),
+    )
+
+
+@admin.register(MailAccount)
+class MailAccountAdmin(SiteAdmin):
+    """The e-mail address of a mailbox and the server that it is read from."""
+
+    form = MailAccountForm
+    view_action = change_action = Action.MAIL_ACCOUNT_CHANGE
+    list_display = ["address", "mailbox", "host", "is_active", "read_at", "error"]
+    list_select_related = ["mailbox__site"]
+    readonly_fields = ["read_at", "error"]
+    fieldsets = [
+        (None, {"fields": ["mailbox", "address", "wants_public", "is_active"]}),
+        (_("收信服务器"), {"fields": ["host", "port", "security", "ca_file", "folder", "since"]}),
+        (_("登录"), {"fields": ["username", "password", "password_variable"]}),
+        (_("收取情况"), {"fields": ["read_at", "error"]}),
+    ]
+
+    def may_somewhere(self, request: HttpRequest, action: Action) -> bool:
+        """Administrators of a site, and those of the platform."""
+        return request.user.is_platform_admin or bool(request.user.grants.sites_with(Role.SITE_ADMIN))
+
+    def reached(self, rows: QuerySet, user: User) -> QuerySet:
+        """Accounts of the sites the person administers."""
+        return (
+            rows if user.is_platform_admin else rows.filter(mailbox__site__in=user.grants.sites_with(Role.SITE_ADMIN))
+        )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: MailAccount | None = None) -> list[str]:
+        """An existing account keeps its mailbox."""
+        return [*self.readonly_fields, *(["mailbox"] if obj else [])]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, object]:
+        """Mails that arrive from now on."""
+        return {**super().get_changeform_initial_data(request), "since": timezone.now()}
+
+    def act(self, request: HttpRequest, obj: MailAccount, form: forms.ModelForm, *, is_new: bool) -> MailAccount:
+        """Save it where the person administers the site, and say at once whether the server lets us in."""
+        refuse_unless(can(request.user, Action.MAIL_ACCOUNT_CHANGE, obj), _("您没有管理这个信箱的权限。"))
+        saved = actions.save_mail_account(
+            obj, by=request.user, at=timezone.now(), password=form.cleaned_data.get("password", "")
+        )
+        if saved.is_active:
+            try:
+                actions.try_account(saved)
+            except Refused as refusal:
+                messages.warning(request, _("设置已保存，但试连没有成功：%s") % refusal.reason)
+        return saved

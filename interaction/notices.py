@@ -9,15 +9,19 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from interaction.codes import spaced
 
 if TYPE_CHECKING:
     from interaction.models import Letter
 
 log = logging.getLogger(__name__)
+# RFC 3834: nothing that answers by itself may answer these, and our own account would know them again.
+BY_A_PROGRAM = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All", "X-Portal-Notice": "1"}
 
 
 @dataclass(frozen=True)
@@ -42,19 +46,28 @@ def tell_writer(letter: Letter, notice: Notice) -> None:
         transaction.on_commit(lambda: _send(letter, notice), robust=True)
 
 
-def _send(letter: Letter, notice: Notice) -> None:
+def mail_code(letter: Letter, code: str) -> None:
+    """Send number and query code to somebody who wrote by e-mail and has no other way to get them; after the commit."""
+    transaction.on_commit(lambda: _send(letter, RECEIVED, code=code), robust=True)
+
+
+def _send(letter: Letter, notice: Notice, *, code: str = "") -> None:
     site = letter.site
+    how = _("查询办法：打开%(site)s（%(host)s）“互动交流”，输入编号和查询码。")
     text = "\n".join(
         [
             str(notice.sentence) % {"due": letter.due_on.isoformat()},
             "",
             _("信件编号：%s") % letter.number,
-            _("查询办法：打开%(site)s（%(host)s）“互动交流”，输入编号和提交时得到的查询码。")
-            % {"site": site.name, "host": f"{site.host}{site.base_path}"},
+            *([_("查询码：%s") % spaced(code)] if code else []),
+            how % {"site": site.name, "host": f"{site.host}{site.base_path}"},
             _("本邮件由系统发出，请勿回复。任何人向您索要查询码，请不要提供。"),
         ]
     )
+    mail = EmailMessage(
+        f"【{site.short_name}】{notice.subject}", text, None, [letter.writer_email], headers=BY_A_PROGRAM
+    )
     try:
-        send_mail(f"【{site.short_name}】{notice.subject}", text, None, [letter.writer_email])
+        mail.send()
     except Exception as error:  # whatever the mail server does, the letter is safe
         log.warning("The notice about letter %s could not be mailed: %s", letter.pk, error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from interaction.actions.publishing import unconfirmed
 from interaction.actions.replying import LONGEST_EXPLANATION, LONGEST_REPLY
-from interaction.models import DeclineKind, Letter, ReturnReason
+from interaction.models import DeclineKind, Letter, ReturnReason, Verdict
 from interaction.shown import approved_reply
 from interaction.workflow import Move, State
 from sites.models import Organization
@@ -155,3 +156,37 @@ FORMS: dict[Move, type[MoveForm]] = {
     Move.PUBLISH: PublishForm,
     Move.UNPUBLISH: ReasonForm,
 }
+
+
+class MailFilterForm(forms.Form):
+    """Which mails to list; whatever is not understood falls back to all."""
+
+    verdict = forms.SlugField(required=False, max_length=20)
+    page = forms.CharField(required=False, max_length=10)
+
+    def value(self, name: str) -> str:
+        """Return a valid value or nothing."""
+        self.is_valid()
+        value = self.cleaned_data.get(name, "")
+        return value if name == "page" or value in {*Verdict.values, "to-judge"} else ""
+
+
+class ReadingMonthForm(forms.Form):
+    """Which month of the ledger of readings; anything else means the current one."""
+
+    month = forms.RegexField(r"^[0-9]{4}-(0[1-9]|1[0-2])$", required=False, max_length=7)
+
+    @staticmethod
+    def months(today: date) -> list[date]:
+        """The months that may be chosen: this one and the eleven before."""
+        found = [today.replace(day=1)]
+        while len(found) < 12:
+            found.append((found[-1] - timedelta(days=1)).replace(day=1))
+        return found
+
+    def last_day(self, today: date) -> date:
+        """The last day of the month that is over or today."""
+        text = self.cleaned_data.get("month", "") if self.is_valid() else ""
+        month = next((month for month in self.months(today) if f"{month:%Y-%m}" == text), today.replace(day=1))
+        after = (month + timedelta(days=32)).replace(day=1)
+        return min(today, after - timedelta(days=1))

@@ -3,13 +3,30 @@
 from django.urls import path
 
 from interaction import urls  # noqa: F401 (registers the converter for letter numbers)
-from interaction.office import citizens, copy, desk, doing, letter_page, many, template_pages, workbench
+from interaction.office import (
+    citizens,
+    copy,
+    desk,
+    doing,
+    letter_page,
+    mails,
+    many,
+    readings,
+    template_pages,
+    workbench,
+)
 
 app_name = "interaction-office"
 urlpatterns = [
     path("", workbench.workbench, name="workbench"),
     path("many/<slug:verb>/", many.do, name="many-do"),
     path("many/result/<uuid:token>/", many.result, name="many-result"),
+    path("mails/", mails.mails, name="mails"),
+    path("mails/<int:pk>/", mails.mail, name="mail"),
+    path("mails/<int:pk>/take/", mails.take, name="mail-take"),
+    path("mails/<int:pk>/dismiss/", mails.dismiss, name="mail-dismiss"),
+    path("readings/", readings.readings, name="readings"),
+    path("readings/<int:pk>/", readings.read, name="read"),
     path("letters/<letter_number:number>/", letter_page.letter, name="letter"),
     path("letters/<letter_number:number>/copy/", copy.copy, name="copy"),
     path("letters/<letter_number:number>/copy/preview/", copy.preview, name="copy-preview"),

@@ -97,3 +97,29 @@ def may_add_entry(user: User, site: Any) -> bool:
 def _may_keep_knowledge(user: User, site: int) -> bool:
     grants = user.grants
     return user.is_platform_admin or grants.at_site(Role.INTAKE, site) or grants.at_site(Role.SITE_ADMIN, site)
+
+
+@rule(Action.MAIL_ACCOUNT_CHANGE, on="interaction.MailAccount")
+def may_change_mail_account(user: User, account: Any) -> bool:
+    """The administrators of the mailbox's site."""
+    return user.is_platform_admin or user.grants.at_site(Role.SITE_ADMIN, account.mailbox.site_id)
+
+
+@rule(Action.MAIL_VIEW, on="interaction.IncomingMail")
+def may_see_mail(user: User, mail: Any) -> bool:
+    """The intake and the supervisors of the site that it came to."""
+    site = mail.account.mailbox.site_id
+    grants = user.grants
+    return user.is_platform_admin or grants.at_site(Role.INTAKE, site) or grants.at_site(Role.SUPERVISOR, site)
+
+
+@rule(Action.MAIL_JUDGE, on="interaction.IncomingMail")
+def may_judge_mail(user: User, mail: Any) -> bool:
+    """The intake of the site that it came to."""
+    return user.grants.at_site(Role.INTAKE, mail.account.mailbox.site_id)
+
+
+@rule(Action.MAILBOX_READ, on="interaction.Mailbox")
+def may_read_mailbox(user: User, mailbox: Any) -> bool:
+    """The intake of its site."""
+    return user.grants.at_site(Role.INTAKE, mailbox.site_id)

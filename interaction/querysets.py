@@ -134,6 +134,28 @@ class LetterPartManager(TenantManager.from_queryset(LetterPartQuerySet)):
     """Parts of letters behind the tenant net."""
 
 
+class IncomingMailQuerySet(TenantQuerySet):
+    """Which mails."""
+
+    def to_judge(self) -> Self:
+        """Not taken as letters by themselves: a person of the intake looks at each once."""
+        return self.exclude(verdict__in=["letter", "dismissed"])
+
+    def reached_by(self, user: User) -> Self:
+        """Mails of the sites whose intake or supervisor the person is."""
+        if user.is_platform_admin:
+            return self
+        return self.filter(account__mailbox__site__in=user.grants.sites_with(Role.INTAKE, Role.SUPERVISOR))
+
+
+class IncomingMailManager(TenantManager.from_queryset(IncomingMailQuerySet)):
+    """Mails behind the tenant net."""
+
+
+class MailboxReadingManager(TenantManager):
+    """Readings behind the tenant net."""
+
+
 class LetterManager(TenantManager.from_queryset(LetterQuerySet)):
     """Letters behind the tenant net."""
 

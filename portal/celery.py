@@ -27,6 +27,7 @@ app.conf.beat_schedule = {
         "task": "interaction.tasks.sweep_deadlines",
         "schedule": crontab(hour=0, minute=5),
     },
+    "fetch letters by e-mail": {"task": "interaction.tasks.fetch_letters", "schedule": 300},
     "interpretation deadlines": {"task": "interpretation.tasks.sweep_duties", "schedule": 900},
     "draw renditions": {"task": "content.tasks.make_renditions", "schedule": 60},
     "place media": {"task": "content.tasks.place_media", "schedule": 60},

@@ -64,12 +64,15 @@ def _holds(user: User, *roles: Role) -> bool:
 
 def _work(user: User) -> list[dict[str, Any] | None]:
     letters = _holds(user, Role.INTAKE, Role.HANDLER, Role.REPLY_APPROVER, Role.SUPERVISOR)
+    takes_in = _holds(user, Role.INTAKE, Role.SUPERVISOR) or user.is_platform_admin
     watches = _holds(user, *COLUMN_ROLES, Role.SITE_ADMIN, Role.SUPERVISOR) or user.is_platform_admin
     return [
         _item(_("我的待办"), "task_alt", "admin:index"),
         _item(_("审核稿件"), "rate_review", "content-office:review-queue", shown=_holds(user, *COLUMN_ROLES)),
         _item(_("应急发布追审"), "crisis_alert", "content-office:retrospects", shown=watches),
         _item(_("来信办理"), "mail", "interaction-office:workbench", shown=letters or user.is_platform_admin),
+        _item(_("邮件来信"), "alternate_email", "interaction-office:mails", shown=takes_in),
+        _item(_("信箱每日阅看"), "mark_email_read", "interaction-office:readings", shown=takes_in),
     ]
 
 
@@ -100,6 +103,7 @@ def _clocks(request: HttpRequest) -> list[dict[str, Any] | None]:
         _of_model(request, "content.UpstreamSource", "rss_feed"),
         _of_model(request, "interaction.Mailbox", "mark_as_unread"),
         _of_model(request, "interaction.KnowledgeEntry", "school"),
+        _of_model(request, "interaction.MailAccount", "alternate_email"),
     ]
 
 

@@ -98,6 +98,11 @@ class Event(models.TextChoices):
     DUTY_REMINDED = "interpretation.duty.reminded", _("解读任务提醒")
 
     MAILBOX_SAVED = "interaction.mailbox.saved", _("保存信箱")
+    MAILBOX_READ = "interaction.mailbox.read", _("阅看信箱")
+    MAIL_ACCOUNT_SAVED = "interaction.mail-account.saved", _("保存邮件信箱")
+    MAIL_RECEIVED = "interaction.mail.received", _("收到邮件")
+    MAIL_TAKEN = "interaction.mail.taken", _("把邮件收为来信")
+    MAIL_DISMISSED = "interaction.mail.dismissed", _("核对邮件，不是来信")
     LETTER_RECEIVED = "interaction.letter.received", _("收到来信")
     LETTER_ACCEPTED = "interaction.letter.accepted", _("受理来信")
     LETTER_DECLINED = "interaction.letter.declined", _("不予受理")

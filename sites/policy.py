@@ -85,6 +85,10 @@ class Action(StrEnum):
 
     MAILBOX_CHANGE = "interaction:mailbox:change"
     KNOWLEDGE_CHANGE = "interaction:knowledge:change"
+    MAILBOX_READ = "interaction:mailbox:read"
+    MAIL_ACCOUNT_CHANGE = "interaction:mail-account:change"
+    MAIL_VIEW = "interaction:mail:view"
+    MAIL_JUDGE = "interaction:mail:judge"
     LETTER_VIEW = "interaction:letter:view"
     LETTER_ACCEPT = "interaction:letter:accept"
     LETTER_DECLINE = "interaction:letter:decline"

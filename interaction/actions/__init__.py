@@ -12,8 +12,17 @@ from interaction.actions.files import carry_files, drop_files, keep_file, sweep_
 from interaction.actions.knowledge import entry_from_letter, expire_entries, publish_entry, save_entry, withdraw_entry
 from interaction.actions.looking_up import note_right_code, note_wrong_code, sweep_lookup_trials
 from interaction.actions.mailboxes import save_mailbox
+from interaction.actions.mails import (
+    Fetched,
+    dismiss_mail,
+    fetch_account,
+    save_mail_account,
+    take_mail_as_letter,
+    try_account,
+)
 from interaction.actions.publishing import publish_letter, unpublish_letter
 from interaction.actions.rating import rate_reply
+from interaction.actions.readings import note_readings
 from interaction.actions.receipts import mail_receipt, text_receipt
 from interaction.actions.receiving import (
     accept_and_assign,
@@ -27,6 +36,7 @@ from interaction.actions.suspicion import clear_letter
 from interaction.actions.writing import Submitted, submit_letter
 
 __all__ = [
+    "Fetched",
     "Submitted",
     "accept_and_assign",
     "accept_letter",
@@ -41,13 +51,16 @@ __all__ = [
     "decline_letter",
     "delete_template",
     "discard_reply_draft",
+    "dismiss_mail",
     "draft_reply",
     "drop_files",
     "entry_from_letter",
     "expire_entries",
+    "fetch_account",
     "keep_file",
     "keep_reply_draft",
     "mail_receipt",
+    "note_readings",
     "note_right_code",
     "note_wrong_code",
     "publish_entry",
@@ -56,13 +69,16 @@ __all__ = [
     "recount_open_letters",
     "return_reply",
     "save_entry",
+    "save_mail_account",
     "save_mailbox",
     "save_template",
     "submit_letter",
     "sweep_abandoned_files",
     "sweep_lookup_trials",
     "take_letter",
+    "take_mail_as_letter",
     "text_receipt",
+    "try_account",
     "unpublish_letter",
     "withdraw_entry",
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from interaction.models import Mailbox, MailboxKind
 from sites.audit import Event, record
+from sites.calendar import local_day
 from sites.clocks import Clock, working_days_allowed
 from sites.outbox import announce
 from sites.refusals import refuse_if
@@ -29,6 +30,8 @@ def save_mailbox(mailbox: Mailbox, *, by: User | None, at: datetime) -> Mailbox:
     refuse_if(
         mailbox.kind == MailboxKind.REPORT and mailbox.is_public, _("举报信箱的来信一律不公开，请取消“公开办理结果”。")
     )
+    if mailbox.pk is None:
+        mailbox.read_from = local_day(at)
     mailbox.full_clean()
     mailbox.save()
     said = {"name": mailbox.name, "kind": mailbox.kind, "reply_days": mailbox.reply_days, "is_open": mailbox.is_open}

@@ -41,6 +41,7 @@ def submit_letter(
     wants_public: bool = True,
     form_secret: str | None = None,
     suspicion: str = "",
+    tell_writer: bool = True,
     by: None = None,
 ) -> Submitted:
     """Take in a letter with the files of its form and start its clock; the same form sent twice is one letter. Raises
@@ -75,7 +76,7 @@ def submit_letter(
     letter.suspect_reason = suspicion or floods.suspicion(letter, at=at)
     letter.is_suspect = bool(letter.suspect_reason)
     try:
-        _take_in(letter, code, at)
+        _take_in(letter, code, at, tell_writer=tell_writer)
     except IntegrityError:
         earlier = Letter.objects.filter(form_token=digest).first()
         if earlier is None:
@@ -85,13 +86,14 @@ def submit_letter(
 
 
 @transaction.atomic
-def _take_in(letter: Letter, code: str, at: datetime) -> None:
+def _take_in(letter: Letter, code: str, at: datetime, *, tell_writer: bool) -> None:
     _save_under_free_number(letter, code)
     LetterAttachment.objects.of_draft(letter.form_token).update(letter=letter, draft="")
     promise = _("将在 %(days)s 个工作日内答复，最迟 %(due)s。")
     said = promise % {"days": letter.working_days, "due": letter.due_on.isoformat()}
     tell(letter, EventKind.RECEIVED, by=None, at=at, text=said)
-    notices.tell_writer(letter, notices.RECEIVED)
+    if tell_writer:
+        notices.tell_writer(letter, notices.RECEIVED)
     after = {"mailbox": letter.mailbox, "due_on": letter.due_on, "suspicion": letter.suspect_reason}
     record(Event.LETTER_RECEIVED, letter, by=None, at=at, after=after)
 

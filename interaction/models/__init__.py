@@ -9,7 +9,9 @@ from interaction.models.knowledge import EntryState, KeyWord, KnowledgeEntry
 from interaction.models.letter import DeclineKind, EventKind, Letter, LetterEvent
 from interaction.models.letter_link import LetterLink, LinkKind
 from interaction.models.lookup_trial import LookupTrial
+from interaction.models.mail_account import IncomingMail, MailAccount, Security, Verdict
 from interaction.models.mailbox import Mailbox, MailboxKind
+from interaction.models.mailbox_reading import Channel, MailboxReading
 from interaction.models.rating import Rating, Satisfaction
 from interaction.models.reply import Extension, ExtensionState, Reply, ReplyState, ReturnReason
 from interaction.models.supplement import Supplement
@@ -17,6 +19,7 @@ from interaction.models.supplement import Supplement
 __all__ = [
     "Assignment",
     "AssignmentRole",
+    "Channel",
     "DeadlineNotice",
     "DeclineKind",
     "EarlierRound",
@@ -24,6 +27,7 @@ __all__ = [
     "EventKind",
     "Extension",
     "ExtensionState",
+    "IncomingMail",
     "KeyWord",
     "KnowledgeEntry",
     "Letter",
@@ -32,8 +36,10 @@ __all__ = [
     "LetterLink",
     "LinkKind",
     "LookupTrial",
+    "MailAccount",
     "Mailbox",
     "MailboxKind",
+    "MailboxReading",
     "Note",
     "Rating",
     "Reply",
@@ -42,5 +48,7 @@ __all__ = [
     "ReplyTemplate",
     "ReturnReason",
     "Satisfaction",
+    "Security",
     "Supplement",
+    "Verdict",
 ]

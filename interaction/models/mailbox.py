@@ -47,6 +47,7 @@ class Mailbox(models.Model):
     )
     is_open = models.BooleanField(_("开放来信"), default=True)
     is_public = models.BooleanField(_("公开办理结果"), default=True, help_text=_("举报类信箱不公开。"))
+    read_from = models.DateField(_("每日阅看起始日"), null=True, blank=True, editable=False)
     position = models.PositiveSmallIntegerField(_("排序"), default=0)
 
     objects = TenantManager()

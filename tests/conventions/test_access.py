@@ -26,7 +26,7 @@ from content.actions.redirects import save_redirect
 from content.actions.reprints import open_duties
 from content.models import SlotPlace, UpstreamItem, UpstreamSource, Word, WordList
 from interaction import actions as letters
-from interaction.models import KnowledgeEntry, Letter, LetterAttachment, Mailbox
+from interaction.models import IncomingMail, KnowledgeEntry, Letter, LetterAttachment, MailAccount, Mailbox
 from interpretation.models import InterpretationDuty
 from sites.actions import rename_column, save_calendar_notice, save_clock_limit
 from sites.models import AuditEntry, CalendarNotice, ClockLimit, JobRun, Organization
@@ -102,6 +102,14 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
     letters.accept_letter(letter, by=people["intake"], at=NOW)
     letters.assign_letter(letter, organization=bureau, by=people["intake"], at=NOW)
     answered = an_answered_letter(box, bureau, people)
+    account = letters.save_mail_account(
+        MailAccount(mailbox=box, address="box@example.gov.cn", host="localhost", username="box", since=NOW),
+        by=people["site_admin"], at=NOW, password="secret",
+    )  # fmt: skip
+    mail = IncomingMail.objects.create(
+        account=account, message_id="<1@x.cn>", verdict="automatic", sender="a@b.cn", text="自动回复",
+        received_at=NOW, at=NOW,
+    )  # fmt: skip
     source = UpstreamSource.objects.create(name="上级", address="feed.xml")
     item = UpstreamItem.objects.create(
         source=source, guid="1", title="上级信息", link="http://www.example.gov.cn/1.html", body="<p>上级信息</p>",
@@ -176,6 +184,8 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
         "import": (batch.pk,),
         "imported file": (file.pk,),
         "mailbox": (box.pk,),
+        "mail account": (account.pk,),
+        "mail": (mail.pk,),
         "word list": (words.pk,),
         "word list file": (words.pk, "csv"),
         "word": (word.pk,),

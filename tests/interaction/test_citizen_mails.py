@@ -34,6 +34,6 @@ def test_a_mail_server_that_is_down_does_not_lose_the_letter(mailbox, monkeypatc
     def broken(*args, **kwargs):
         raise OSError("no mail server")
 
-    monkeypatch.setattr("interaction.notices.send_mail", broken)
+    monkeypatch.setattr("interaction.notices.EmailMessage.send", broken)
     with django_capture_on_commit_callbacks(execute=True):
         assert a_letter(mailbox, writer_email=WRITER).pk
