@@ -46,5 +46,7 @@ urlpatterns = [
     path("gongkai/", reading.letters, name="letters"),
     path("gongkai/<int:pk>/", reading.letter, name="letter"),
     path("tongji/", statistics.statistics, name="figures"),
+    path("tongji/<int:year>.csv", statistics.statistics_csv, name="figures_csv"),
+    path("tongji/<int:year>.json", statistics.statistics_json, name="figures_json"),
     path("zhaocuo/", writing.report_error, name="report_error"),
 ]

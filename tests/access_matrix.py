@@ -94,6 +94,8 @@ ROUTES = {
     "interaction:letters": Route(EVERYBODY),
     "interaction:letter": Route(EVERYBODY, "public letter"),
     "interaction:figures": Route(EVERYBODY),
+    "interaction:figures_csv": Route(EVERYBODY, "year of letters"),
+    "interaction:figures_json": Route(EVERYBODY, "year of letters"),
     "interaction:report_error": Route(frozenset()),
     # the office's own pages
     "content-office:review-queue": Route(STAFF),

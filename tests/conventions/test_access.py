@@ -155,6 +155,7 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
         "letter number": (letter.number,),
         "letter move": (letter.number, "take"),
         "many letters": ("take",),
+        "year of letters": (timezone.localdate().year,),
         "reply template": (a_template(organization=bureau, by=people["handler"]).pk,),
         "public letter": (answered.pk,),
         "answered letter": (answered.number,),
