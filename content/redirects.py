@@ -53,7 +53,7 @@ def _text(part: str) -> str:
 
 def read_source(site: Site, text: str) -> str:
     """Return the key of an address as somebody typed it. Raises Refused for what is no address of the site."""
-    parts = _parts(text)
+    parts = parts_of(text)
     if parts.netloc:
         refuse_unless(parts.hostname == site.host, _("“%s”不是本网站的地址。") % text)
         path = _below(site, parts.path)
@@ -71,7 +71,7 @@ def read_source(site: Site, text: str) -> str:
 def read_target(site: Site, text: str, *, hosts: dict[str, list[Site]] | None = None) -> Target:
     """Return where the address leads. Raises Refused for what is neither ours nor a government's, so that nobody can make
     the site send its readers anywhere; `hosts` may hold the cluster's sites, read once for many."""
-    parts = _parts(text)
+    parts = parts_of(text)
     if not parts.netloc:
         refuse_if(parts.scheme or not parts.path.startswith("/"), _("跳转目标应以 / 或 http 开头：%s") % text)
         return Target(_whole(parts.path, parts), site, key_of(parts.path, parts.query))
@@ -94,7 +94,8 @@ def may_lead_to(host: str) -> bool:
     return host == "gov.cn" or host.endswith(".gov.cn") or host in settings.REDIRECT_ALLOWED_HOSTS
 
 
-def _parts(text: str) -> SplitResult:
+def parts_of(text: str) -> SplitResult:
+    """Return the parts of an address. Raises Refused for one that browsers would read otherwise than we do."""
     refuse_if(not text or _BAD.search(text) or len(text) > 500, _("地址为空、太长或含有空格等字符：%s") % text[:60])
     refuse_if(text.startswith("//"), _("地址不完整或不允许：%s") % text)
     try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from content.events import tell_withdrawn
 from content.models import Article, ArticleState
 from content.models.article import WithdrawalReason
+from content.redirects import may_lead_to, parts_of
 from sites.audit import Event, record
 from sites.models import Site, User
 from sites.outbox import announce
@@ -101,19 +101,14 @@ def _way_on(article: Article, target: Article | None, address: str, *, at: datet
 
 def _article_at(article: Article, address: str, *, at: datetime) -> tuple[Article | None, str]:
     """Read an address: an article of the same site is meant as such, an article elsewhere in the cluster must be public."""
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname or ""
-    except ValueError:
-        parts, host = None, ""
+    parts = parts_of(address)
+    host = parts.hostname or ""
     refuse_unless(
-        parts and parts.scheme in {"http", "https"} and host and "@" not in parts.netloc,
+        parts.scheme in {"http", "https"} and host and "@" not in parts.netloc,
         _("请填写完整地址，以 http:// 或 https:// 开头。"),
     )
     sites = list(Site.objects.filter(host=host))
-    refuse_unless(
-        sites or host == "gov.cn" or host.endswith(".gov.cn"), _("只能转到政府网站（gov.cn）或本平台各网站的地址。")
-    )
+    refuse_unless(sites or may_lead_to(host), _("只能转到政府网站（gov.cn）、本平台各网站或获准网站的地址。"))
     found = ARTICLE_ADDRESS.search(parts.path) if sites else None
     if not found:
         return None, address

@@ -76,7 +76,8 @@ def test_an_address_of_the_same_site_means_the_article_there(client, news):
     "address",
     [
         "https://www.example.com/", "https://gov.cn.example.com/", "https://notgov.cn/", "javascript:alert(1)",
-        "//www.example.gov.cn/", "ftp://www.example.gov.cn/", "https://www.example.gov.cn@evil.example/", "http://[",
+        "https://evil.example\\.gov.cn/", "//www.example.gov.cn/", "ftp://www.example.gov.cn/", "http://[",
+        "https://www.example.gov.cn@evil.example/",
         "https://user@www.example.gov.cn/", "政府网站",
     ],
 )  # fmt: skip
