@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 
 from django.core.cache import cache
@@ -22,6 +23,7 @@ from sites.tables import as_csv
 KEPT_FOR = 1800  # seconds between looking and taking over
 SHOWN = 500
 TEMPLATE = "content/office/redirects.html"
+logger = logging.getLogger(__name__)
 
 
 @office_view
@@ -38,7 +40,12 @@ def redirect_table(request: HttpRequest) -> HttpResponse:
         return _page(request, {"form": form}, status=409)
     ticket = secrets.token_urlsafe(16)
     rows = [(line.number, line.source, line.target, line.is_permanent, line.note) for line in lines]
-    cache.set(f"redirects:{request.user.pk}:{ticket}", (site.pk, rows), KEPT_FOR)
+    try:
+        cache.set(f"redirects:{request.user.pk}:{ticket}", (site.pk, rows), KEPT_FOR)
+    except Exception:  # whatever the cache is, its outage is no fault of who sends the table
+        logger.exception("A table of redirects could not be kept.")
+        form.add_error(None, _("系统暂时不能保存预览，请稍后再试；如仍不行，请联系运维人员。"))
+        return _page(request, {"form": form}, status=503)
     return _page(request, {"form": form, "site": site, "result": trial, "ticket": ticket, **_shown(trial.lines)})
 
 

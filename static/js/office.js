@@ -14,6 +14,18 @@
     });
     document.querySelectorAll("#nav-sidebar a.active").forEach((link) => link.setAttribute("aria-current", "page"));
   };
+  // The browser asks for what is missing in its own language; we ask in Chinese.
+  document.addEventListener("invalid", (event) => {
+    const field = event.target;
+    if (!field.setCustomValidity || field.validity.customError) return;
+    const choice = field.matches("select, [type='radio'], [type='checkbox'], [type='file']");
+    field.setCustomValidity(field.validity.valueMissing ? (choice ? "请选择。" : "请填写此项。") : "请检查格式。");
+  }, true);
+  // What was said is taken back before each new try: a value may have come without an event of its own.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button, [type='submit']");
+    if (button && button.form) [...button.form.elements].forEach((field) => field.setCustomValidity && field.setCustomValidity(""));
+  }, true);
   if (document.readyState === "complete") mend();
   else window.addEventListener("load", mend);
 })();

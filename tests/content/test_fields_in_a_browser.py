@@ -55,3 +55,16 @@ def test_file_inputs_speak_chinese_and_name_what_was_chosen(page):
     assert "选择文件（可多选）" in box.inner_text() and "未选择文件" in box.inner_text()
     page.set_input_files("#id_new_files", [{"name": "通知.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}])
     assert "通知.pdf（1 KB）" in box.inner_text()
+
+
+def test_what_is_missing_is_asked_for_in_chinese_and_asked_again(page):
+    page.fill("#id_title", "")
+    said = "document.querySelector('#id_title').validationMessage"
+    page.evaluate(
+        "document.querySelector('#id_title').required = true; document.querySelector('#id_title').form.noValidate = false"
+    )
+    page.click("button[name=_save]")
+    assert page.evaluate(said) == "请填写此项。"
+    page.evaluate("document.querySelector('#id_title').value = '补上的标题'")
+    page.click("button[name=_save]")
+    page.wait_for_url("**/articles/*/")
