@@ -31,7 +31,7 @@ class Countdown:
 
 def countdown(letter: Letter, *, on: date, calendar: WorkCalendar) -> Countdown:
     """Read the letter's clock on the day, from the calendar in memory."""
-    tone, words = _stopped(letter) if not letter.is_open else _running(letter, on, calendar)
+    tone, words = _stopped(letter, calendar) if not letter.is_open else _running(letter, on, calendar)
     used = letter.days_used if letter.days_used is not None else calendar.working_days_between(letter.counted_from, on)
     percent = max(0, min(100, round(100 * used / max(letter.working_days, 1))))
     if letter.is_open and on > letter.due_on:
@@ -39,11 +39,12 @@ def countdown(letter: Letter, *, on: date, calendar: WorkCalendar) -> Countdown:
     return Countdown(tone, words, percent, letter.due_on, letter.is_provisional and letter.is_open)
 
 
-def _stopped(letter: Letter) -> tuple[str, str]:
+def _stopped(letter: Letter, calendar: WorkCalendar) -> tuple[str, str]:
     if letter.days_used is None:
         return "stopped", letter.get_state_display()
     if letter.replied_on is not None and letter.replied_on > letter.due_on:
-        return "late", f"用时 {letter.used}，超期"
+        late = calendar.working_days_between(letter.due_on, letter.replied_on)
+        return "late", f"用时 {letter.used}，超期 {late} 个工作日" if late else f"用时 {letter.used}，超期"
     return "stopped", f"用时 {letter.used}" if letter.days_used else letter.used
 
 

@@ -16,7 +16,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from interaction.actions import recount_open_letters
+from interaction.actions import carry_paused, give_cards, lapse_extensions, recount_open_letters
 from interaction.countdown import countdown
 from interaction.models import Assignment, DeadlineNotice, Letter
 from interaction.models.letter import LONG_FIELDS
@@ -48,6 +48,7 @@ class Swept:
     mailed: int = 0
     failed: int = 0
     moved: int = 0
+    cards: int = 0
     nobody: int = 0
     rows: list[tuple[Step, Letter]] = field(default_factory=list)
 
@@ -55,7 +56,7 @@ class Swept:
         return (
             f"{self.on} 即将到期 {self.due_soon}，今日到期 {self.due_today}，已逾期 {self.overdue}；"
             f"新提醒 {self.created}，错过 {self.skipped}，发出邮件 {self.mailed}，无人可提醒 {self.nobody}，"
-            f"重算日期 {self.moved}，出错 {self.failed}"
+            f"重算日期 {self.moved}，亮牌 {self.cards}，出错 {self.failed}"
         )
 
 
@@ -63,8 +64,7 @@ def sweep(*, at: datetime, on: date | None = None, dry_run: bool = False, keep_r
     """Make the notices of the day and mail those that wait. A dry run changes nothing and says what it would do."""
     calendar = CalendarNotice.objects.calendar()
     swept, recipients = Swept(on or local_day(at)), Recipients()
-    if not dry_run:
-        swept.moved = len(recount_open_letters(by=User.objects.robot(), at=at))
+    _set_right(swept, calendar, at, dry_run=dry_run)
     schedule = Schedule(swept.on, calendar)
     _count(swept, schedule, keep_rows)
     for chunk in _chunks(schedule):
@@ -77,11 +77,21 @@ def sweep(*, at: datetime, on: date | None = None, dry_run: bool = False, keep_r
     return swept
 
 
+def _set_right(swept: Swept, calendar: WorkCalendar, at: datetime, *, dry_run: bool) -> None:
+    """Bring dates, requests and cards in step with the calendar and the day before anybody is told."""
+    robot = User.objects.robot()
+    if not dry_run:
+        swept.moved = len(recount_open_letters(by=robot, at=at))
+        carry_paused(at=at)
+        lapse_extensions(on=swept.on, by=robot, at=at)
+    swept.cards = give_cards(on=swept.on, calendar=calendar, by=robot, at=at, dry_run=dry_run)
+
+
 # --- which letters -------------------------------------------------------------------------------------------------------
 
 
 def _at_issue(schedule: Schedule) -> LetterQuerySet:
-    return Letter.objects.open().filter(due_on__lte=schedule.horizon).defer(*LONG_FIELDS)
+    return Letter.objects.running().filter(due_on__lte=schedule.horizon).defer(*LONG_FIELDS)
 
 
 def _count(swept: Swept, schedule: Schedule, keep_rows: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from interaction.workflow import ANSWERED, OPEN, State
 from sites.policy import Role
@@ -29,6 +29,19 @@ class LetterQuerySet(TenantQuerySet):
     def open(self) -> Self:
         """Not yet answered or declined: their clock runs."""
         return self.filter(state__in=OPEN)
+
+    def running(self) -> Self:
+        """Open ones whose clock does not stand still."""
+        from interaction.models import Pause
+
+        waiting = Pause.objects.filter(letter=OuterRef("pk"), resumed_on=None)
+        return self.open().filter(~Exists(waiting))
+
+    def with_card(self, colour: str) -> Self:
+        """Those that a card of the colour stands against."""
+        from interaction.models import Card
+
+        return self.filter(Exists(Card.objects.standing().filter(letter=OuterRef("pk"), colour=colour)))
 
     def answered(self) -> Self:
         """Answered, in time or not."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from interaction.countdown import Countdown, countdown
 from interaction.models import EarlierRound, EventKind, Letter, Mailbox, Reply, ReplyState
+from interaction.reply_clock import explained
 from sites.calendar import WEEKDAY_NAMES, DayCounted, WorkCalendar
 from sites.privacy import Known, findings, masked
 
@@ -42,9 +43,9 @@ def mailbox_card(box: Mailbox, allowed: int) -> MailboxCard:
     return MailboxCard(box, min(box.reply_days or allowed, allowed), box.organization, ICONS[box.kind])
 
 
-def mailbox_cards(boxes: Iterable[Mailbox], allowed: int) -> list[MailboxCard]:
+def mailbox_cards(boxes: Iterable[Mailbox], allowed: Callable[[str], int]) -> list[MailboxCard]:
     """Return all mailboxes with what they promise, the open ones first."""
-    return sorted((mailbox_card(box, allowed) for box in boxes), key=lambda card: not card.mailbox.is_open)
+    return sorted((mailbox_card(box, allowed(box.kind)) for box in boxes), key=lambda card: not card.mailbox.is_open)
 
 
 def clock(letter: Letter, *, on: date, calendar: WorkCalendar) -> Countdown:
@@ -64,9 +65,9 @@ class CountedDay:
     is_provisional: bool
 
 
-def days_counted(letter: Letter, calendar: WorkCalendar) -> list[CountedDay]:
-    """Explain the due date day by day, in words for people."""
-    lines = calendar.explain(letter.counted_from, letter.working_days)
+def days_counted(letter: Letter, calendar: WorkCalendar, *, on: date) -> list[CountedDay]:
+    """Explain the due date day by day, in words for people, as it is counted on the day. One query."""
+    lines = explained(letter, calendar, on=on)
     return [
         CountedDay(
             line.day,

@@ -19,8 +19,13 @@ class InterpretationConfig(AppConfig):
         from interpretation.actions import follow_publication, follow_withdrawal
         from interpretation.links import interpretation_links
         from interpretation.panels import explains_panel
+        from interpretation.recounting import preview_duties, recount_open_duties
+        from sites.recounting import register_recounter
 
         add_source(interpretation_links)
         on_published(follow_publication)
         on_withdrawn(follow_withdrawal)
         register_article_panel(explains_panel)
+        register_recounter(
+            "duties", str(_("待解读文件")), str(_("件")), preview=preview_duties, apply=recount_open_duties
+        )

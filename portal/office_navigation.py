@@ -116,6 +116,7 @@ def _cluster(request: HttpRequest) -> list[dict[str, Any] | None]:
         ("sites.User", "group"),
         ("sites.CalendarNotice", "calendar_month"),
         ("sites.ClockLimit", "timer"),
+        ("sites.PlatformRule", "rule"),
         ("sites.AuditEntry", "history"),
         ("sites.JobRun", "schedule"),
     ]

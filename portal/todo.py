@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
 
 from content.models import Article, Reprint, Revision
 from content.office.queues import QUEUES, queued, within_reach
@@ -61,7 +62,21 @@ def todo_page(request: HttpRequest) -> dict[str, Any]:
         "waiting": waiting,
         "late_jobs": [run for run in JobRun.objects.all() if run.is_late(at=now)] if user.is_platform_admin else [],
         "today": on,
+        "calendar_warning": _calendar_warning(user, on),
     }
+
+
+NOTICE_EXPECTED_FROM = 11  # the State Council's office publishes the next year's notice about then
+
+
+def _calendar_warning(user: User, on: date) -> str:
+    """From November on: that the next year has no holiday notice yet, to those who keep clocks or watch them."""
+    if not (user.is_platform_admin or user.grants.sites_with(Role.SITE_ADMIN, Role.SUPERVISOR, Role.INTAKE)):
+        return ""
+    years = CalendarNotice.objects.calendar().years
+    expected = [on.year, on.year + 1] if on.month >= NOTICE_EXPECTED_FROM else [on.year]
+    missing = [str(year) for year in expected if year not in years]
+    return _("%s 年放假安排尚未录入，跨入该年的期限都是暂定日期。") % "、".join(missing) if missing else ""
 
 
 def _is_editorial(user: User) -> bool:

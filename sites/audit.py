@@ -37,6 +37,8 @@ class Event(models.TextChoices):
     GRANT_GIVEN = "sites.grant.given", _("授予角色")
     GRANT_TAKEN = "sites.grant.taken", _("收回角色")
     CALENDAR_NOTICE_SAVED = "sites.calendar.saved", _("保存节假日通知")
+    CALENDAR_NOTICE_APPLIED = "sites.calendar.applied", _("按节假日通知重算期限")
+    RULE_SAVED = "sites.rule.saved", _("保存平台规则")
     LIMIT_SAVED = "sites.limit.saved", _("保存办理时限")
 
     REDIRECT_SAVED = "content.redirect.saved", _("保存跳转地址")
@@ -114,7 +116,12 @@ class Event(models.TextChoices):
     LETTER_EXTENSION_ASKED = "interaction.letter.extension-asked", _("申请延期")
     LETTER_EXTENDED = "interaction.letter.extended", _("批准延期")
     LETTER_EXTENSION_REFUSED = "interaction.letter.extension-refused", _("不同意延期")
+    LETTER_EXTENSION_LAPSED = "interaction.letter.extension-lapsed", _("延期申请失效")
     LETTER_RECOUNTED = "interaction.letter.recounted", _("重算最迟日期")
+    LETTER_PAUSED = "interaction.letter.paused", _("停计来信期限")
+    LETTER_RESUMED = "interaction.letter.resumed", _("续计来信期限")
+    LETTER_CARDED = "interaction.card.given", _("亮牌")
+    LETTER_CARD_WITHDRAWN = "interaction.card.withdrawn", _("撤销亮牌")
     LETTER_PUBLISHED = "interaction.letter.published", _("公开来信")
     LETTER_UNPUBLISHED = "interaction.letter.unpublished", _("取消公开来信")
     LETTER_REOPENED = "interaction.letter.reopened", _("再次办理来信")
@@ -129,7 +136,7 @@ class Event(models.TextChoices):
     KNOWLEDGE_PUBLISHED = "interaction.knowledge.published", _("发布知识库条目")
     KNOWLEDGE_WITHDRAWN = "interaction.knowledge.withdrawn", _("撤下知识库条目")
     KNOWLEDGE_EXPIRED = "interaction.knowledge.expired", _("知识库条目到期")
-    LETTER_REMINDED = "interaction.letter.reminded", _("时限提醒")
+    LETTER_REMINDED = "interaction.reminder.made", _("时限提醒")
 
 
 def record(

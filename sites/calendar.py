@@ -177,6 +177,12 @@ class WorkCalendar:
         kept_off, kept_on = ({day: why for day, why in days.items() if stays(day)} for days in self._days)
         return WorkCalendar(kept_off | dict(days_off), kept_on | dict(days_on), self.years | {year})
 
+    def without(self, days: Mapping[date, str]) -> "WorkCalendar":
+        """This calendar with days on which a period stands still, each with the reason; it settles no year by itself."""
+        return WorkCalendar(
+            {**self.days_off, **days}, {day: why for day, why in self.days_on.items() if day not in days}, self.years
+        )
+
     # --- Tables, one a year, made when first asked for -----------------------------------------------------------
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -32,13 +33,29 @@ DEFAULTS = {
 }
 
 
-def working_days_allowed(clock: Clock, site: Site) -> int:
-    """Return the limit in force at the site: the tightest among the default and the rules of it and its ancestors."""
+_kinds: dict[str, list[tuple[str, str]]] = {}
+
+
+def register_kinds(clock: Clock, kinds: Iterable[tuple[str, str]]) -> None:
+    """Let limits of the clock be set for one kind of what it times, such as complaints among letters; called at start-up."""
+    _kinds[clock] = list(kinds)
+
+
+def kinds_of(clock: str) -> list[tuple[str, str]]:
+    """Return the kinds that limits of the clock may be set for, each with its words."""
+    return _kinds.get(clock, [])
+
+
+def working_days_allowed(clock: Clock, site: Site, *, kind: str = "") -> int:
+    """Return the limit in force at the site: the tightest among the default and the rules of it and its ancestors, those
+    for everything and those for this kind."""
+    return limits_at(clock, site)(kind)
+
+
+def limits_at(clock: Clock, site: Site) -> Callable[[str], int]:
+    """Return the function from a kind to the limit in force at the site, for pages that show several kinds. One query."""
     from sites.models import ClockLimit
 
     ancestors = site.get_ancestors(include_self=True)
-    tightest = ClockLimit.objects.filter(clock=clock, site__in=ancestors).aggregate(days=models.Min("working_days"))[
-        "days"
-    ]
-    default = DEFAULTS[clock][0]
-    return default if tightest is None else min(default, tightest)
+    rows = list(ClockLimit.objects.filter(clock=clock, site__in=ancestors).values_list("kind", "working_days"))
+    return lambda kind: min([DEFAULTS[clock][0], *(days for of, days in rows if of in ("", kind))])

@@ -19,11 +19,16 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from sites.bounds import bound
+from sites.calendar import WorkCalendar
 from sites.models import CalendarNotice, Column, Organization, Site, SiteState, User
+from sites.notice_files import read_notice
+from sites.notice_texts import LONGEST_TEXT, Recognised, recognise
 from sites.picker import Picker
 from sites.policy import SITE_ROLES, Role
 from sites.query_fields import number_in
 from sites.refusals import Refused
+from sites.tables import LARGEST_FILE
 from sites.workflow import SITE_MOVES
 
 PLACES = {"site": Site, "column": Column, "organization": Organization}
@@ -156,6 +161,47 @@ class CalendarNoticeForm(forms.ModelForm):
     class Meta:
         model = CalendarNotice
         fields = ["year", "title", "document_number", "published_on", "days_off", "days_on", "replaces_year", "note"]
+        widgets = {
+            "year": UnfoldAdminTextInputWidget(attrs={"inputmode": "numeric"}),
+            "title": UnfoldAdminTextInputWidget,
+            "document_number": UnfoldAdminTextInputWidget,
+            "published_on": UnfoldAdminTextInputWidget(attrs={"type": "date"}),
+            "note": UnfoldAdminTextareaWidget(attrs={"rows": 2}),
+        }
+
+    published_on = bound(
+        forms.DateField(
+            label=_("发布日期"),
+            widget=UnfoldAdminTextInputWidget(attrs={"type": "date"}),
+            help_text=_("同一年度有多份通知时，以发布日期在后的为准。"),
+        )
+    )
+
+
+class NoticeSourceForm(forms.Form):
+    """Where a notice is read from: its text, or a file of days."""
+
+    text = forms.CharField(
+        label=_("通知原文"), required=False, max_length=LONGEST_TEXT,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 8}),
+        help_text=_("把通知全文粘贴在这里，包括标题和落款日期。"),
+    )  # fmt: skip
+    file = forms.FileField(
+        label=_("或上传文件"), required=False,
+        help_text=_("CSV 或 XLSX：日期、放假或上班、节日名称各一列；JSON：year、days_off、days_on。"),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two must be there."""
+        cleaned = super().clean()
+        if not self.errors and not cleaned.get("text") and not cleaned.get("file"):
+            raise forms.ValidationError(_("请粘贴通知原文，或者选择一个文件。"))
+        return cleaned
+
+    def recognised(self, calendar: WorkCalendar) -> Recognised:
+        """Return what the text, or else the file, says. Raises Refused for a file that cannot be read."""
+        text, file = self.cleaned_data["text"], self.cleaned_data["file"]
+        return recognise(text, calendar) if text else read_notice(file.read(LARGEST_FILE + 1))
 
 
 class SiteStateForm(forms.Form):

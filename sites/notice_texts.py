@@ -22,7 +22,9 @@ NEW_YEAR = "元旦"
 _DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _CHINESE = re.compile(r"[〇零一二三四五六七八九十]+(?=[年月日天])")
 _NUMBER = re.compile(r"[一-鿿]{2,12}[〔\[【(]\d{4}[〕\]】)]第?\d+号")
-_TITLE = re.compile(r"[^\n。:]*关于[^。:]{0,60}?(?:放假|节假日|假期|调休)[^。:]{0,20}?通知")  # it may be broken into lines
+_TITLE = re.compile(
+    r"[^\n。:]*关于[^。:]{0,60}?(?:放假|节假日|假期|调休)[^。:]{0,20}?通知"
+)  # it may be broken into lines
 _SIGNED = re.compile(r"^\W*(\d{4})年(\d{1,2})月(\d{1,2})日\W*$", re.M)
 _HEADING = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}[、.,]|\(?\d{1,2}\)?[、.,])?\s*([一-鿿、和\d]{2,24}?)\s*:")
 _WEEKDAY = r"(?:星期|周|礼拜)([一二三四五六日天])"
@@ -89,7 +91,7 @@ def _number(words: str) -> int:
 def _particulars(text: str) -> dict[str, object]:
     title = _TITLE.search(text)
     said = re.sub(r"\s+", "", title[0]) if title else ""
-    number, years = _NUMBER.search(text[title.end() if title else 0 :]), re.findall(r"(\d{4})年", said)
+    number, years = _NUMBER.search(text.replace(title[0], "\n") if title else text), re.findall(r"(\d{4})年", said)
     signed = [_real(*map(int, parts)) for parts in _SIGNED.findall(text)]
     if not years:
         in_dates = re.findall(r"(\d{4})年\d{1,2}月", _SIGNED.sub("", text))

@@ -240,6 +240,7 @@ MODEL_PAGES = {
     "sites_user": ModelPages("person", ROOT, ROOT, ROOT),
     "sites_calendarnotice": ModelPages("notice", STAFF, STAFF, ROOT),
     "sites_clocklimit": ModelPages("limit", ROOT, ROOT, ROOT),
+    "sites_platformrule": ModelPages("platform rule", ROOT, ROOT, ROOT),
     "sites_auditentry": ModelPages("audit entry", WATCHERS, WATCHERS),
     "sites_jobrun": ModelPages("job run", ROOT, ROOT),
     "content_upstreamsource": ModelPages("source", ROOT, ROOT, ROOT),

@@ -1,5 +1,6 @@
 """Everything that changes a mailbox or a letter, grouped by verb."""
 
+from interaction.actions.carding import give_cards
 from interaction.actions.desk import (
     add_note,
     delete_template,
@@ -7,7 +8,7 @@ from interaction.actions.desk import (
     keep_reply_draft,
     save_template,
 )
-from interaction.actions.extending import ask_extension, decide_extension, recount_open_letters
+from interaction.actions.extending import ask_extension, decide_extension, lapse_extensions
 from interaction.actions.files import carry_files, drop_files, keep_file, sweep_abandoned_files
 from interaction.actions.knowledge import entry_from_letter, expire_entries, publish_entry, save_entry, withdraw_entry
 from interaction.actions.looking_up import note_right_code, note_wrong_code, sweep_lookup_trials
@@ -20,6 +21,7 @@ from interaction.actions.mails import (
     take_mail_as_letter,
     try_account,
 )
+from interaction.actions.pausing import carry_paused, pause_clock, resume_clock
 from interaction.actions.publishing import publish_letter, unpublish_letter
 from interaction.actions.rating import rate_reply
 from interaction.actions.readings import note_readings
@@ -31,6 +33,7 @@ from interaction.actions.receiving import (
     close_letter,
     decline_letter,
 )
+from interaction.actions.recounting import recount_open_letters
 from interaction.actions.replying import approve_reply, draft_reply, return_reply, take_letter
 from interaction.actions.suspicion import clear_letter
 from interaction.actions.writing import Submitted, submit_letter
@@ -45,6 +48,7 @@ __all__ = [
     "ask_extension",
     "assign_letter",
     "carry_files",
+    "carry_paused",
     "clear_letter",
     "close_letter",
     "decide_extension",
@@ -57,16 +61,20 @@ __all__ = [
     "entry_from_letter",
     "expire_entries",
     "fetch_account",
+    "give_cards",
     "keep_file",
     "keep_reply_draft",
+    "lapse_extensions",
     "mail_receipt",
     "note_readings",
     "note_right_code",
     "note_wrong_code",
+    "pause_clock",
     "publish_entry",
     "publish_letter",
     "rate_reply",
     "recount_open_letters",
+    "resume_clock",
     "return_reply",
     "save_entry",
     "save_mail_account",

@@ -1,4 +1,4 @@
-"""More time for a letter, and what happens to open letters when the calendar changes.
+"""More time for a letter.
 
     攀枝花 2015（四）、国办发〔2014〕57号：7 个工作日内答复；情况复杂的，可延长至 15 个工作日。
 
@@ -8,27 +8,28 @@ passed, with a reason, by somebody other than the one who asked.
 
 from __future__ import annotations
 
-import logging
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from interaction import notices
 from interaction.actions.moving import a_reason, locked_for, tell
 from interaction.models import EventKind, Extension, ExtensionState, Letter
+from interaction.reply_clock import due_date
 from interaction.workflow import Move
 from sites.audit import Event, record
-from sites.calendar import WorkCalendar, is_overdue, local_day
+from sites.calendar import is_overdue, local_day
 from sites.clocks import Clock, working_days_allowed
 from sites.models import CalendarNotice
-from sites.refusals import Conflict, Refused, refuse_if, refuse_unless
+from sites.refusals import Conflict, refuse_if, refuse_unless
 
 if TYPE_CHECKING:
     from sites.models import User
 
-log = logging.getLogger(__name__)
+POINTLESS = gettext_lazy("延期后的最迟日期不晚于现在的日期，延期没有意义。")
 
 
 @transaction.atomic
@@ -41,8 +42,9 @@ def ask_extension(letter: Letter, *, reason: str, by: User, at: datetime) -> Ext
         letter=letter, round=letter.round, state__in=[ExtensionState.ASKED, ExtensionState.GRANTED]
     )
     refuse_if(standing.exists(), _("每封信只能延期一次：延期已经申请或批准。"))
-    due = _extended_due(letter, CalendarNotice.objects.calendar())
-    refuse_unless(due > letter.due_on, _("延期后的最迟日期不晚于现在的日期，延期没有意义。"))
+    calendar, today = CalendarNotice.objects.calendar(), local_day(at)
+    due = due_date(letter, calendar, on=today, working_days=allowed_when_extended(letter)).day
+    refuse_unless(due > due_date(letter, calendar, on=today).day, POINTLESS)
     extension = Extension.objects.create(
         letter=letter,
         round=letter.round,
@@ -79,11 +81,12 @@ def decide_extension(letter: Letter, *, grant: bool, by: User, at: datetime, opi
 
 def _grant(letter: Letter, extension: Extension, *, by: User, at: datetime) -> Extension:
     refuse_if(is_overdue(letter.due_on, local_day(at)), _("原定期限已过，不能再批准延期。"))
-    calendar = CalendarNotice.objects.calendar()
+    calendar, today = CalendarNotice.objects.calendar(), local_day(at)
     before = {"due_on": letter.due_on}
-    letter.working_days = working_days_allowed(Clock.REPLY_EXTENDED, letter.site)
-    letter.due_on, letter.is_provisional = calendar.add_working_days(letter.counted_from, letter.working_days)
-    refuse_unless(letter.due_on > extension.old_due_on, _("延期后的最迟日期不晚于现在的日期，延期没有意义。"))
+    stands = due_date(letter, calendar, on=today).day  # a calendar amended since may have moved it
+    letter.working_days = allowed_when_extended(letter)
+    letter.due_on, letter.is_provisional = due_date(letter, calendar, on=today)
+    refuse_unless(letter.due_on > stands, POINTLESS)
     letter.calendar_version = calendar.version
     letter.is_extended, letter.extension_reason = True, extension.reason
     letter.save(
@@ -110,40 +113,25 @@ def _grant(letter: Letter, extension: Extension, *, by: User, at: datetime) -> E
     return extension
 
 
-def _extended_due(letter: Letter, calendar: WorkCalendar) -> date:
-    allowed = working_days_allowed(Clock.REPLY_EXTENDED, letter.site)
-    return calendar.add_working_days(letter.counted_from, allowed).day
+def allowed_when_extended(letter: Letter) -> int:
+    """Return the working days in total that the rules of the letter's site and kind of mailbox allow with an extension."""
+    return working_days_allowed(Clock.REPLY_EXTENDED, letter.site, kind=letter.mailbox.kind)
 
 
-def recount_open_letters(*, by: User | None, at: datetime) -> list[Letter]:
-    """Count the due dates of open letters again after the calendar changed; returns the letters that moved.
-
-    Each letter is its own transaction: one that fails is logged and the others go on.
-    """
-    calendar = CalendarNotice.objects.calendar()
-    moved = []
-    stale = Letter.objects.open().exclude(calendar_version=calendar.version).order_by("pk")
-    for letter in stale.iterator(chunk_size=500):
-        try:
-            if _recount(letter, calendar, by=by, at=at):
-                moved.append(letter)
-        except (Refused, ValueError) as error:
-            log.warning("Letter %s was not counted again: %s", letter.pk, error)
-    return moved
+def lapse_extensions(*, on: date, by: User, at: datetime) -> int:
+    """Close requests that nobody decided before the letter was overdue; return how many. Safe to repeat."""
+    asked = Extension.objects.filter(state=ExtensionState.ASKED, letter__in=Letter.objects.overdue(on=on))
+    return sum(_lapse(pk, on, by, at) for pk in list(asked.order_by("letter").values_list("pk", flat=True)))
 
 
 @transaction.atomic
-def _recount(letter: Letter, calendar: WorkCalendar, *, by: User | None, at: datetime) -> bool:
-    letter = Letter.objects.select_for_update(of=("self",)).open().filter(pk=letter.pk).first()
-    if letter is None:
+def _lapse(pk: int, on: date, by: User, at: datetime) -> bool:
+    extension = Extension.objects.select_related("asked_by").get(pk=pk)
+    letter = Letter.objects.select_for_update(of=("self",)).overdue(on=on).filter(pk=extension.letter_id).first()
+    asked = Extension.objects.filter(pk=pk, state=ExtensionState.ASKED)
+    if letter is None or not asked.update(state=ExtensionState.LAPSED):
         return False
-    before = letter.due_on
-    letter.due_on, letter.is_provisional = calendar.add_working_days(letter.counted_from, letter.working_days)
-    letter.calendar_version = calendar.version
-    letter.save(update_fields=["due_on", "is_provisional", "calendar_version"])
-    if letter.due_on == before:
-        return False
-    said = _("放假安排有变，最迟答复日期由 %(old)s 调整为 %(new)s。") % {"old": before, "new": letter.due_on}
-    tell(letter, EventKind.RECOUNTED, by=by, at=at, text=said)
-    record(Event.LETTER_RECOUNTED, letter, by=by, at=at, before={"due_on": before}, after={"due_on": letter.due_on})
+    said = _("延期申请在原定期限内没有批准，已失效，办理期限不变。")
+    tell(letter, EventKind.EXTENSION_LAPSED, by=by, at=at, text=said, is_public=False)
+    record(Event.LETTER_EXTENSION_LAPSED, letter, by=by, at=at, after={"asked_by": extension.asked_by})
     return True

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 @transaction.atomic
 def save_mailbox(mailbox: Mailbox, *, by: User | None, at: datetime) -> Mailbox:
     """Open or change a mailbox. Raises Refused when it promises more time than the rules give, or would show reports."""
-    allowed = working_days_allowed(Clock.REPLY, mailbox.site)
+    allowed = working_days_allowed(Clock.REPLY, mailbox.site, kind=mailbox.kind)
     refuse_if(
         mailbox.reply_days and mailbox.reply_days > allowed,
-        _("本站答复时限为 %s 个工作日，信箱的承诺只能更短，不能更长。") % allowed,
+        _("本站对这类来信的答复时限为 %s 个工作日，信箱的承诺只能更短，不能更长。") % allowed,
     )
     refuse_if(
         mailbox.kind == MailboxKind.REPORT and mailbox.is_public, _("举报信箱的来信一律不公开，请取消“公开办理结果”。")

@@ -47,7 +47,7 @@ def set_state(letter: Letter, move: Move, *changed: str, target: State | None = 
 def start_clock(letter: Letter, *, on: date) -> None:
     """Set day zero and count the last day from it; the mailbox may promise less than the rules allow, never more."""
     calendar = CalendarNotice.objects.calendar()
-    allowed = working_days_allowed(Clock.REPLY, letter.site)
+    allowed = working_days_allowed(Clock.REPLY, letter.site, kind=letter.mailbox.kind)
     letter.counted_from, letter.working_days = on, min(allowed, letter.mailbox.reply_days or allowed)
     letter.due_on, letter.is_provisional = calendar.add_working_days(on, letter.working_days)
     letter.calendar_version = calendar.version

@@ -21,6 +21,7 @@ from interaction.models import (
     ReplyState,
     ReturnReason,
 )
+from interaction.reply_clock import days_used
 from interaction.workflow import Move
 from sites.audit import Event, record
 from sites.calendar import local_day
@@ -84,7 +85,7 @@ def approve_reply(letter: Letter, *, by: User, at: datetime) -> Letter:
     reply = _decide(letter, ReplyState.APPROVED, by=by, at=at)
     letter.replied_at, letter.replied_on = at, local_day(at)
     calendar = CalendarNotice.objects.calendar()
-    letter.days_used = max(calendar.working_days_between(letter.counted_from, letter.replied_on), 0)
+    letter.days_used = days_used(letter, calendar, until=letter.replied_on)
     set_state(letter, Move.APPROVE, "replied_at", "replied_on", "days_used")
     Extension.objects.filter(letter=letter, state=ExtensionState.ASKED).update(state=ExtensionState.LAPSED)
     said = _("%(organization)s已答复，用时 %(days)s 个工作日。") % {

@@ -2,6 +2,7 @@
 
 from interaction.models.assignment import Assignment, AssignmentRole
 from interaction.models.attachment import LetterAttachment
+from interaction.models.card import Card, Colour, Ground
 from interaction.models.deadline_notice import DeadlineNotice
 from interaction.models.desk import Note, ReplyDraft, ReplyTemplate
 from interaction.models.earlier_round import EarlierRound
@@ -12,6 +13,7 @@ from interaction.models.lookup_trial import LookupTrial
 from interaction.models.mail_account import IncomingMail, MailAccount, Security, Verdict
 from interaction.models.mailbox import Mailbox, MailboxKind
 from interaction.models.mailbox_reading import Channel, MailboxReading
+from interaction.models.pause import Pause
 from interaction.models.rating import Rating, Satisfaction
 from interaction.models.reply import Extension, ExtensionState, Reply, ReplyState, ReturnReason
 from interaction.models.supplement import Supplement
@@ -19,7 +21,9 @@ from interaction.models.supplement import Supplement
 __all__ = [
     "Assignment",
     "AssignmentRole",
+    "Card",
     "Channel",
+    "Colour",
     "DeadlineNotice",
     "DeclineKind",
     "EarlierRound",
@@ -27,6 +31,7 @@ __all__ = [
     "EventKind",
     "Extension",
     "ExtensionState",
+    "Ground",
     "IncomingMail",
     "KeyWord",
     "KnowledgeEntry",
@@ -41,6 +46,7 @@ __all__ = [
     "MailboxKind",
     "MailboxReading",
     "Note",
+    "Pause",
     "Rating",
     "Reply",
     "ReplyDraft",

@@ -44,8 +44,13 @@ def clock_part(reading: Reading) -> dict[str, Any]:
     """The ring with the days left, and how the date was counted."""
     return {
         "clock": shown.clock(reading.letter, on=reading.today, calendar=reading.calendar),
-        "days": shown.days_counted(reading.letter, reading.calendar),
+        "days": shown.days_counted(reading.letter, reading.calendar, on=reading.today),
     }
+
+
+def cards_part(reading: Reading) -> dict[str, Any]:
+    """The yellow and red cards that the letter brought, taken back or not."""
+    return {"cards": reading.letter.cards.select_related("organization")}
 
 
 def original_part(reading: Reading) -> dict[str, Any]:
@@ -110,6 +115,7 @@ def marks_part(reading: Reading) -> dict[str, Any]:
 
 PARTS: tuple[Callable[[Reading], dict[str, Any]], ...] = (
     clock_part,
+    cards_part,
     original_part,
     handling_part,
     record_part,

@@ -74,7 +74,7 @@ def _status_page(
         "trail": trail(("查询来信", reverse("interaction:lookup")), (row.number, "")),
         "letter": row,
         "clock": shown.clock(row, on=timezone.localdate(now), calendar=calendar),
-        "days": shown.days_counted(row, calendar),
+        "days": shown.days_counted(row, calendar, on=timezone.localdate(now)),
         "events": shown.writers_timeline(row),
         "reply": shown.approved_reply(row),
         "files": row.files.all(),

@@ -13,7 +13,7 @@ from interaction.copies import public_page
 from interaction.forms import LetterFilterForm
 from interaction.page_meta import letter_meta, page_meta
 from interaction.views.pages import page, trail
-from sites.clocks import Clock, working_days_allowed
+from sites.clocks import Clock, limits_at, working_days_allowed
 from sites.paging import page_of, pagination
 
 LETTERS_PER_PAGE = 20
@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     context = {
         "trail": trail()[:-1] + [{"name": "互动交流", "url": ""}],
-        "boxes": shown.mailbox_cards(mailboxes(request.site), working_days_allowed(Clock.REPLY, request.site)),
+        "boxes": shown.mailbox_cards(mailboxes(request.site), limits_at(Clock.REPLY, request.site)),
         "answers": figures.latest_answers(request.site, 8, at=now),
         "figures": figures.month_figures(request.site, on=timezone.localdate(now)).tiles,
     }
@@ -36,11 +36,11 @@ def home(request: HttpRequest) -> HttpResponse:
 def mailbox(request: HttpRequest, slug: str) -> HttpResponse:
     """What a mailbox is for and not for, what it promises, and what it answered."""
     box = get_mailbox(request.site, slug)
-    allowed = working_days_allowed(Clock.REPLY, request.site)
+    allowed = working_days_allowed(Clock.REPLY, request.site, kind=box.kind)
     context = {
         "trail": trail((box.name, "")),
         "box": shown.mailbox_card(box, allowed),
-        "extended": working_days_allowed(Clock.REPLY_EXTENDED, request.site),
+        "extended": working_days_allowed(Clock.REPLY_EXTENDED, request.site, kind=box.kind),
         "letters": public_letters(request.site).filter(mailbox=box)[:8],
         "page_meta": page_meta(request.site, box.name, box.purpose[:120]),
     }

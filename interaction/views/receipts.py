@@ -62,7 +62,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
         "letter": row,
         "code": spaced(code_for(secret)),
         "is_repeat": is_repeat,
-        "days": shown.days_counted(row, CalendarNotice.objects.calendar()),
+        "days": shown.days_counted(row, CalendarNotice.objects.calendar(), on=timezone.localdate()),
         "files": row.files.all(),
         "mail": masked(row.writer_email) if row.writer_email and "mail" not in sent else "",
         "mobile": _hidden(mobile_of(row.writer_phone)) if "sms" not in sent else "",

@@ -32,7 +32,7 @@ from interaction.similar import similar_to
 from interaction.views.pages import page, trail
 from interaction.views.receipts import show_receipt
 from interaction.visitors import network_of
-from sites.clocks import Clock, working_days_allowed
+from sites.clocks import Clock, limits_at, working_days_allowed
 from sites.privacy import findings
 from sites.refusals import Refused
 
@@ -43,7 +43,7 @@ BUSY = gettext_lazy("您所在的网络或所留电话提交的来信过多，�
 @require_safe
 def choose(request: HttpRequest) -> HttpResponse:
     """The first step: every open mailbox with what it is for, what not, and within how many days it answers."""
-    allowed = working_days_allowed(Clock.REPLY, request.site)
+    allowed = limits_at(Clock.REPLY, request.site)
     boxes = [card for card in shown.mailbox_cards(mailboxes(request.site), allowed) if card.mailbox.is_open]
     context = {
         "trail": trail(("写信", "")),
@@ -181,7 +181,7 @@ def _frame(request: HttpRequest, form: LetterForm) -> dict[str, Any]:
     box = form.mailbox
     return {
         "trail": trail((box.name, reverse("interaction:mailbox", args=[box.slug])), ("写信", "")),
-        "box": shown.mailbox_card(box, working_days_allowed(Clock.REPLY, request.site)),
+        "box": shown.mailbox_card(box, working_days_allowed(Clock.REPLY, request.site, kind=box.kind)),
         "form": form,
         "steps": STEPS,
     }

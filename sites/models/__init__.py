@@ -8,6 +8,7 @@ from sites.models.former_path import FormerPath
 from sites.models.job_run import JobRun
 from sites.models.organization import Organization
 from sites.models.outbox_row import OutboxRow
+from sites.models.platform_rule import PlatformRule
 from sites.models.reminder import Reminder
 from sites.models.site import Site, SiteState
 from sites.models.user import User
@@ -24,6 +25,7 @@ __all__ = [
     "JobRun",
     "Organization",
     "OutboxRow",
+    "PlatformRule",
     "Reminder",
     "Site",
     "SiteState",

@@ -33,6 +33,18 @@ class CalendarNoticeQuerySet(models.QuerySet):
         notices = self.in_order_of_publication().values_list("year", "days_off", "days_on", "replaces_year")
         return _composed(json.dumps(list(notices), ensure_ascii=False, sort_keys=True))
 
+    def calendar_with(self, notice: "CalendarNotice") -> WorkCalendar:
+        """The calendar as it would be with this notice, new or changed, which is not saved. One query."""
+        others = [each for each in self.in_order_of_publication() if each.pk != notice.pk]
+        place = sum(
+            (each.published_on, each.pk) <= (notice.published_on, notice.pk or each.pk) for each in others
+        )  # a new one is the last of its day
+        said = [
+            (each.year, each.days_off, each.days_on, each.replaces_year)
+            for each in [*others[:place], notice, *others[place:]]
+        ]
+        return _composed(json.dumps(said, ensure_ascii=False, sort_keys=True))
+
 
 @lru_cache(maxsize=8)
 def _composed(content: str) -> WorkCalendar:

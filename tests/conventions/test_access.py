@@ -28,8 +28,8 @@ from content.models import SlotPlace, UpstreamItem, UpstreamSource, Word, WordLi
 from interaction import actions as letters
 from interaction.models import IncomingMail, KnowledgeEntry, Letter, LetterAttachment, MailAccount, Mailbox
 from interpretation.models import InterpretationDuty
-from sites.actions import rename_column, save_calendar_notice, save_clock_limit
-from sites.models import AuditEntry, CalendarNotice, ClockLimit, JobRun, Organization
+from sites.actions import rename_column, save_calendar_notice, save_clock_limit, save_platform_rule
+from sites.models import AuditEntry, CalendarNotice, ClockLimit, JobRun, Organization, PlatformRule
 from tests.access_matrix import MODEL_PAGES, PERSONAS, ROUTES
 from tests.builders import a_document, a_submitted, an_article, the_office_of
 from tests.cast import NOW, a_column, a_person
@@ -129,6 +129,7 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
         by=people["root"], at=NOW,
     )  # fmt: skip
     limit = save_clock_limit(ClockLimit(site=province, clock="reply", working_days=5), by=people["root"], at=NOW)
+    rule = save_platform_rule(PlatformRule(rule="red-when-late", value=2), by=people["root"], at=NOW)
     batch = begin_import(news, by=people["editor"], at=NOW)
     file = import_word_file(batch, "空.docx", b"", by=people["editor"], at=NOW)
     words = save_word_list(WordList(site=province, kind="error-prone", name="本站易错词"), by=people["root"], at=NOW)
@@ -171,6 +172,7 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
         "organization": (bureau.pk,),
         "notice": (notice.pk,),
         "limit": (limit.pk,),
+        "platform rule": (rule.pk,),
         "audit entry": (AuditEntry.objects.filter(site=province).first().pk,),
         "job run": (JobRun.objects.create(name="a job").pk,),
         "source": (source.pk,),

@@ -158,7 +158,7 @@ def test_a_dry_run_writes_and_sends_nothing(mailbox, people, addresses, mails):
 def test_notices_are_in_the_audit_trail_of_the_site(mailbox, people):
     a_letter_in("in-hand", mailbox, people, at=RECEIVED)
     sweep(at=MONDAY)
-    assert AuditEntry.objects.get(event="interaction.letter.reminded").actor_name == "系统自动"
+    assert AuditEntry.objects.get(event="interaction.reminder.made").actor_name == "系统自动"
 
 
 @pytest.mark.parametrize(
@@ -181,9 +181,18 @@ def test_the_job_leaves_a_heartbeat(mailbox):
     assert JobRun.objects.get(name="interaction.tasks.sweep_deadlines").finished_at is not None
 
 
+def test_a_reminder_leaves_the_sites_pages_alone(mailbox, people):
+    from content.models import Purge
+
+    a_letter_in("in-hand", mailbox, people, at=RECEIVED)
+    before = Purge.objects.count()
+    sweep(at=MONDAY)
+    assert Purge.objects.count() == before
+
+
 def test_the_cost_does_not_grow_with_every_letter(mailbox, people, django_assert_max_num_queries):
     for _letter in range(20):
         a_letter_in("in-hand", mailbox, people, at=RECEIVED)
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(55):
         sweep(at=MONDAY)
     assert DeadlineNotice.objects.filter(due_on=date(2026, 11, 27), is_skipped=False).count() == 40

@@ -21,7 +21,19 @@ def post(desk, **fields):
         "days_off": "2027-01-01 元旦",
         "days_on": "",
     }
-    return desk.post(reverse("admin:sites_calendarnotice_add"), {**typed, **fields})
+    return confirmed(desk, {**typed, **fields})
+
+
+def confirmed(desk, typed: dict[str, str], *, address: str = ""):
+    """Preview what was typed and confirm it; a page that shows no preview is returned as it is."""
+    address = address or reverse("admin:sites_calendarnotice_add")
+    page = desk.post(address, {**typed, "step": "preview"})
+    preview = page.context["preview"]
+    if preview is None:
+        return page
+    return desk.post(
+        address, {**typed, "step": "apply", "seen": preview.seen, "then": preview.then, "count": str(preview.count)}
+    )
 
 
 def test_a_span_of_days_becomes_its_days(desk):

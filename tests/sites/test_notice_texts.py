@@ -184,7 +184,9 @@ def test_a_sentence_with_a_date_that_says_nothing_is_named():
     assert "1月20日" in found.left_out[0]
 
 
-@pytest.mark.parametrize("text", ["", "你好", "关于2027年部分节假日安排的通知", "\x00" * 50, "至" * 30000, "1月" * 9000])
+@pytest.mark.parametrize(
+    "text", ["", "你好", "关于2027年部分节假日安排的通知", "\x00" * 50, "至" * 30000, "1月" * 9000]
+)
 def test_what_is_no_notice_is_said_and_breaks_nothing(text):
     found = recognise(text)
     assert found.doubts and not found.days_off

@@ -1,0 +1,111 @@
+"""The clock stands still for a supplement only where the platform says so; the last day is always derived."""
+
+from datetime import date
+
+import pytest
+
+from interaction import shown
+from interaction.actions import approve_reply, draft_reply, pause_clock, resume_clock
+from interaction.deadlines import sweep
+from interaction.models import DeadlineNotice, Letter, LetterEvent, Pause
+from sites.actions import save_calendar_notice, save_platform_rule
+from sites.calendar import seed_calendar
+from sites.models import AuditEntry, CalendarNotice, PlatformRule
+from tests.interaction.letters import ANSWER, a_letter_in, china
+
+RECEIVED = china(2026, 11, 18)  # a Wednesday; due on Friday the 27th
+
+
+@pytest.fixture
+def letter(mailbox, people):
+    return a_letter_in("in-hand", mailbox, people, at=RECEIVED)
+
+
+@pytest.fixture
+def rule(db):
+    return save_platform_rule(PlatformRule(rule="supplement-stops-clock", value=1), by=None, at=RECEIVED)
+
+
+def due() -> date:
+    return Letter.objects.get().due_on
+
+
+def test_by_default_the_clock_runs_on(letter, people):
+    assert pause_clock(letter, by=people.handler, at=china(2026, 11, 20)) is None
+    assert resume_clock(letter, by=None, at=china(2026, 11, 25)) is None
+    assert (due(), Pause.objects.count()) == (date(2026, 11, 27), 0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "expected"),
+    [
+        (20, 20, "2026-11-27"),  # answered the same day: nothing was waited for
+        (20, 21, "2026-11-30"),  # a Friday was lost
+        (20, 24, "2026-12-01"),  # Friday and Monday
+        (21, 23, "2026-11-27"),  # asked on a Saturday, answered on Monday: no working day was lost
+        (27, 30, "2026-11-30"),  # asked on the last day: one day is left from the answer on
+    ],
+)
+def test_the_days_from_the_request_until_the_day_before_the_answer_are_not_counted(
+    letter, rule, people, asked, answered, expected
+):
+    pause_clock(letter, by=people.handler, at=china(2026, 11, asked))
+    resume_clock(letter, by=None, at=china(2026, 11, answered))
+    assert due().isoformat() == expected
+
+
+def test_while_it_waits_it_is_never_overdue_and_nobody_is_reminded(letter, rule, people):
+    pause_clock(letter, by=people.handler, at=china(2026, 11, 27))
+    for day in (28, 30):
+        sweep(at=china(2026, 11, day))
+        assert due() > date(2026, 11, day)
+    sweep(at=china(2026, 12, 18))
+    assert due() == date(2026, 12, 21)
+    assert not DeadlineNotice.objects.exists()
+
+
+def test_an_overdue_letter_does_not_stand_still(letter, rule, people):
+    assert pause_clock(letter, by=people.handler, at=china(2026, 11, 28)) is None
+
+
+def test_it_stands_still_once_at_a_time(letter, rule, people):
+    pause_clock(letter, by=people.handler, at=china(2026, 11, 20))
+    assert pause_clock(letter, by=people.handler, at=china(2026, 11, 23)) is None
+    assert Pause.objects.count() == 1
+
+
+def test_several_pauses_add_up(letter, rule, people):
+    for asked, answered in ((19, 20), (23, 24)):
+        pause_clock(letter, by=people.handler, at=china(2026, 11, asked))
+        resume_clock(letter, by=None, at=china(2026, 11, answered))
+    assert due() == date(2026, 12, 1)
+
+
+def test_everybody_can_read_which_days_were_waited_for(letter, rule, people):
+    pause_clock(letter, by=people.handler, at=china(2026, 11, 20))
+    resume_clock(letter, by=None, at=china(2026, 11, 24))
+    lines = shown.days_counted(Letter.objects.get(), seed_calendar(), on=date(2026, 11, 25))
+    waited = [line.day.day for line in lines if "等待来信人补充" in line.words]
+    assert waited == [20, 21, 22, 23]
+    assert lines[-1].day == due()
+    kinds = set(LetterEvent.objects.filter(is_public=True).values_list("kind", flat=True))
+    assert {"clock-paused", "clock-resumed"} <= kinds
+    assert AuditEntry.objects.filter(event__in=["interaction.letter.paused", "interaction.letter.resumed"]).count() == 2
+
+
+def test_an_amended_calendar_counts_with_the_pause(letter, rule, people):
+    pause_clock(letter, by=people.handler, at=china(2026, 11, 20))
+    resume_clock(letter, by=None, at=china(2026, 11, 24))
+    off = [{"day": "2026-11-25", "name": "临时放假"}]
+    notice = CalendarNotice(year=2026, title="通知", published_on=date(2026, 11, 24), days_off=off)
+    save_calendar_notice(notice, by=None, at=china(2026, 11, 24))
+    sweep(at=china(2026, 11, 24))
+    assert due() == date(2026, 12, 2)
+
+
+def test_the_days_that_were_waited_are_not_days_used(letter, rule, people):
+    pause_clock(letter, by=people.handler, at=china(2026, 11, 20))
+    resume_clock(letter, by=None, at=china(2026, 11, 24))
+    draft_reply(letter, text=ANSWER, by=people.handler, at=china(2026, 11, 24))
+    approve_reply(letter, by=people.approver, at=china(2026, 11, 24, 11))
+    assert Letter.objects.get().days_used == 2  # the 19th and the 24th
