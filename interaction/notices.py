@@ -36,6 +36,10 @@ RECEIVED = Notice(gettext_lazy("来信已收到"), gettext_lazy("您的来信已
 DECLINED = Notice(
     gettext_lazy("来信不予受理"), gettext_lazy("您的来信不属于本信箱受理范围，理由和建议的途径请凭编号查看。")
 )
+SUPPLEMENT_ASKED = Notice(
+    gettext_lazy("来信需要补充"),
+    gettext_lazy("办理您的来信需要补充一些情况，请凭编号查看并填写。我们仍将在 %(due)s 之前答复。"),
+)
 EXTENDED = Notice(gettext_lazy("办理期限延长"), gettext_lazy("您的来信情况较为复杂，办理期限延长至 %(due)s。"))
 REPLIED = Notice(gettext_lazy("来信已答复"), gettext_lazy("您的来信已有答复，请凭编号查看，并欢迎评价。"))
 

@@ -1,5 +1,5 @@
 """Who may do what to letters and mailboxes. Letters cross sites: what counts is the site that received one and the
-organization that has it in hand."""
+organizations that have it in hand, as lead or beside it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @rule(Action.LETTER_VIEW, on="interaction.Letter")
 def may_see_letter(user: User, letter: Letter) -> bool:
-    """The site's intake and supervisors, and those who handle or approve for the organization that has it."""
+    """The site's intake and supervisors, and those who handle or approve for the organizations that have it."""
     grants = user.grants
     return (
         user.is_platform_admin
@@ -22,6 +22,7 @@ def may_see_letter(user: User, letter: Letter) -> bool:
         or grants.at_site(Role.SUPERVISOR, letter.site_id)
         or grants.at_organization(Role.HANDLER, letter.organization_id)
         or grants.at_organization(Role.REPLY_APPROVER, letter.organization_id)
+        or not letter.helpers.isdisjoint(grants.organizations_with(Role.HANDLER, Role.REPLY_APPROVER))
     )
 
 
@@ -29,6 +30,8 @@ def may_see_letter(user: User, letter: Letter) -> bool:
     Action.LETTER_ACCEPT,
     Action.LETTER_DECLINE,
     Action.LETTER_ASSIGN,
+    Action.LETTER_MERGE,
+    Action.LETTER_SPLIT,
     Action.LETTER_PUBLISH,
     Action.LETTER_CLOSE,
     on="interaction.Letter",
@@ -38,15 +41,27 @@ def may_receive_letter(user: User, letter: Letter) -> bool:
     return user.grants.at_site(Role.INTAKE, letter.site_id)
 
 
+@rule(Action.LETTER_DECIDE, on="interaction.Letter")
+def may_decide_dispute(user: User, letter: Letter) -> bool:
+    """The coordinators: the intake of the site that received it, and its supervisors."""
+    return may_receive_letter(user, letter) or user.grants.at_site(Role.SUPERVISOR, letter.site_id)
+
+
 @rule(Action.LETTER_REPLY, Action.LETTER_EXTEND, on="interaction.Letter")
 def may_handle_letter(user: User, letter: Letter) -> bool:
-    """The handlers of the organization that has it."""
+    """The handlers of the organization that leads."""
     return user.grants.at_organization(Role.HANDLER, letter.organization_id)
+
+
+@rule(Action.LETTER_INVITE, Action.LETTER_ASK_SUPPLEMENT, Action.LETTER_LINK, on="interaction.Letter")
+def may_receive_or_handle_letter(user: User, letter: Letter) -> bool:
+    """The intake of the site, and the handlers of the organization that leads."""
+    return may_receive_letter(user, letter) or may_handle_letter(user, letter)
 
 
 @rule(Action.LETTER_APPROVE, Action.LETTER_RETURN, Action.LETTER_APPROVE_EXTENSION, on="interaction.Letter")
 def may_approve_letter(user: User, letter: Letter) -> bool:
-    """The approvers of the organization that has it; that they are not the writer is for the action and the database."""
+    """The approvers of the organization that leads; that they are not the writer is for the action and the database."""
     return user.grants.at_organization(Role.REPLY_APPROVER, letter.organization_id)
 
 
@@ -68,6 +83,18 @@ def may_change_template(user: User, template: ReplyTemplate) -> bool:
         return user.grants.at_site(Role.INTAKE, template.site_id)
     roles = (Role.HANDLER, Role.REPLY_APPROVER)
     return any(user.grants.at_organization(role, template.organization_id) for role in roles)
+
+
+@rule(Action.LETTER_TRANSFER, Action.LETTER_BOUNCE, on="interaction.Letter")
+def may_pass_letter_on(user: User, letter: Letter) -> bool:
+    """The handlers and approvers of the organization that leads."""
+    return may_handle_letter(user, letter) or may_approve_letter(user, letter)
+
+
+@rule(Action.LETTER_CONTRIBUTE, on="interaction.Letter")
+def may_help_with_letter(user: User, letter: Letter) -> bool:
+    """The handlers of an organization that helps the lead."""
+    return not letter.helpers.isdisjoint(user.grants.organizations_with(Role.HANDLER))
 
 
 @rule(Action.MAILBOX_CHANGE, on="interaction.Mailbox")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db.models import Exists, F, OuterRef, Q
 
 from interaction.workflow import ANSWERED, OPEN, State
@@ -17,14 +19,24 @@ if TYPE_CHECKING:
     from sites.models import User
 
 
+def in_hands_of(organizations: Collection[int], *, letter: str = "") -> Q:
+    """Return the condition for letters that the organizations lead or help with; `letter` is the path to the letter."""
+    if not organizations:
+        return Q(pk__in=())
+    helped = apps.get_model("interaction", "Assignment")._base_manager.filter(
+        role="co", ended_at=None, organization__in=organizations
+    )
+    return Q(**{f"{letter}organization__in": organizations}) | Q(**{f"{letter}pk__in": helped.values("letter")})
+
+
 class LetterQuerySet(TenantQuerySet):
     """Which letters."""
 
     def within(self, scope: Scope) -> Self:
-        """Letters of the scope's sites, and those handed to its organizations, which cross sites."""
+        """Letters of the scope's sites, and those its organizations lead or help with, which cross sites."""
         if scope.sites is None:
             return self
-        return self.filter(Q(site__in=scope.sites) | Q(organization__in=scope.organizations))
+        return self.filter(Q(site__in=scope.sites) | in_hands_of(scope.organizations))
 
     def open(self) -> Self:
         """Not yet answered or declined: their clock runs."""
@@ -107,7 +119,7 @@ class LetterQuerySet(TenantQuerySet):
             return self
         return self.filter(
             Q(site__in=user.grants.sites_with(Role.INTAKE, Role.SUPERVISOR))
-            | Q(organization__in=user.grants.organizations_with(Role.HANDLER, Role.REPLY_APPROVER))
+            | in_hands_of(user.grants.organizations_with(Role.HANDLER, Role.REPLY_APPROVER))
         )
 
 
@@ -118,7 +130,7 @@ class LetterPartQuerySet(TenantQuerySet):
         """Parts of the letters that the scope lets through."""
         if scope.sites is None:
             return self
-        return self.filter(Q(letter__site__in=scope.sites) | Q(letter__organization__in=scope.organizations))
+        return self.filter(Q(letter__site__in=scope.sites) | in_hands_of(scope.organizations, letter="letter__"))
 
 
 class TemplateQuerySet(TenantQuerySet):

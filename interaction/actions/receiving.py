@@ -1,4 +1,4 @@
-"""What the intake of a site does: accept or decline, hand over, close."""
+"""What the intake of a site does first and last: accept or decline, close."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from interaction import notices
+from interaction.actions.merging import followers
 from interaction.actions.moving import a_reason, locked_for, set_state, tell
-from interaction.models import Assignment, DeclineKind, EventKind, Extension, ExtensionState, Letter
+from interaction.models import DeclineKind, EventKind, Letter
 from interaction.workflow import Move
 from sites.audit import Event, record
 from sites.calendar import local_day
 from sites.refusals import refuse_if, refuse_unless
 
 if TYPE_CHECKING:
-    from sites.models import Organization, User
+    from sites.models import User
 
 
 @transaction.atomic
@@ -39,6 +40,7 @@ def decline_letter(
     letter = locked_for(letter, Move.DECLINE, by=by)
     letter.decline_reason = a_reason(reason, _("请写明不予受理的理由（不少于 5 个字）。"), shortest=5)
     letter.advice = a_reason(advice, _("请告诉来信人可以向哪里反映（不少于 5 个字）。"), shortest=5)
+    refuse_if(followers(letter).exists(), _("有来信并入本件，请先取消并案再作处理。"))
     refuse_unless(kind in DeclineKind.values, _("请选择不予受理的情形。"))
     letter.decline_kind = DeclineKind(kind)
     set_state(letter, Move.DECLINE, "decline_kind", "decline_reason", "advice")
@@ -59,39 +61,6 @@ def decline_letter(
         after={"kind": letter.decline_kind, "reason": letter.decline_reason},
     )
     return letter
-
-
-@transaction.atomic
-def assign_letter(letter: Letter, *, organization: Organization, by: User, at: datetime, note: str = "") -> Letter:
-    """Hand the letter to an organization, of whatever site; its number and its clock stay. Raises Refused."""
-    letter = locked_for(letter, Move.ASSIGN, by=by)
-    refuse_unless(organization.is_active, _("“%s”已停用，不能转办。") % organization.name)
-    refuse_if(letter.organization_id == organization.pk, _("这封信已由“%s”承办，不必再次转办。") % organization.name)
-    before = letter.organization
-    letter.organization, letter.handler = organization, None
-    set_state(letter, Move.ASSIGN, "organization", "handler")
-    Assignment.objects.filter(letter=letter, ended_at=None).update(ended_at=at)
-    Assignment.objects.create(
-        letter=letter, organization=organization, round=letter.round, note=note.strip()[:300], by=by, at=at
-    )
-    Extension.objects.filter(letter=letter, state=ExtensionState.ASKED).update(state=ExtensionState.LAPSED)
-    said = _("已转交“%s”办理，办理期限不变。") % organization.name
-    tell(letter, EventKind.ASSIGNED, by=by, at=at, text=said, organization=organization)
-    record(
-        Event.LETTER_ASSIGNED,
-        letter,
-        by=by,
-        at=at,
-        before={"organization": before},
-        after={"organization": organization, "note": note.strip()[:300]},
-    )
-    return letter
-
-
-@transaction.atomic
-def accept_and_assign(letter: Letter, *, organization: Organization, by: User, at: datetime, note: str = "") -> Letter:
-    """Accept a letter and hand it over at once; both happen or neither. Raises Refused."""
-    return assign_letter(accept_letter(letter, by=by, at=at), organization=organization, note=note, by=by, at=at)
 
 
 @transaction.atomic

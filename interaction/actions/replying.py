@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from interaction import notices
+from interaction.actions.merging import answer_followers, refuse_to_name_writers
 from interaction.actions.moving import a_reason, locked_for, set_state, tell
 from interaction.models import (
     Assignment,
@@ -20,6 +21,7 @@ from interaction.models import (
     Reply,
     ReplyState,
     ReturnReason,
+    Supplement,
 )
 from interaction.reply_clock import days_used
 from interaction.workflow import Move
@@ -59,6 +61,7 @@ def draft_reply(
     text = a_reason(text, sentence, shortest=SHORTEST_REPLY, longest=LONGEST_REPLY)
     why = _("无法办理的，请向来信人说明理由（不少于 10 个字）。")
     explanation = a_reason(explanation, why, longest=LONGEST_EXPLANATION) if cannot_be_done else ""
+    refuse_to_name_writers(letter, text + explanation)
     letter.handler = letter.handler or by
     _sign(letter, by=by, at=at)
     reply = Reply.objects.create(
@@ -83,19 +86,22 @@ def approve_reply(letter: Letter, *, by: User, at: datetime) -> Letter:
     """Let the drafted answer go out; the writer of it cannot. The clock stops on this day. Raises Refused or Conflict."""
     letter = locked_for(letter, Move.APPROVE, by=by)
     reply = _decide(letter, ReplyState.APPROVED, by=by, at=at)
+    refuse_to_name_writers(letter, reply.full_text)
     letter.replied_at, letter.replied_on = at, local_day(at)
     calendar = CalendarNotice.objects.calendar()
     letter.days_used = days_used(letter, calendar, until=letter.replied_on)
     set_state(letter, Move.APPROVE, "replied_at", "replied_on", "days_used")
     Extension.objects.filter(letter=letter, state=ExtensionState.ASKED).update(state=ExtensionState.LAPSED)
+    Supplement.objects.filter(letter=letter, answered_at=None, lapsed_at=None).update(lapsed_at=at)
     said = _("%(organization)s已答复，用时 %(days)s 个工作日。") % {
         "organization": letter.organization.name,
         "days": letter.days_used,
     }
     tell(letter, EventKind.REPLIED, by=by, at=at, text=said, organization=letter.organization)
     notices.tell_writer(letter, notices.REPLIED)
-    late = letter.replied_on > letter.due_on
-    record(Event.LETTER_REPLIED, letter, by=by, at=at, after={"written_by": reply.written_by, "late": late})
+    answer_followers(letter, reply)
+    after = {"written_by": reply.written_by, "late": letter.is_late}
+    record(Event.LETTER_REPLIED, letter, by=by, at=at, after=after)
     return letter
 
 

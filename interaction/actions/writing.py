@@ -87,7 +87,7 @@ def submit_letter(
 
 @transaction.atomic
 def _take_in(letter: Letter, code: str, at: datetime, *, tell_writer: bool) -> None:
-    _save_under_free_number(letter, code)
+    save_under_free_number(letter, code)
     LetterAttachment.objects.of_draft(letter.form_token).update(letter=letter, draft="")
     promise = _("将在 %(days)s 个工作日内答复，最迟 %(due)s。")
     said = promise % {"days": letter.working_days, "due": letter.due_on.isoformat()}
@@ -98,7 +98,7 @@ def _take_in(letter: Letter, code: str, at: datetime, *, tell_writer: bool) -> N
     record(Event.LETTER_RECEIVED, letter, by=None, at=at, after=after)
 
 
-def _save_under_free_number(letter: Letter, code: str) -> None:
+def save_under_free_number(letter: Letter, code: str) -> None:
     """Try random numbers until one is free; every other conflict, such as a form sent twice at once, is raised."""
     for remaining in reversed(range(NUMBERS_TRIED)):
         letter.number = new_number(letter.received_on)

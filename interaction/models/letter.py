@@ -1,9 +1,11 @@
 """Letters: what a citizen wrote, where it is, and until when it must be answered."""
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from interaction.models.earlier_round import AnsweredInTime
@@ -150,6 +152,12 @@ class Letter(AnsweredInTime, models.Model):
     def known_of_writer(self) -> Known:
         """What is known of the writer and must not be read by others."""
         return known_of(self.writer_name, self.writer_address, self.writer_phone)
+
+    @cached_property
+    def helpers(self) -> frozenset[int]:
+        """The organizations that help the lead now."""
+        rows = apps.get_model("interaction", "Assignment")._base_manager.filter(letter=self, role="co", ended_at=None)
+        return frozenset(rows.values_list("organization", flat=True))
 
     @property
     def is_open(self) -> bool:
