@@ -5,16 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from interaction.models import Extension, ExtensionState, Letter, Reply, ReplyState
+from interaction.actions.handing import organizations_near
+from interaction.actions.supplementing import open_supplement
+from interaction.models import Assignment, AssignmentRole, Extension, ExtensionState, Letter, Reply, ReplyState
 from interaction.office_forms import FORMS, MoveForm
 from interaction.workflow import TABLE, Move, moves_from
 from sites.calendar import is_overdue
 from sites.models import User
-from sites.policy import can
+from sites.policy import Role, can
 
-PROMINENT = frozenset({Move.ACCEPT, Move.TAKE, Move.DRAFT, Move.APPROVE, Move.PUBLISH, Move.GRANT_EXTENSION})
-DANGEROUS = frozenset({Move.DECLINE, Move.RETURN, Move.UNPUBLISH, Move.REFUSE_EXTENSION})
+PROMINENT = frozenset(
+    {
+        Move.ACCEPT,
+        Move.DECIDE,
+        Move.SIGN,
+        Move.CONTRIBUTE,
+        Move.TAKE,
+        Move.DRAFT,
+        Move.APPROVE,
+        Move.PUBLISH,
+        Move.GRANT_EXTENSION,
+    }
+)
+DANGEROUS = frozenset({Move.DECLINE, Move.BOUNCE, Move.LEAVE, Move.RETURN, Move.UNPUBLISH, Move.REFUSE_EXTENSION})
 
 
 @dataclass(frozen=True)
@@ -37,6 +52,41 @@ class Offer:
         return str(self.move.label)
 
 
+class Shared:
+    """How the letter is shared out, as far as it decides what a person is offered; looked up when first asked for."""
+
+    def __init__(self, letter: Letter, user: User) -> None:
+        self.letter, self.user = letter, user
+
+    @cached_property
+    def live(self) -> list[Assignment]:
+        """Who leads and who helps."""
+        return list(self.letter.assignments.live())
+
+    @property
+    def part(self) -> Assignment | None:
+        """The part that the person handles for an organization that helps."""
+        held = self.user.grants.organizations_with(Role.HANDLER)
+        mine = [row for row in self.live if row.role == AssignmentRole.CO and row.organization_id in held]
+        return min(mine, key=lambda row: (row.organization_id != self.user.organization_id, row.pk), default=None)
+
+    def makes_sense(self, move: Move) -> bool:
+        """Tell whether the move is still to be done."""
+        if move == Move.SIGN:
+            return self.part is not None and self.part.signed_at is None
+        if move == Move.ASK_SUPPLEMENT:
+            return open_supplement(self.letter) is None
+        if move == Move.TRANSFER:
+            return organizations_near(self.letter.organization).exists()
+        return True
+
+    def closed_because(self, move: Move) -> str:
+        """Return why the move is closed."""
+        if move == Move.BOUNCE and any(row.is_binding for row in self.live):
+            return "承办单位已经协调裁定，不能再退回。"
+        return ""
+
+
 def offers(
     user: User,
     letter: Letter,
@@ -51,12 +101,14 @@ def offers(
 
     A form that was just tried and refused takes the place of the empty one, so that nothing typed is lost.
     """
-    found = {}
+    found, shared = {}, Shared(letter, user)
     for move in moves_from(letter.state):
         action = TABLE[move].action
-        if action is None or not can(user, action, letter) or not _makes_sense(move, letter, extension, on):
+        if action is None or not TABLE[move].by_hand or not can(user, action, letter):
             continue
-        reason = _closed_because(move, user, replies, extension)
+        if not _makes_sense(move, letter, extension, on) or not shared.makes_sense(move):
+            continue
+        reason = _closed_because(move, user, replies, extension) or shared.closed_because(move)
         filled = form if move == tried and form is not None else FORMS[move](letter=letter)
         found[move.value.replace("-", "_")] = Offer(move, filled, move == tried and form is not None, reason)
     return found

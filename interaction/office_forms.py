@@ -10,72 +10,28 @@ from django.utils.translation import gettext_lazy as _
 
 from interaction.actions.publishing import unconfirmed
 from interaction.actions.replying import LONGEST_EXPLANATION, LONGEST_REPLY
+from interaction.handing_forms import HANDING_FORMS
 from interaction.models import DeclineKind, Letter, ReturnReason, Verdict
+from interaction.move_form import MoveForm, text_field
 from interaction.shown import approved_reply
 from interaction.workflow import Move, State
-from sites.models import Organization
 from sites.privacy import LITERAL, Finding, masked, masked_name
-
-
-def _text(
-    label: str, *, rows: int = 3, longest: int = 500, required: bool = True, help_text: str = ""
-) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, max_length=longest, required=required, help_text=help_text, widget=widget)
-
-
-class OrganizationChoice(forms.ModelChoiceField):
-    """An organization in use, indented as the tree of bodies is."""
-
-    def __init__(self, **options: Any) -> None:
-        bodies = Organization.objects.filter(is_active=True).order_by("tree_id", "lft")
-        super().__init__(queryset=bodies, empty_label=_("请选择承办单位"), **options)
-
-    def label_from_instance(self, organization: Organization) -> str:
-        """Return the name, indented by its level."""
-        return f"{'　' * organization.level}{organization.name}"
-
-
-class MoveForm(forms.Form):
-    """The data of one move about one letter; without fields it is a bare button."""
-
-    def __init__(self, data: Any = None, *, letter: Letter, **options: Any) -> None:
-        super().__init__(data, auto_id=f"{self.__class__.__name__}-%s", **options)
-        self.letter = letter
-
-
-class AcceptForm(MoveForm):
-    """Accept, and hand over at once when an organization is chosen."""
-
-    organization = OrganizationChoice(label=_("同时转办给"), required=False)
-    note = _text(_("转办意见"), rows=2, longest=300, required=False)
-
-    def __init__(self, data: Any = None, *, letter: Letter, **options: Any) -> None:
-        super().__init__(data, letter=letter, **options)
-        self.initial["organization"] = letter.mailbox.organization_id
 
 
 class DeclineForm(MoveForm):
     """Why the letter is declined, and where to turn instead."""
 
     kind = forms.ChoiceField(label=_("情形"), choices=[("", _("请选择")), *DeclineKind.choices])
-    reason = _text(_("不予受理的理由"), help_text=_("来信人会看到。"))
-    advice = _text(_("建议向哪里反映"), help_text=_("写明单位或渠道，来信人会看到。"))
-
-
-class AssignForm(MoveForm):
-    """Hand over to an organization."""
-
-    organization = OrganizationChoice(label=_("承办单位"))
-    note = _text(_("转办意见"), rows=2, longest=300, required=False)
+    reason = text_field(_("不予受理的理由"), help_text=_("来信人会看到。"))
+    advice = text_field(_("建议向哪里反映"), help_text=_("写明单位或渠道，来信人会看到。"))
 
 
 class ReplyForm(MoveForm):
     """An answer for approval."""
 
-    text = _text(_("答复内容"), rows=12, longest=LONGEST_REPLY)
+    text = text_field(_("答复内容"), rows=12, longest=LONGEST_REPLY)
     cannot_be_done = forms.BooleanField(label=_("这件事无法办理（须说明理由）"), required=False)
-    explanation = _text(
+    explanation = text_field(
         _("无法办理的理由"),
         rows=3,
         longest=LONGEST_EXPLANATION,
@@ -94,19 +50,19 @@ class ReturnForm(MoveForm):
     """Why the drafted answer is not good enough."""
 
     reason = forms.ChoiceField(label=_("退回原因"), choices=[("", _("请选择")), *ReturnReason.choices])
-    opinion = _text(_("退回意见"), help_text=_("办件员会看到；来信人不会看到。"))
+    opinion = text_field(_("退回意见"), help_text=_("办件员会看到；来信人不会看到。"))
 
 
 class ReasonForm(MoveForm):
     """A reason."""
 
-    reason = _text(_("理由"))
+    reason = text_field(_("理由"))
 
 
 class OpinionForm(MoveForm):
     """An opinion, if there is one."""
 
-    opinion = _text(_("意见"), rows=2, required=False)
+    opinion = text_field(_("意见"), rows=2, required=False)
 
 
 class PublishForm(MoveForm):
@@ -114,8 +70,8 @@ class PublishForm(MoveForm):
 
     title = forms.CharField(label=_("公开标题"), max_length=100)
     name = forms.CharField(label=_("公开姓名"), max_length=40)
-    body = _text(_("公开的来信内容"), rows=10, longest=6000)
-    reply = _text(_("公开的答复内容"), rows=10, longest=LONGEST_REPLY)
+    body = text_field(_("公开的来信内容"), rows=10, longest=6000)
+    reply = text_field(_("公开的答复内容"), rows=10, longest=LONGEST_REPLY)
     confirmed = forms.MultipleChoiceField(required=False)
 
     def __init__(self, data: Any = None, *, letter: Letter, **options: Any) -> None:
@@ -142,9 +98,8 @@ class PublishForm(MoveForm):
 
 
 FORMS: dict[Move, type[MoveForm]] = {
-    Move.ACCEPT: AcceptForm,
+    **HANDING_FORMS,
     Move.DECLINE: DeclineForm,
-    Move.ASSIGN: AssignForm,
     Move.TAKE: MoveForm,
     Move.DRAFT: ReplyForm,
     Move.APPROVE: MoveForm,

@@ -69,7 +69,7 @@ def accept_and_assign(letter: Letter, *, organization: Organization, by: User, a
 def transfer_letter(letter: Letter, *, organization: Organization, reason: str, by: User, at: datetime) -> Letter:
     """Pass the letter down to a body below the lead, or up to the one above it. Raises Refused or Conflict."""
     letter = locked_for(letter, Move.TRANSFER, by=by)
-    reason = a_reason(reason, _("请写明转交的理由（不少于 5 个字）。"), shortest=5, longest=LONGEST_NOTE)
+    reason = a_reason(reason, _("请写明转交的理由（不少于 4 个字）。"), shortest=4, longest=LONGEST_NOTE)
     before = letter.organization
     within_reach = organizations_near(before).filter(pk=organization.pk).exists()
     refuse_unless(within_reach, _("只能转交本单位的下级单位或上级单位；其他单位请退回后由受理员转办。"))
@@ -122,7 +122,7 @@ def bounce_letter(letter: Letter, *, reason: str, by: User, at: datetime) -> Let
 def decide_letter(letter: Letter, *, organization: Organization, reason: str, by: User, at: datetime) -> Letter:
     """Decide after two refusals who handles the letter; the decision binds. Raises Refused or Conflict."""
     letter = locked_for(letter, Move.DECIDE, by=by)
-    reason = a_reason(reason, _("请写明裁定的理由（不少于 5 个字）。"), shortest=5, longest=LONGEST_NOTE)
+    reason = a_reason(reason, _("请写明裁定的理由（不少于 4 个字）。"), shortest=4, longest=LONGEST_NOTE)
     hand_over(letter, organization, Move.DECIDE, by=by, at=at, note=reason, is_binding=True)
     said = _("经协调，确定由“%s”办理，办理期限不变。") % organization.name
     tell(letter, EventKind.DECIDED, by=by, at=at, text=said, organization=organization)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from interaction import actions
-from interaction.access import get_letter_for
+from interaction.access import get_letter_for, letters_reached
 from interaction.models import Letter
 from interaction.office.copy import copy_page
 from interaction.office.desk_forms import DraftForm
@@ -51,7 +51,7 @@ def act(request: HttpRequest, number: str, move: str) -> HttpResponse:
             row, status = get_letter_for(request.user, number), 409
         else:
             messages.success(request, _("已完成：%s。") % move.label)
-            return redirect("interaction-office:letter", number)
+            return redirect(*_next(request.user, row))
     if move == Move.PUBLISH:
         return copy_page(request, row, form, status=status)
     return letter_page(request, row, tried=move, form=form, status=status)
@@ -75,6 +75,12 @@ def _keep_answer(move: Move, letter: Letter, request: HttpRequest) -> None:
             actions.keep_reply_draft(letter, **form.cleaned_data, by=request.user, at=timezone.now())
 
 
+def _next(user: User, letter: Letter) -> tuple[str, ...]:
+    """The letter's page, or the workbench for somebody who has just passed the letter on."""
+    still_theirs = letters_reached(user).filter(pk=letter.pk).exists()
+    return ("interaction-office:letter", letter.number) if still_theirs else ("interaction-office:workbench",)
+
+
 def _accept(letter: Letter, data: dict[str, Any], by: User, at: datetime) -> None:
     if data["organization"]:
         actions.accept_and_assign(letter, by=by, at=at, **data)
@@ -96,6 +102,18 @@ DOING: dict[Move, Callable[..., object]] = {
     Move.ACCEPT: _accept,
     Move.DECLINE: _with(actions.decline_letter),
     Move.ASSIGN: _with(actions.assign_letter),
+    Move.TRANSFER: _with(actions.transfer_letter),
+    Move.BOUNCE: _with(actions.bounce_letter),
+    Move.DECIDE: _with(actions.decide_letter),
+    Move.INVITE: _with(actions.invite_helper),
+    Move.SIGN: _with(actions.sign_for_part),
+    Move.CONTRIBUTE: _with(actions.contribute),
+    Move.LEAVE: _with(actions.leave),
+    Move.ASK_SUPPLEMENT: _with(actions.ask_supplement),
+    Move.MERGE: _with(actions.merge_letter),
+    Move.UNMERGE: _with(actions.unmerge_letter),
+    Move.SPLIT: _with(actions.split_letter),
+    Move.LINK: _with(actions.link_letter),
     Move.TAKE: _with(actions.take_letter),
     Move.DRAFT: _hand_in,
     Move.APPROVE: _with(actions.approve_reply),

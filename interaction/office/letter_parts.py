@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from interaction import shown
 from interaction.access import templates_for
-from interaction.models import Letter, ReplyState
+from interaction.models import AssignmentRole, Letter, LetterLink, LinkKind, ReplyState
 from interaction.reply_templates import paragraphs
 from interaction.similar import similar_for
 from interaction.workflow import Move, State, allows
@@ -23,6 +25,16 @@ if TYPE_CHECKING:
     from sites.models import User
 
 STILL_WRITING = timedelta(minutes=30)
+
+
+LINK_WORDS = {
+    (LinkKind.MERGED, True): "本件并入",
+    (LinkKind.MERGED, False): "并入本件",
+    (LinkKind.SPLIT, True): "本件分自",
+    (LinkKind.SPLIT, False): "由本件分出",
+    (LinkKind.REFERS, True): "涉及较早的来信",
+    (LinkKind.REFERS, False): "后来的来信",
+}
 
 
 @dataclass(frozen=True)
@@ -65,6 +77,42 @@ def handling_part(reading: Reading) -> dict[str, Any]:
         "extension": letter.extensions.select_related("asked_by", "decided_by").last(),
         "replies": list(letter.replies.select_related("written_by", "decided_by", "organization")),
     }
+
+
+def sharing_part(reading: Reading) -> dict[str, Any]:
+    """Who has the letter, who had it, and what those who help handed in."""
+    rows = reading.letter.assignments.select_related(
+        "organization", "by", "signed_by", "bounced_by", "contributed_by", "handed_by"
+    )
+    assignments = list(rows)
+    return {
+        "assignments": assignments,
+        "parts": [row for row in assignments if row.role == AssignmentRole.CO and row.ended_at is None],
+    }
+
+
+def story_part(reading: Reading) -> dict[str, Any]:
+    """What the writer was asked for, the letters that belong to this one, the earlier rounds and the ratings."""
+    letter = reading.letter
+    return {
+        "supplements": list(letter.supplements.select_related("asked_by")),
+        "links": linked(letter, reading.user),
+        "earlier_rounds": list(letter.earlier_rounds.select_related("organization")),
+        "ratings": list(letter.ratings.all()),
+    }
+
+
+def linked(letter: Letter, user: User) -> list[dict[str, Any]]:
+    """Return the letters linked with this one that the person may see, each with what it is to this one. Two queries."""
+    rows = LetterLink._base_manager.filter(Q(letter=letter) | Q(other=letter), ended_at=None)
+    links = {link.other_id if link.letter_id == letter.pk else link.letter_id: link for link in rows}
+    if not links:
+        return []
+    return [
+        {"words": LINK_WORDS[links[other.pk].kind, other.pk == links[other.pk].other_id], "letter": other,
+         "note": links[other.pk].note}
+        for other in Letter.objects.reached_by(user).filter(pk__in=links).order_by("pk")
+    ]  # fmt: skip
 
 
 def record_part(reading: Reading) -> dict[str, Any]:
@@ -118,6 +166,8 @@ PARTS: tuple[Callable[[Reading], dict[str, Any]], ...] = (
     cards_part,
     original_part,
     handling_part,
+    sharing_part,
+    story_part,
     record_part,
     citizens_part,
     similar_part,

@@ -20,8 +20,8 @@ from django.views.decorators.http import require_GET, require_POST
 from interaction import actions
 from interaction.access import letters_reached
 from interaction.models import Letter
+from interaction.move_form import OrganizationChoice
 from interaction.office.filters import list_address
-from interaction.office_forms import OrganizationChoice
 from sites import once
 from sites.many import Act, Line, Outcome, act_on_each
 from sites.models import User

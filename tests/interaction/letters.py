@@ -8,9 +8,11 @@ from interaction.actions import (
     accept_letter,
     approve_reply,
     assign_letter,
+    bounce_letter,
     close_letter,
     decline_letter,
     draft_reply,
+    merge_letter,
     publish_letter,
     rate_reply,
     return_reply,
@@ -18,6 +20,7 @@ from interaction.actions import (
     save_template,
     submit_letter,
     take_letter,
+    withdraw_letter,
 )
 from interaction.models import Letter, Mailbox, ReplyTemplate
 from interaction.workflow import State
@@ -109,6 +112,19 @@ def _close(letter, people, at):
     close_letter(letter, by=people.intake, at=at)
 
 
+def _bounce(letter, people, at):
+    bounce_letter(letter, reason="路灯由城市管理部门负责，不属于本单位职责", by=people.handler, at=at)
+
+
+def _merge(letter, people, at):
+    main = a_letter_in("in-hand", letter.mailbox, people, at=at, title="同一事项的先前来信")
+    merge_letter(letter, number=main.number, by=people.intake, at=at)
+
+
+def _withdraw(letter, people, at):
+    withdraw_letter(letter, at=at)
+
+
 def _way_to(state: State) -> list:
     answered = [_accept, _assign, _take, _draft, _approve]
     return {
@@ -117,6 +133,9 @@ def _way_to(state: State) -> list:
         State.DECLINED: [_decline],
         State.ASSIGNED: [_accept, _assign],
         State.IN_HAND: [_accept, _assign, _take],
+        State.DISPUTED: [_accept, _assign, _bounce, _assign, _bounce],
+        State.MERGED: [_accept, _merge],
+        State.WITHDRAWN: [_accept, _withdraw],
         State.DRAFTED: [_accept, _assign, _take, _draft],
         State.RETURNED: [_accept, _assign, _take, _draft, _return],
         State.REPLIED: answered,
