@@ -8,8 +8,16 @@ from datetime import date
 from functools import cached_property
 
 from interaction.actions.handing import organizations_near
-from interaction.actions.supplementing import open_supplement
-from interaction.models import Assignment, AssignmentRole, Extension, ExtensionState, Letter, Reply, ReplyState
+from interaction.models import (
+    Assignment,
+    AssignmentRole,
+    Extension,
+    ExtensionState,
+    Letter,
+    Reply,
+    ReplyState,
+    Supplement,
+)
 from interaction.office_forms import FORMS, MoveForm
 from interaction.workflow import TABLE, Move, moves_from
 from sites.calendar import is_overdue
@@ -55,13 +63,27 @@ class Offer:
 class Shared:
     """How the letter is shared out, as far as it decides what a person is offered; looked up when first asked for."""
 
-    def __init__(self, letter: Letter, user: User) -> None:
+    def __init__(
+        self,
+        letter: Letter,
+        user: User,
+        assignments: Sequence[Assignment] | None,
+        supplements: Sequence[Supplement] | None,
+    ) -> None:
         self.letter, self.user = letter, user
+        self.assignments, self.supplements = assignments, supplements
 
     @cached_property
     def live(self) -> list[Assignment]:
         """Who leads and who helps."""
-        return list(self.letter.assignments.live())
+        rows = self.letter.assignments.all() if self.assignments is None else self.assignments
+        return [row for row in rows if row.ended_at is None]
+
+    @cached_property
+    def is_asked(self) -> bool:
+        """True while the writer is asked for something."""
+        rows = self.letter.supplements.all() if self.supplements is None else self.supplements
+        return any(row.answered_at is None and row.lapsed_at is None for row in rows)
 
     @property
     def part(self) -> Assignment | None:
@@ -75,7 +97,7 @@ class Shared:
         if move == Move.SIGN:
             return self.part is not None and self.part.signed_at is None
         if move == Move.ASK_SUPPLEMENT:
-            return open_supplement(self.letter) is None
+            return not self.is_asked
         if move == Move.TRANSFER:
             return organizations_near(self.letter.organization).exists()
         return True
@@ -96,12 +118,14 @@ def offers(
     on: date,
     tried: Move | None = None,
     form: MoveForm | None = None,
+    assignments: Sequence[Assignment] | None = None,
+    supplements: Sequence[Supplement] | None = None,
 ) -> dict[str, Offer]:
     """Return the moves that the letter's state and the person's grants allow, by name; no move is offered in vain.
 
     A form that was just tried and refused takes the place of the empty one, so that nothing typed is lost.
     """
-    found, shared = {}, Shared(letter, user)
+    found, shared = {}, Shared(letter, user, assignments, supplements)
     for move in moves_from(letter.state):
         action = TABLE[move].action
         if action is None or not TABLE[move].by_hand or not can(user, action, letter):

@@ -79,5 +79,6 @@ def link_letter(letter: Letter, *, number: str, by: User, at: datetime, note: st
         letter=letter, other=other, kind=LinkKind.REFERS, note=note.strip()[:300], by=by, at=at
     )
     tell(letter, EventKind.LINKED, by=by, at=at, text=_("与较早的来信 %s 有关。") % number, is_public=False)
+    tell(other, EventKind.LINKED, by=by, at=at, text=_("与后来的来信 %s 有关。") % letter.number, is_public=False)
     record(Event.LETTER_LINKED, letter, by=by, at=at, after={"other": other})
     return link

@@ -45,7 +45,15 @@ def letter_page(
     for part in PARTS:
         context |= part(reading)
     offered = offers(
-        request.user, row, context["replies"], context["extension"], on=reading.today, tried=tried, form=form
+        request.user,
+        row,
+        context["replies"],
+        context["extension"],
+        on=reading.today,
+        tried=tried,
+        form=form,
+        assignments=context["assignments"],
+        supplements=context["supplements"],
     )
     _put_draft_in(offered, context.get("draft"))
     context["offers"] = offered

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
 from interaction import shown
 from interaction.access import templates_for
-from interaction.models import AssignmentRole, Letter, LetterLink, LinkKind, ReplyState
+from interaction.models import AssignmentRole, EventKind, Letter, LetterEvent, LetterLink, LinkKind, ReplyState
 from interaction.reply_templates import paragraphs
 from interaction.similar import similar_for
 from interaction.workflow import Move, State, allows
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 STILL_WRITING = timedelta(minutes=30)
 
 
+JOINED = (EventKind.MERGED, EventKind.SPLIT, EventKind.LINKED)
 LINK_WORDS = {
     (LinkKind.MERGED, True): "本件并入",
     (LinkKind.MERGED, False): "并入本件",
@@ -50,6 +52,15 @@ class Reading:
     def today(self) -> date:
         """The local day."""
         return local_day(self.at)
+
+    @cached_property
+    def events(self) -> list[LetterEvent]:
+        """The letter's record, read once: it also says which other parts have anything to show."""
+        return list(self.letter.events.select_related("by", "organization"))
+
+    def happened(self, *kinds: EventKind) -> bool:
+        """Tell whether the record has a line of one of the kinds."""
+        return any(event.kind in kinds for event in self.events)
 
 
 def clock_part(reading: Reading) -> dict[str, Any]:
@@ -93,12 +104,13 @@ def sharing_part(reading: Reading) -> dict[str, Any]:
 
 def story_part(reading: Reading) -> dict[str, Any]:
     """What the writer was asked for, the letters that belong to this one, the earlier rounds and the ratings."""
-    letter = reading.letter
+    letter, happened = reading.letter, reading.happened
+    asked, joined = happened(EventKind.SUPPLEMENT_ASKED), happened(*JOINED)
     return {
-        "supplements": list(letter.supplements.select_related("asked_by")),
-        "links": linked(letter, reading.user),
-        "earlier_rounds": list(letter.earlier_rounds.select_related("organization")),
-        "ratings": list(letter.ratings.all()),
+        "supplements": list(letter.supplements.select_related("asked_by")) if asked else [],
+        "links": linked(letter, reading.user) if joined else [],
+        "earlier_rounds": list(letter.earlier_rounds.select_related("organization")) if letter.round > 1 else [],
+        "ratings": list(letter.ratings.all()) if happened(EventKind.RATED) else [],
     }
 
 
@@ -117,7 +129,7 @@ def linked(letter: Letter, user: User) -> list[dict[str, Any]]:
 
 def record_part(reading: Reading) -> dict[str, Any]:
     """What happened when."""
-    return {"events": reading.letter.events.select_related("by", "organization")}
+    return {"events": reading.events}
 
 
 def citizens_part(reading: Reading) -> dict[str, Any]:
