@@ -22,8 +22,12 @@ def may_see_letter(user: User, letter: Letter) -> bool:
         or grants.at_site(Role.SUPERVISOR, letter.site_id)
         or grants.at_organization(Role.HANDLER, letter.organization_id)
         or grants.at_organization(Role.REPLY_APPROVER, letter.organization_id)
-        or not letter.helpers.isdisjoint(grants.organizations_with(Role.HANDLER, Role.REPLY_APPROVER))
+        or _helps(letter, grants.organizations_with(Role.HANDLER, Role.REPLY_APPROVER))
     )
+
+
+def _helps(letter: Letter, organizations: frozenset[int]) -> bool:
+    return bool(organizations) and not letter.helpers.isdisjoint(organizations)
 
 
 @rule(
@@ -94,7 +98,7 @@ def may_pass_letter_on(user: User, letter: Letter) -> bool:
 @rule(Action.LETTER_CONTRIBUTE, on="interaction.Letter")
 def may_help_with_letter(user: User, letter: Letter) -> bool:
     """The handlers of an organization that helps the lead."""
-    return not letter.helpers.isdisjoint(user.grants.organizations_with(Role.HANDLER))
+    return _helps(letter, user.grants.organizations_with(Role.HANDLER))
 
 
 @rule(Action.MAILBOX_CHANGE, on="interaction.Mailbox")
