@@ -17,6 +17,7 @@ from interaction.models import (
     KnowledgeEntry,
     Letter,
     LetterAttachment,
+    LinkKind,
     MailAccount,
     Mailbox,
     MailboxKind,
@@ -133,6 +134,11 @@ def files_of_form(digest: str) -> list[LetterAttachment]:
 def was_sent_already(site: Site, digest: str) -> bool:
     """Tell whether the form of this token has become a letter."""
     return Letter.objects.for_site(site).filter(form_token=digest).exists()
+
+
+def split_from(letter: Letter) -> QuerySet[Letter]:
+    """Return the letters that were split from this one, which have its writer."""
+    return Letter.objects.filter(links__other=letter, links__kind=LinkKind.SPLIT).order_by("pk")
 
 
 def public_letters(site: Site) -> QuerySet[Letter]:

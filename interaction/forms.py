@@ -270,6 +270,24 @@ class RatingForm(forms.Form):
         return cleaned
 
 
+class SupplementForm(forms.Form):
+    """What the citizen adds to a letter when asked."""
+
+    text = forms.CharField(
+        label=_("补充内容"),
+        max_length=LONGEST_LETTER,
+        min_length=2,
+        help_text=_("请只写所问的情况；不要写身份证号、银行卡号。"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+class WithdrawalForm(forms.Form):
+    """Why a letter is taken back, if the citizen wants to say."""
+
+    reason = forms.CharField(label=_("撤回理由"), required=False, max_length=300)
+
+
 class LetterFilterForm(forms.Form):
     """Filters of the public list; whatever is not understood falls back to no filter."""
 

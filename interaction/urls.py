@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from interaction.views import following, knowledge, reading, receipts, statistics, writing
+from interaction.views import following, knowledge, own_letter, reading, receipts, statistics, writing
 
 
 class NumberConverter:
@@ -32,6 +32,9 @@ lookup_urls = [
     path("", following.lookup, name="lookup"),
     path("<letter_number:number>/", following.status, name="status"),
     path("<letter_number:number>/pingjia/", following.rate, name="rate"),
+    path("<letter_number:number>/bucong/", own_letter.supplement, name="supplement"),
+    path("<letter_number:number>/chehui/", own_letter.withdraw, name="withdraw"),
+    path("<letter_number:number>/chaxunma/<letter_number:second>/", own_letter.second_code, name="second_code"),
     path("<letter_number:number>/fujian/<int:pk>/", following.own_file, name="own_file"),
 ]
 urlpatterns = [

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from interaction import notices
 from interaction.actions.merging import release_followers
 from interaction.actions.moving import a_reason, locked_for, set_state, tell
+from interaction.actions.pausing import pause_clock, resume_clock
 from interaction.models import (
     Assignment,
     EventKind,
@@ -35,14 +36,16 @@ LONGEST_SUPPLEMENT = 5_000
 
 @transaction.atomic
 def ask_supplement(letter: Letter, *, question: str, by: User, at: datetime) -> Supplement:
-    """Ask the writer for what is missing, one thing at a time. The clock goes on. Raises Refused or Conflict."""
+    """Ask the writer for what is missing, one thing at a time. The clock goes on unless the platform's rule stops it. Raises Refused or Conflict."""
     letter = locked_for(letter, Move.ASK_SUPPLEMENT, by=by)
     question = a_reason(question, _("请写明需要补充什么（不少于 10 个字）。"))
     refuse_if(open_supplement(letter), _("已经请来信人补充，还没有收到；请等来信人补充后再提。"))
     supplement = Supplement.objects.create(
         letter=letter, round=letter.round, question=question, asked_by=by, asked_at=at
     )
-    said = _("为办理来信，需要您补充情况，请在查询页面填写。办理期限不变。")
+    pause = pause_clock(letter, by=by, at=at)
+    said = _("为办理来信，需要您补充情况，请在查询页面填写。")
+    said += "" if pause else _("办理期限不变。")
     tell(letter, EventKind.SUPPLEMENT_ASKED, by=by, at=at, text=said, organization=letter.organization)
     notices.tell_writer(letter, notices.SUPPLEMENT_ASKED)
     record(Event.LETTER_SUPPLEMENT_ASKED, letter, by=by, at=at, after={"question": question})
@@ -59,6 +62,7 @@ def answer_supplement(letter: Letter, *, text: str, at: datetime, by: None = Non
     short = _("请写明补充的内容（不少于 2 个字）。")
     supplement.answer, supplement.answered_at = a_reason(text, short, shortest=2, longest=LONGEST_SUPPLEMENT), at
     supplement.save(update_fields=["answer", "answered_at"])
+    resume_clock(letter, by=None, at=at)
     tell(letter, EventKind.SUPPLEMENTED, by=None, at=at, text=_("来信人已补充情况，承办单位继续办理。"))
     record(Event.LETTER_SUPPLEMENTED, letter, by=None, at=at)
     return supplement

@@ -12,10 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from interaction import shown
-from interaction.access import get_letter_by_code, get_own_file, get_own_letter
+from interaction.access import get_letter_by_code, get_own_file, get_own_letter, split_from
 from interaction.actions import rate_reply
-from interaction.forms import LookupForm, RatingForm
+from interaction.forms import LookupForm, RatingForm, SupplementForm
 from interaction.letter_files import handed_out
+from interaction.models import Letter
 from interaction.views.pages import page, sent, trail
 from interaction.visitors import network_of
 from interaction.workflow import Move, allows
@@ -50,7 +51,8 @@ def _remember(request: HttpRequest, number: str, now: datetime) -> None:
     request.session[OPENED] = dict(sorted(opened.items(), key=lambda pair: pair[1])[-5:])
 
 
-def _has_shown_code(request: HttpRequest, number: str, now: datetime) -> bool:
+def has_shown_code(request: HttpRequest, number: str, now: datetime) -> bool:
+    """Tell whether the letter's code was shown in this browser within the last half hour."""
     until = request.session.get(OPENED, {}).get(number)
     return until is not None and until > now.timestamp()
 
@@ -60,14 +62,22 @@ def _has_shown_code(request: HttpRequest, number: str, now: datetime) -> bool:
 def status(request: HttpRequest, number: str) -> HttpResponse:
     """Where the citizen's letter stands, after its code was shown."""
     now = timezone.now()
-    if not _has_shown_code(request, number, now):
+    if not has_shown_code(request, number, now):
         return redirect("interaction:lookup")
-    return _status_page(request, number, RatingForm(), now)
+    return status_page(request, number, now)
 
 
-def _status_page(
-    request: HttpRequest, number: str, form: RatingForm, now: datetime, *, status: int = 200
+def status_page(
+    request: HttpRequest,
+    number: str,
+    now: datetime,
+    *,
+    form: RatingForm | None = None,
+    supplement_form: SupplementForm | None = None,
+    issued: tuple[Letter, str] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    """Return the page of the citizen's letter; a form that came back keeps what was typed."""
     row = get_own_letter(request.site, number)
     calendar, rating = CalendarNotice.objects.calendar(), row.ratings.filter(round=row.round).first()
     context = {
@@ -79,7 +89,12 @@ def _status_page(
         "reply": shown.approved_reply(row),
         "files": row.files.all(),
         "rating": rating,
-        "form": form if allows(row.state, Move.RATE) and rating is None else None,
+        "form": (form or RatingForm()) if allows(row.state, Move.RATE) and rating is None else None,
+        "supplements": row.supplements.all(),
+        "supplement_form": supplement_form or SupplementForm(),
+        "can_withdraw": allows(row.state, Move.WITHDRAW) and row.round == 1,
+        "split": split_from(row),
+        "issued": issued,
     }
     return page(request, "letter_status", context, status=status)
 
@@ -89,18 +104,18 @@ def _status_page(
 def rate(request: HttpRequest, number: str) -> HttpResponse:
     """Keep the citizen's view of the answer."""
     now, form = timezone.now(), RatingForm(request.POST)
-    if not _has_shown_code(request, number, now):
+    if not has_shown_code(request, number, now):
         return redirect("interaction:lookup")
     if form.is_valid():
         rate_reply(get_own_letter(request.site, number), **form.cleaned_data, at=now)
         return redirect("interaction:status", number)
-    return _status_page(request, number, form, now, status=400)
+    return status_page(request, number, now, form=form, status=400)
 
 
 @never_cache
 @require_safe
 def own_file(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """A file of the citizen's own letter, after its code was shown."""
-    if not _has_shown_code(request, number, timezone.now()):
+    if not has_shown_code(request, number, timezone.now()):
         return redirect("interaction:lookup")
     return handed_out(get_own_file(request.site, number, pk))

@@ -154,6 +154,7 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
         "duty": (InterpretationDuty.objects.get(document=document.policy_document).pk,),
         "mailbox slug": (box.slug,),
         "letter number": (letter.number,),
+        "letter and second": (letter.number, answered.number),
         "letter move": (letter.number, "take"),
         "many letters": ("take",),
         "year of letters": (timezone.localdate().year,),
