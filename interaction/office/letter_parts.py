@@ -12,12 +12,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from interaction import shown
 from interaction.access import templates_for
-from interaction.models import AssignmentRole, EventKind, Letter, LetterEvent, LetterLink, LinkKind, ReplyState
-from interaction.reply_templates import paragraphs
-from interaction.similar import similar_for
+from interaction.models import AssignmentRole, EventKind, Letter, LetterEvent, LetterLink, LinkKind, Reply, ReplyState
+from interaction.perfunctory import Source, signs
+from interaction.reply_templates import filled, paragraphs
+from interaction.similar import Similar, similar_for
 from interaction.workflow import Move, State, allows
 from sites.calendar import WorkCalendar, local_day
 from sites.policy import Action, can
@@ -25,6 +27,7 @@ from sites.policy import Action, can
 if TYPE_CHECKING:
     from sites.models import User
 
+EARLIER_REPLIES = 50  # of the same writer, that a new one may have been copied from
 STILL_WRITING = timedelta(minutes=30)
 
 
@@ -57,6 +60,11 @@ class Reading:
     def events(self) -> list[LetterEvent]:
         """The letter's record, read once: it also says which other parts have anything to show."""
         return list(self.letter.events.select_related("by", "organization"))
+
+    @cached_property
+    def similar(self) -> list[Similar]:
+        """What was answered about the like, while the letter is open."""
+        return similar_for(self.letter, on=self.today) if self.letter.is_open else []
 
     def happened(self, *kinds: EventKind) -> bool:
         """Tell whether the record has a line of one of the kinds."""
@@ -142,7 +150,7 @@ def citizens_part(reading: Reading) -> dict[str, Any]:
 
 def similar_part(reading: Reading) -> dict[str, Any]:
     """What was answered about the like, to start from while the letter has no answer yet."""
-    return {"similar": similar_for(reading.letter, on=reading.today) if reading.letter.is_open else []}
+    return {"similar": reading.similar}
 
 
 def desk_part(reading: Reading) -> dict[str, Any]:
@@ -160,6 +168,30 @@ def desk_part(reading: Reading) -> dict[str, Any]:
         ]
         part["templates"] = templates_for(letter).only("pk", "name")
     return part
+
+
+def hints_part(reading: Reading) -> dict[str, Any]:
+    """What makes the answer look perfunctory: the one that waits for approval, or the one that the person began."""
+    letter, user = reading.letter, reading.user
+    if letter.state == State.DRAFTED:
+        answer = letter.replies.filter(state=ReplyState.DRAFTED).first()
+        writer = answer.written_by_id if answer else None
+    elif allows(letter.state, Move.DRAFT) and can(user, Action.LETTER_REPLY, letter):
+        answer, writer = letter.drafts.filter(by=user).exclude(text="").first(), user.pk
+    else:
+        return {"hints": []}
+    if answer is None:
+        return {"hints": []}
+    sources = [Source(_("已有答复“%s”") % each.title, each.answer) for each in reading.similar]
+    sources += [
+        Source(_("模板“%s”") % each.name, filled(each.text, letter, on=reading.today)) for each in templates_for(letter)
+    ]
+    earlier = Reply.objects.filter(written_by=writer).exclude(letter=letter).order_by("-pk")
+    sources += [
+        Source(_("对来信 %s 的答复") % number, text)
+        for number, text in earlier.values_list("letter__number", "text")[:EARLIER_REPLIES]
+    ]
+    return {"hints": signs(letter.title, letter.body, answer.text, sources)}
 
 
 def marks_part(reading: Reading) -> dict[str, Any]:
@@ -185,4 +217,5 @@ PARTS: tuple[Callable[[Reading], dict[str, Any]], ...] = (
     similar_part,
     desk_part,
     marks_part,
+    hints_part,
 )

@@ -10,6 +10,7 @@ from interaction.actions.publishing import unconfirmed
 from interaction.models import Letter
 from portal.demo.shapes import DemoProvince, LetterSpec, LetterStep
 from portal.loading.cluster import Cluster
+from portal.loading.letter_stories import load_letter_stories
 from portal.loading.moments import moment
 from sites.models import User
 
@@ -21,6 +22,7 @@ def load_letters(province: DemoProvince, cluster: Cluster, *, at: datetime) -> N
     """Load the letters, oldest first."""
     for spec in sorted(province.letters, key=lambda letter: (-letter.days_ago, letter.minute)):
         _load(spec, cluster, now=at)
+    load_letter_stories(cluster, at=at)
 
 
 def _load(spec: LetterSpec, cluster: Cluster, *, now: datetime) -> None:
@@ -81,11 +83,9 @@ VERBS: dict[str, Verb] = {
     "decline": lambda letter, spec, step, who, at: actions.decline_letter(
         letter, reason=step.text, advice=DECLINE_ADVICE, by=who["intake"], at=at
     ),
-    "withdraw": lambda letter, spec, step, who, at: actions.decline_letter(
-        letter, reason=f"来信人撤回：{step.text}", advice=DECLINE_ADVICE, by=who["intake"], at=at
-    ),
+    "withdraw": lambda letter, spec, step, who, at: actions.withdraw_letter(letter, reason=step.text, at=at),
     "merge": lambda letter, spec, step, who, at: actions.decline_letter(
-        letter, reason=MERGED, advice="请用先前来信的编号查询。", by=who["intake"], at=at
+        letter, kind="repeated", reason=MERGED, advice="请用先前来信的编号查询。", by=who["intake"], at=at
     ),
     "assign": lambda letter, spec, step, who, at: actions.assign_letter(
         letter, organization=who["organization"], note=step.text, by=who["intake"], at=at
