@@ -10,7 +10,7 @@ import logging
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import DatabaseError, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q
@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 
 CHUNK = 500
 LETTERS_PER_MAIL = 50
+HANDED_OVER_LATELY = timedelta(days=3)
 STILL_TRUE = Q(letter__state__in=OPEN, letter__due_on=F("due_on"))
 
 
@@ -67,7 +68,7 @@ def sweep(*, at: datetime, on: date | None = None, dry_run: bool = False, keep_r
     _set_right(swept, calendar, at, dry_run=dry_run)
     schedule = Schedule(swept.on, calendar)
     _count(swept, schedule, keep_rows)
-    for chunk in _chunks(schedule):
+    for chunk in _chunks(schedule, at):
         try:
             _notice(chunk, swept, schedule, recipients, at, dry_run=dry_run)
         except (DatabaseError, ValueError):
@@ -105,22 +106,22 @@ def _count(swept: Swept, schedule: Schedule, keep_rows: int) -> None:
     swept.rows = [(schedule.reached(row.due_on)[-1], row) for row in letters.order_by("due_on", "pk")[:keep_rows]]
 
 
-def _chunks(schedule: Schedule) -> Iterator[list[Letter]]:
+def _chunks(schedule: Schedule, at: datetime) -> Iterator[list[Letter]]:
     """Letters whose latest step is still to be told, a few hundred at a time, so that memory does not grow with them."""
     days = _at_issue(schedule).order_by("due_on").values_list("due_on", flat=True).distinct()
     for due_on in list(days):
-        letters = _untold(_at_issue(schedule).filter(due_on=due_on), schedule.reached(due_on)[-1]).order_by("pk")
+        letters = _to_tell(_at_issue(schedule).filter(due_on=due_on), schedule.reached(due_on)[-1], at).order_by("pk")
         last = 0
         while chunk := list(letters.filter(pk__gt=last)[:CHUNK]):
             last = chunk[-1].pk
             yield chunk
 
 
-def _untold(letters: LetterQuerySet, step: Step) -> LetterQuerySet:
-    """Those without a notice of the step that is newer than the last time they were handed over."""
-    handed_over = Assignment.objects.filter(letter=OuterRef("letter"), at__gt=OuterRef("at"))
+def _to_tell(letters: LetterQuerySet, step: Step, at: datetime) -> LetterQuerySet:
+    """Those that nobody was told of yet at this step, and those handed over lately: somebody else may have to know."""
     told = DeadlineNotice.objects.filter(letter=OuterRef("pk"), kind=step, due_on=OuterRef("due_on"))
-    return letters.filter(~Exists(told.filter(~Exists(handed_over))))
+    handed_over = Assignment.objects.filter(letter=OuterRef("pk"), at__gt=at - HANDED_OVER_LATELY)
+    return letters.filter(~Exists(told) | Exists(handed_over))
 
 
 # --- making the rows -------------------------------------------------------------------------------------------------------

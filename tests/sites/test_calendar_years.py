@@ -21,6 +21,16 @@ def days(year: int, *spans: str) -> set[date]:
 @pytest.mark.parametrize(
     ("year", "off", "on"),
     [
+        (  # with the two days for the seventieth anniversary of the victory, added in May
+            2015,
+            ("1/1-1/3", "2/18-2/24", "4/5-4/6", "5/1", "6/20", "6/22", "9/3-9/4", "9/27", "10/1-10/7"),
+            ("1/4", "2/15", "2/28", "9/6", "10/10"),
+        ),
+        (  # with the Spring Festival prolonged on 26 January: 1 February had been a make-up day
+            2020,
+            ("1/1", "1/24-2/2", "4/4-4/6", "5/1-5/5", "6/25-6/27", "10/1-10/8"),
+            ("1/19", "4/26", "5/9", "6/28", "9/27", "10/10"),
+        ),
         (
             2024,
             ("1/1", "2/10-2/17", "4/4-4/6", "5/1-5/5", "6/10", "9/15-9/17", "10/1-10/7"),
