@@ -46,7 +46,7 @@ class LetterQuerySet(TenantQuerySet):
         """Open ones whose clock does not stand still."""
         from interaction.models import Pause
 
-        waiting = Pause.objects.filter(letter=OuterRef("pk"), resumed_on=None)
+        waiting = Pause.objects.filter(letter=OuterRef("pk"), resumed_on=None, paused_on__gte=OuterRef("counted_from"))
         return self.open().filter(~Exists(waiting))
 
     def with_card(self, colour: str) -> Self:

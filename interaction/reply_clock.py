@@ -23,6 +23,8 @@ def calendar_of(letter: Letter, calendar: WorkCalendar, *, on: date) -> WorkCale
     moves on with it and the letter is not overdue while it waits. One query, none when pauses were prefetched."""
     waited: dict[date, str] = {}
     for pause in letter.pauses.all():
+        if pause.paused_on < letter.counted_from:
+            continue  # of an earlier round
         end = pause.resumed_on or on + timedelta(days=1)
         days = min(max((end - pause.paused_on).days, 0), LONGEST_PAUSE)
         waited |= {pause.paused_on + timedelta(days=number): WAITING for number in range(days)}

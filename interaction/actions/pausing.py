@@ -31,7 +31,11 @@ def pause_clock(letter: Letter, *, by: User | None, at: datetime) -> Pause | Non
     today = local_day(at)
     if not value_of(Rule.SUPPLEMENT_STOPS_CLOCK) or not letter.is_open or is_overdue(letter.due_on, today):
         return None
-    if letter.pauses.filter(resumed_on=None).exists():
+    open_ones = letter.pauses.filter(resumed_on=None)
+    open_ones.filter(paused_on__lt=letter.counted_from).update(
+        resumed_on=letter.counted_from
+    )  # left by an earlier round
+    if open_ones.exists():
         return None
     pause = Pause.objects.create(letter=letter, paused_on=max(today, letter.counted_from), by=by, at=at)
     count_paused(letter, on=today)

@@ -103,6 +103,15 @@ def test_an_amended_calendar_counts_with_the_pause(letter, rule, people):
     assert due() == date(2026, 12, 2)
 
 
+def test_a_pause_left_open_by_an_earlier_round_does_not_stop_the_next(letter, rule, people):
+    pause_clock(letter, by=people.handler, at=china(2026, 11, 20))
+    Letter.objects.update(counted_from="2026-11-25", due_on="2026-12-04")
+    sweep(at=china(2026, 11, 26))
+    row = Letter.objects.running().get()
+    assert row.due_on == date(2026, 12, 4)
+    assert pause_clock(row, by=people.handler, at=china(2026, 11, 26)) is not None
+
+
 def test_the_days_that_were_waited_are_not_days_used(letter, rule, people):
     pause_clock(letter, by=people.handler, at=china(2026, 11, 20))
     resume_clock(letter, by=None, at=china(2026, 11, 24))
