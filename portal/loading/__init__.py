@@ -14,6 +14,7 @@ from portal.demo.province import compose_province
 from portal.loading.articles import load_articles
 from portal.loading.cluster import Cluster, load_cluster
 from portal.loading.home_pages import load_home_pages
+from portal.loading.knowledge import load_knowledge
 from portal.loading.letters import load_letters
 from portal.loading.reprints import load_reprints
 from portal.loading.words import load_words
@@ -50,5 +51,6 @@ def load_province(*, at: datetime) -> Cluster:
         load_articles(province, cluster, at=at)
         load_home_pages(cluster, at=at)
         load_letters(province, cluster, at=at)
+        load_knowledge(cluster, at=at)
         load_reprints(cluster, at=at)
     return cluster
