@@ -26,6 +26,8 @@ TAKEN = PICTURE_ENDINGS | (DOCUMENT_ENDINGS - {"zip"})  # an archive from a stra
 class LetterStorage(FileSystemStorage):
     """The folder of citizens' files. It has no address: files leave through views that ask who is there."""
 
+    base_url = None
+
     @property
     def base_location(self) -> str:
         """The folder, read when it is needed."""

@@ -26,7 +26,8 @@ ASKED_WORDS = 8  # of a text that is compared
 NEWEST = 300  # rows of one word that are read
 MOST = 4
 TITLE_COUNTS = 2.0
-LEAST_WORDS, LEAST_SCORE = 2, 9.0
+LEAST_SHARED = 2
+LEAST_COVERED = 0.25  # of what the text's words weigh together; less is a coincidence
 
 
 @dataclass(frozen=True)
@@ -61,19 +62,25 @@ def similar_for(letter: Letter, *, on: date, most: int = MOST) -> list[Similar]:
 
 def _scores(site: Site, title: str, body: str) -> dict[tuple[str, int], float]:
     """Weigh every letter and entry that shares key words with the text: rare words weigh more, and words of a title."""
-    asked = dict.fromkeys([*key_words(title), *key_words(f"{title}。{body}", most=ASKED_WORDS)])
+    asked = list(dict.fromkeys([*key_words(title), *key_words(f"{title}。{body}", most=ASKED_WORDS)]))[:ASKED_WORDS]
     scores: dict[tuple[str, int], float] = defaultdict(float)
+    covered: dict[tuple[str, int], float] = defaultdict(float)
     shared: dict[tuple[str, int], int] = defaultdict(int)
-    in_title = normalised(title)
-    for word in list(asked)[:ASKED_WORDS]:
+    in_title, whole = normalised(title), 0.0
+    for word in asked:
         rows = KeyWord.objects.for_site(site).filter(word=word).order_by("-id")
         rows = list(rows.values_list("letter_id", "entry_id", "in_title")[:NEWEST])
-        weight = (1 + math.log(NEWEST / max(len(rows), 1))) * (TITLE_COUNTS if word in in_title else 1)
+        weight = 1 + math.log(NEWEST / max(len(rows), 1))
+        whole += weight
         for letter, entry, is_title in rows:
             key = ("letter", letter) if entry is None else ("entry", entry)
-            scores[key] += weight * (TITLE_COUNTS if is_title else 1)
+            scores[key] += weight * (TITLE_COUNTS if word in in_title else 1) * (TITLE_COUNTS if is_title else 1)
+            covered[key] += weight
             shared[key] += 1
-    return {key: score for key, score in scores.items() if shared[key] >= LEAST_WORDS or score >= LEAST_SCORE}
+    least = min(LEAST_SHARED, len(asked))
+    return {
+        key: score for key, score in scores.items() if shared[key] >= least and covered[key] >= LEAST_COVERED * whole
+    }
 
 
 def _letters(site: Site, pks: list[int]) -> dict[int, Similar]:
