@@ -1,0 +1,183 @@
+"""Letters from 32 citizens at once: a real server, a form sent as a browser sends it, and every accepted letter there afterwards.
+
+SUBMISSION_SECONDS says for how long (15 by default). On PostgreSQL when DATABASE_URL names one; with SQLite the figure is for
+orientation only. Each citizen comes from a network of their own, as behind a proxy, and writes the next letter at once.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from http.client import HTTPConnection
+from urllib.parse import urlencode
+
+from tests.bench.registry import Figure, NotYet, measurement
+from tests.bench.workshop import ROOT, Workshop
+
+CITIZENS = 32
+SECONDS = int(os.environ.get("SUBMISSION_SECONDS", "15"))
+BAR = 300  # milliseconds
+MATTERS = [
+    "路灯不亮",
+    "垃圾清运",
+    "公交改线",
+    "施工噪声",
+    "物业收费",
+    "社保补办",
+    "入学报名",
+    "欠薪投诉",
+    "水质浑浊",
+    "道路坑洼",
+    "停车困难",
+    "电梯故障",
+]
+PLACES = ["东风路", "望岚街", "听澜路", "书院街", "滨江大道", "松涛路", "荷风路", "渔歌街", "文汇路", "茶市路"]
+
+
+@dataclass
+class Tally:
+    """What the citizens met: how long each letter took, how many were taken, and what else was answered."""
+
+    milliseconds: list[float] = field(default_factory=list)
+    taken: int = 0
+    others: list[str] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def add(self, seconds: float, status: int, place: str) -> None:
+        """Note one answer."""
+        with self.lock:
+            self.milliseconds.append(seconds * 1000)
+            if status == 302 and place.endswith("/huizhi/"):
+                self.taken += 1
+            else:
+                self.others.append(f"{status} {place}")
+
+
+@measurement
+def submission(workshop: Workshop) -> Iterator[Figure]:
+    """Send letters for a while; count what is there."""
+    from django.db import connection
+    from django.db.models import Count
+
+    from interaction.models import Letter, Mailbox
+
+    assert workshop.province
+    box = Mailbox.objects.filter(site__parent=None, is_open=True, is_public=True).select_related("site").first()
+    before = Letter.objects.count()
+    with _server(workshop) as port:
+        tally = _crowd(port, box)
+    there = Letter.objects.count() - before
+    repeated = Letter.objects.values("number").annotate(many=Count("pk")).filter(many__gt=1).count()
+    durations = sorted(tally.milliseconds)
+    if not durations:
+        raise NotYet("the server answered nothing")
+    if tally.others:
+        print(f"other answers: {tally.others[:3]}", end=" ")
+    bar = BAR if connection.vendor == "postgresql" else None
+    yield Figure(
+        "letter submitted, 95 of 100, 32 citizens at once", statistics.quantiles(durations, n=20)[-1], "ms", bar
+    )
+    yield Figure("  letter submitted, half of them", statistics.median(durations), "ms")
+    yield Figure("  letters taken in", tally.taken / SECONDS, "/s")
+    yield Figure("accepted letters that are missing", abs(tally.taken - there), "", 0)
+    yield Figure("numbers given twice", repeated, "", 0)
+
+
+def _crowd(port: int, box) -> Tally:
+    tally, until = Tally(), time.monotonic() + SECONDS
+    people = [threading.Thread(target=_citizen, args=(port, box, tally, until, number)) for number in range(CITIZENS)]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    return tally
+
+
+def _citizen(port: int, box, tally: Tally, until: float, number: int) -> None:
+    """Write letter after letter, each from another network and telephone."""
+    from django.urls import reverse
+
+    chance, address = random.Random(number), reverse("interaction:write", args=[box.slug])
+    while time.monotonic() < until:
+        form = urlencode(_words(box, chance))
+        network = f"10.{number}.{chance.randrange(256)}.{chance.randrange(256)}"
+        headers = {
+            "Host": box.site.host, "X-Forwarded-For": network, "X-Forwarded-Proto": "http",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }  # fmt: skip
+        line = HTTPConnection("127.0.0.1", port, timeout=60)
+        began = time.perf_counter()
+        line.request("POST", address, form, headers)
+        answer = line.getresponse()
+        answer.read()
+        tally.add(time.perf_counter() - began, answer.status, answer.getheader("Location", ""))
+        line.close()
+
+
+def _words(box, chance: random.Random) -> dict[str, str]:
+    from django.utils import timezone
+
+    from interaction.codes import new_token
+
+    matters = chance.sample(MATTERS, 4)
+    said = "，".join(
+        f"{chance.choice(PLACES)}{chance.randrange(200)}号附近{matter}已经{chance.randrange(30)}天"
+        for matter in matters
+    )
+    return {
+        "step": "send", "title": f"反映{chance.choice(PLACES)}{matters[0]}", "body": f"{said}，请有关部门核实处理。",
+        "writer_name": "张晓明", "writer_phone": f"139{chance.randrange(10**8):08d}", "wants_public": "yes", "website": "",
+        "token": new_token(box.pk, at=timezone.now() - timedelta(seconds=30)).signed(),
+    }  # fmt: skip
+
+
+@contextmanager
+def _server(workshop: Workshop) -> Iterator[int]:
+    """Two processes of the product's own server on the workshop's data, with a Redis where one is named."""
+    from django.conf import settings
+    from django.db import connection
+
+    from tests.bench.stored_pages import _wait_for
+    from tests.deploy.nginx import free_port
+
+    port, database = free_port(), connection.settings_dict
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--no-ws",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+    ]
+    command += ["--workers", "2", "--blocking-threads", "4", "--log-level", "error", "portal.wsgi:application"]
+    environment = {
+        **os.environ,
+        "PORTAL_VAR": str(workshop.var),
+        "PORTAL_BEHIND_PROXY": "true",
+        "PORTAL_LOG_LEVEL": "ERROR",
+    }
+    environment |= {"PORTAL_SECRET_KEY": settings.SECRET_KEY, "PORTAL_DEBUG": "false", "PORTAL_PUBLIC_PORT": str(port)}
+    environment |= {"REDIS_URL": os.environ.get("TEST_REDIS_URL", os.environ.get("REDIS_URL", ""))}
+    if connection.vendor == "postgresql":
+        who = f"{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT'] or 5432}"
+        environment["DATABASE_URL"] = f"postgres://{who}/{database['NAME']}"
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    try:
+        _wait_for(port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(20)
