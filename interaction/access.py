@@ -13,6 +13,7 @@ from interaction.actions import note_right_code, note_wrong_code
 from interaction.actions.looking_up import lookup_is_locked, trial_key
 from interaction.codes import code_fits
 from interaction.models import (
+    Circular,
     IncomingMail,
     KnowledgeEntry,
     Letter,
@@ -22,9 +23,10 @@ from interaction.models import (
     Mailbox,
     MailboxKind,
     ReplyTemplate,
+    Urge,
 )
 from sites.access import get_permitted
-from sites.policy import Action, Role
+from sites.policy import Action, Role, can
 from sites.scope import everything
 
 if TYPE_CHECKING:
@@ -94,6 +96,36 @@ def get_mail_for(user: User, pk: int, action: Action = Action.MAIL_VIEW) -> Inco
 def get_mailbox_to_read(user: User, pk: int) -> Mailbox:
     """Return a mailbox whose letters the person takes in."""
     return get_permitted(Mailbox.objects.select_related("site", "mail_account"), user, Action.MAILBOX_READ, pk=pk)
+
+
+def sites_overseen(user: User) -> QuerySet[Site]:
+    """Return the sites whose letters the person oversees or receives, the topmost first."""
+    from sites.models import Site
+
+    sites = Site.objects.order_by("depth", "tree_id", "lft")
+    if user.is_platform_admin:
+        return sites
+    return sites.filter(pk__in=user.grants.sites_with(Role.SUPERVISOR, Role.INTAKE))
+
+
+def get_circular_site(user: User, pk: int, action: Action = Action.CIRCULAR_VIEW) -> Site:
+    """Return a site whose circulars the person may see or issue."""
+    from sites.models import Site
+
+    return get_permitted(Site.objects.all(), user, action, pk=pk)
+
+
+def circulars_of(site: Site) -> QuerySet[Circular]:
+    """Return the circulars issued for the site, the newest first."""
+    return Circular.objects.for_site(site)
+
+
+def get_urge_for(user: User, pk: int) -> Urge:
+    """Return an urge about a letter that the person works on."""
+    urge = Urge.objects.select_related("letter").filter(pk=pk).first()
+    if urge is None or not can(user, Action.LETTER_NOTE, urge.letter):
+        raise Http404
+    return urge
 
 
 def get_letter_by_code(site: Site, number: str, code: str, *, at: datetime, network: str = "") -> Letter | None:

@@ -4,6 +4,8 @@ from django.urls import path
 
 from interaction import urls  # noqa: F401 (registers the converter for letter numbers)
 from interaction.office import (
+    board,
+    circular_pages,
     citizens,
     copy,
     desk,
@@ -38,6 +40,14 @@ urlpatterns = [
     path("letters/<letter_number:number>/draft/template/", desk.insert, name="draft-template"),
     path("letters/<letter_number:number>/draft/preview/", desk.preview, name="draft-preview"),
     path("letters/<letter_number:number>/draft/discard/", desk.discard, name="draft-discard"),
+    path("letters/<letter_number:number>/urge/", board.urge, name="urge"),
+    path("urges/<int:pk>/answer/", board.answer, name="urge-answer"),
+    path("board/", board.oversight, name="board"),
+    path("circulars/", circular_pages.circulars, name="circulars"),
+    path("circulars/<int:pk>/<int:year>-<int:month>/", circular_pages.circular, name="circular"),
+    path("circulars/<int:pk>/<int:year>-<int:month>/issue/", circular_pages.issue, name="circular-issue"),
+    path("circulars/<int:pk>/<int:year>-<int:month>/pdf/", circular_pages.circular_pdf, name="circular-pdf"),
+    path("circulars/<int:pk>/<int:year>-<int:month>/xlsx/", circular_pages.circular_xlsx, name="circular-xlsx"),
     path("templates/", template_pages.templates, name="templates"),
     path("templates/add/", template_pages.template, name="template-add"),
     path("templates/<int:pk>/", template_pages.template, name="template"),

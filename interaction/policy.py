@@ -78,6 +78,24 @@ def may_note_on_letter(user: User, letter: Letter) -> bool:
     )
 
 
+@rule(Action.LETTER_URGE, on="interaction.Letter")
+def may_urge(user: User, letter: Letter) -> bool:
+    """The supervisors of the site that received it, and of those above."""
+    return user.is_platform_admin or user.grants.at_site(Role.SUPERVISOR, letter.site_id)
+
+
+@rule(Action.CIRCULAR_VIEW, on="sites.Site")
+def may_see_circular(user: User, site: Any) -> bool:
+    """The site's supervisors and intake."""
+    return may_issue_circular(user, site) or user.grants.at_site(Role.INTAKE, site.pk)
+
+
+@rule(Action.CIRCULAR_ISSUE, on="sites.Site")
+def may_issue_circular(user: User, site: Any) -> bool:
+    """The supervisors of the site, and of those above."""
+    return user.is_platform_admin or user.grants.at_site(Role.SUPERVISOR, site.pk)
+
+
 @rule(Action.TEMPLATE_CHANGE, on="interaction.ReplyTemplate")
 def may_change_template(user: User, template: ReplyTemplate) -> bool:
     """The people of the organization whose template it is, the intake for a site's."""

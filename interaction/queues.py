@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from interaction.querysets import LetterQuerySet
 from interaction.workflow import State
@@ -51,6 +51,13 @@ def _in(*states: State) -> Callable[[Day], Q]:
     return lambda day: Q(state__in=states)
 
 
+def urged() -> QuerySet:
+    """Return the ids of letters whose urge waits for an answer."""
+    from interaction.models import Urge
+
+    return Urge.objects.filter(answered_at=None).order_by().values("letter")
+
+
 TIME = (
     Queue("overdue", "已逾期", "late", "error", lambda day: Q(due_on__lt=day.today)),
     Queue("today", "今日到期", "soon", "alarm", lambda day: Q(due_on=day.today)),
@@ -61,6 +68,8 @@ WORK = (
     Queue("accept", "待受理", "work", "inbox", lambda day: Q(state=State.SUBMITTED, is_suspect=False)),
     Queue("assign", "待转办", "work", "forward_to_inbox", _in(State.ACCEPTED)),
     Queue("take", "待签收", "work", "draft", _in(State.ASSIGNED)),
+    Queue("dispute", "待协调承办", "soon", "balance", _in(State.DISPUTED)),
+    Queue("urged", "督办待反馈", "late", "campaign", lambda day: Q(pk__in=urged())),
     Queue("returned", "退回重办", "late", "undo", _in(State.RETURNED)),
     Queue("approve", "待审核答复", "work", "rate_review", _in(State.DRAFTED)),
     Queue("extension", "待批延期", "work", "more_time", others=lambda rows: rows.with_extension_asked()),

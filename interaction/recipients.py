@@ -31,6 +31,10 @@ class Recipients:
         people = frozenset().union(*(self._on(rung, letter) for rung in LADDER[step]))
         return people & self.active
 
+    def in_charge(self, letter: Letter) -> frozenset[int]:
+        """Return the ids of who has the letter in hand and of who answers for them."""
+        return (self._on(Rung.HANDLER, letter) | self._on(Rung.HEAD, letter)) & self.active
+
     def _on(self, rung: Rung, letter: Letter) -> frozenset[int]:
         if rung == Rung.SUPERVISOR:
             return self._remember(self._supervisors, letter.site_id, self._supervisors_of)

@@ -37,7 +37,14 @@ def _item(title: Any, icon: str, address: str, *, shown: bool = True) -> dict[st
     entry = {"title": title, "icon": icon, "link": link}
     if exact or address == "admin:content_article_changelist":
         entry["active"] = lambda request: _is_here(request.path, str(link), exact=exact)
+    if address == "interaction-office:workbench":
+        entry["active"] = lambda request: _is_desk(request.path, str(link))
     return entry
+
+
+def _is_desk(path: str, link: str) -> bool:
+    """True on the workbench and its letters; board, circulars and the like are entries of their own below its address."""
+    return path == link or path.startswith(tuple(f"{link}{part}/" for part in ("letters", "many", "templates")))
 
 
 def _is_here(path: str, link: str, *, exact: bool) -> bool:
@@ -65,12 +72,14 @@ def _holds(user: User, *roles: Role) -> bool:
 def _work(user: User) -> list[dict[str, Any] | None]:
     letters = _holds(user, Role.INTAKE, Role.HANDLER, Role.REPLY_APPROVER, Role.SUPERVISOR)
     takes_in = _holds(user, Role.INTAKE, Role.SUPERVISOR) or user.is_platform_admin
+    oversees = _holds(user, Role.INTAKE, Role.SUPERVISOR)
     watches = _holds(user, *COLUMN_ROLES, Role.SITE_ADMIN, Role.SUPERVISOR) or user.is_platform_admin
     return [
         _item(_("我的待办"), "task_alt", "admin:index"),
         _item(_("审核稿件"), "rate_review", "content-office:review-queue", shown=_holds(user, *COLUMN_ROLES)),
         _item(_("应急发布追审"), "crisis_alert", "content-office:retrospects", shown=watches),
         _item(_("来信办理"), "mail", "interaction-office:workbench", shown=letters or user.is_platform_admin),
+        _item(_("来信督办"), "campaign", "interaction-office:board", shown=oversees or user.is_platform_admin),
         _item(_("邮件来信"), "alternate_email", "interaction-office:mails", shown=takes_in),
         _item(_("信箱每日阅看"), "mark_email_read", "interaction-office:readings", shown=takes_in),
     ]

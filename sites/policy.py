@@ -110,6 +110,9 @@ class Action(StrEnum):
     LETTER_PUBLISH = "interaction:letter:publish"
     LETTER_CLOSE = "interaction:letter:close"
     LETTER_NOTE = "interaction:letter:note"
+    LETTER_URGE = "interaction:letter:urge"
+    CIRCULAR_VIEW = "interaction:circular:view"
+    CIRCULAR_ISSUE = "interaction:circular:issue"
     TEMPLATE_CHANGE = "interaction:template:change"
 
 

@@ -34,6 +34,8 @@ EDITORIAL = WRITERS | {"site_admin", "supervisor", "root"}
 KNOWLEDGE = frozenset({"intake", "site_admin", "root"})
 LETTERS = frozenset({"intake", "handler", "reply_approver", "supervisor", "root"})
 
+OVERSEERS = frozenset({"intake", "supervisor", "root"})
+
 
 @dataclass(frozen=True)
 class Route:
@@ -190,6 +192,14 @@ ROUTES = {
     "interaction-office:draft-template": verb(frozenset({"handler"}), "letter number"),
     "interaction-office:draft-preview": verb(frozenset({"handler"}), "letter number"),
     "interaction-office:draft-discard": verb(frozenset({"handler"}), "letter number"),
+    "interaction-office:urge": verb(frozenset({"supervisor", "root"}), "letter number"),
+    "interaction-office:urge-answer": verb(frozenset({"intake", "handler", "reply_approver"}), "urge"),
+    "interaction-office:board": Route(OVERSEERS),
+    "interaction-office:circulars": Route(OVERSEERS),
+    "interaction-office:circular": Route(OVERSEERS, "month of a site"),
+    "interaction-office:circular-issue": verb(frozenset({"supervisor", "root"}), "month of a site"),
+    "interaction-office:circular-pdf": Route(OVERSEERS, "month of a site"),
+    "interaction-office:circular-xlsx": Route(OVERSEERS, "month of a site"),
     "interaction-office:templates": Route(STAFF),
     "interaction-office:template-add": Route(STAFF),
     "interaction-office:template": Route(frozenset({"handler", "reply_approver", "root"}), "reply template"),

@@ -18,6 +18,7 @@ from interaction.actions.mails import (
     try_account,
 )
 from interaction.actions.merging import merge_letter, unmerge_letter
+from interaction.actions.oversight import answer_urge, issue_circular, urge_letter
 from interaction.actions.pausing import carry_paused, pause_clock, resume_clock
 from interaction.actions.publishing import publish_letter, unpublish_letter
 from interaction.actions.rating import rate_reply
@@ -38,6 +39,7 @@ __all__ = [
     "accept_letter",
     "add_note",
     "answer_supplement",
+    "answer_urge",
     "approve_reply",
     "ask_extension",
     "ask_supplement",
@@ -61,6 +63,7 @@ __all__ = [
     "fetch_account",
     "give_cards",
     "invite_helper",
+    "issue_circular",
     "issue_code",
     "keep_file",
     "keep_reply_draft",
@@ -95,6 +98,7 @@ __all__ = [
     "try_account",
     "unmerge_letter",
     "unpublish_letter",
+    "urge_letter",
     "withdraw_entry",
     "withdraw_letter",
 ]

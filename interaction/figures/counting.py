@@ -161,13 +161,13 @@ def _of_answers() -> dict[str, Any]:
 
 def _returned(letters: LetterQuerySet, since: date, until: date, **by: bool) -> QuerySet:
     rows = Reply.objects.filter(
-        letter__in=_all(letters), state=ReplyState.RETURNED, **_between("decided_at", since, until)
+        letter__in=_all(letters), state=ReplyState.RETURNED, **between("decided_at", since, until)
     )
     return _grouped(rows, "returned", "decided_at", "organization", **by)
 
 
 def _rated(letters: LetterQuerySet, since: date, until: date, **by: bool) -> QuerySet:
-    rows = Rating.objects.filter(letter__in=_all(letters), **_between("at", since, until))
+    rows = Rating.objects.filter(letter__in=_all(letters), **between("at", since, until))
     good = Count("pk", filter=Q(score__gt=Satisfaction.BAD))
     return _grouped(rows, "rated", "at", "letter__organization", b=good, **by)
 
@@ -176,7 +176,8 @@ def _all(letters: LetterQuerySet) -> QuerySet:
     return letters.order_by().values("pk")
 
 
-def _between(name: str, since: date, until: date) -> dict[str, datetime]:
+def between(name: str, since: date, until: date) -> dict[str, datetime]:
+    """Return the condition that a moment lies in the days, as days go in China."""
     return {
         f"{name}__gte": datetime.combine(since, time.min, CHINA),
         f"{name}__lt": datetime.combine(until, time.min, CHINA),

@@ -13,6 +13,7 @@ from interaction.models.lookup_trial import LookupTrial
 from interaction.models.mail_account import IncomingMail, MailAccount, Security, Verdict
 from interaction.models.mailbox import Mailbox, MailboxKind
 from interaction.models.mailbox_reading import Channel, MailboxReading
+from interaction.models.oversight import Circular, Urge
 from interaction.models.pause import Pause
 from interaction.models.rating import Rating, Satisfaction
 from interaction.models.reply import Extension, ExtensionState, Reply, ReplyState, ReturnReason
@@ -23,6 +24,7 @@ __all__ = [
     "AssignmentRole",
     "Card",
     "Channel",
+    "Circular",
     "Colour",
     "DeadlineNotice",
     "DeclineKind",
@@ -56,5 +58,6 @@ __all__ = [
     "Satisfaction",
     "Security",
     "Supplement",
+    "Urge",
     "Verdict",
 ]

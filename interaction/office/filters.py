@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from interaction.models import MailboxKind
 from interaction.querysets import LetterQuerySet
 from interaction.queues import QUEUES, Queue
 from sites.bounds import EARLIEST, LATEST
+from sites.models import Site
 
 KEPT_AS = "interaction_workbench"
 NOBODY = "0"
@@ -34,9 +35,9 @@ ORDERS = {
     "received": (_("来信时间，先来在前"), ("received_at", "pk")),
     "-received": (_("来信时间，后来在前"), ("-received_at", "-pk")),
 }
-MORE = ("handler", "since", "until")
+MORE = ("site", "handler", "since", "until")
 TEXTS = ("q", "since", "until")
-FILTERS = ("mailbox", "kind", "organization", "handler", "period", *TEXTS)
+FILTERS = ("site", "mailbox", "kind", "organization", "handler", "period", *TEXTS)
 
 
 def _first_of_last_month(day: date) -> date:
@@ -65,6 +66,7 @@ class WorkbenchForm(forms.Form):
     q = forms.CharField(label=_("编号、标题或承办单位"), max_length=100, required=False)
     mailbox = forms.IntegerField(min_value=1, max_value=2**62, required=False)
     kind = forms.ChoiceField(choices=MailboxKind.choices, required=False)
+    site = forms.IntegerField(min_value=1, max_value=2**62, required=False)
     organization = forms.IntegerField(min_value=0, max_value=2**62, required=False)
     handler = forms.IntegerField(min_value=0, max_value=2**62, required=False)
     period = forms.ChoiceField(choices=PERIODS, required=False)
@@ -163,6 +165,8 @@ class Chosen:
     def narrow(self, letters: LetterQuerySet, *, on: date) -> LetterQuerySet:
         """Return those of the letters that fit every filter."""
         get = self.filters.get
+        if site := get("site"):
+            letters = letters.filter(site__in=Site.objects.filter(pk=int(site)).get_descendants(include_self=True))
         if box := get("mailbox"):
             letters = letters.filter(mailbox=int(box))
         if kind := get("kind"):
@@ -203,13 +207,14 @@ def choices(letters: LetterQuerySet, chosen: Chosen) -> list[Choice]:
     """Return the selects of the filter bar, with what stands on open letters the person reaches. One query."""
     rows = letters.open().order_by().values_list(
         "mailbox_id", "mailbox__name", "site__short_name", "mailbox__kind", "organization_id",
-        "organization__short_name", "handler_id", "handler__name",
+        "organization__short_name", "handler_id", "handler__name", "site_id",
     ).distinct()  # fmt: skip
     rows = list(rows)
     several = len({row[2] for row in rows}) > 1
     boxes = {(row[0], f"{row[1]}（{row[2]}）" if several else row[1]) for row in rows}
     kinds = {(kind, str(MailboxKind(kind).label)) for kind in {row[3] for row in rows}}
     return [
+        _choice("site", _("网站（含下级）"), {(row[8], row[2]) for row in rows}, chosen, named=_site_name),
         _choice("mailbox", _("信箱"), boxes, chosen),
         _choice("kind", _("类别"), kinds, chosen),
         _choice("organization", _("承办单位"), {(row[4], row[5]) for row in rows}, chosen, nobody=_("尚未转办")),
@@ -218,11 +223,24 @@ def choices(letters: LetterQuerySet, chosen: Chosen) -> list[Choice]:
     ]  # fmt: skip
 
 
-def _choice(name: str, label: str, found: Iterable[tuple[Any, str]], chosen: Chosen, *, nobody: str = "") -> Choice:
+def _site_name(pk: str) -> str:
+    """The name of a site that has no open letters itself; those below it may have some."""
+    return Site.objects.filter(pk=int(pk)).values_list("short_name", flat=True).first() or pk
+
+
+def _choice(
+    name: str,
+    label: str,
+    found: Iterable[tuple[Any, str]],
+    chosen: Chosen,
+    *,
+    nobody: str = "",
+    named: Callable[[str], str] | None = None,
+) -> Choice:
     options = sorted(((str(key), words) for key, words in found if key is not None), key=lambda option: option[1])
     if nobody:
         options.append((NOBODY, str(nobody)))
     value = chosen.filters.get(name, "")
     if value and value not in {key for key, _words in options}:
-        options.append((value, str(_("已选的一项（目前没有在办来信）"))))
+        options.append((value, named(value) if named else str(_("已选的一项（目前没有在办来信）"))))
     return Choice(name, str(label), options, value)

@@ -194,6 +194,14 @@ def hints_part(reading: Reading) -> dict[str, Any]:
     return {"hints": signs(letter.title, letter.body, answer.text, sources)}
 
 
+def urges_part(reading: Reading) -> dict[str, Any]:
+    """What supervisors demanded and what was answered."""
+    urges = list(reading.letter.urges.select_related("by", "organization", "answered_by"))
+    waits = any(each.answered_at is None for each in urges)
+    may_urge = reading.letter.is_open and not waits and can(reading.user, Action.LETTER_URGE, reading.letter)
+    return {"urges": urges, "may_urge": may_urge}
+
+
 def marks_part(reading: Reading) -> dict[str, Any]:
     """What of a drafted answer a template gave unchanged, for whoever approves it."""
     letter = reading.letter
@@ -216,6 +224,7 @@ PARTS: tuple[Callable[[Reading], dict[str, Any]], ...] = (
     citizens_part,
     similar_part,
     desk_part,
+    urges_part,
     marks_part,
     hints_part,
 )

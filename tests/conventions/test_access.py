@@ -157,6 +157,8 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
         "letter and second": (letter.number, answered.number),
         "letter move": (letter.number, "take"),
         "many letters": ("take",),
+        "urge": (letters.urge_letter(letter, text="请尽快答复", by=people["supervisor"], at=NOW).pk,),
+        "month of a site": (province.pk, timezone.localdate().year, timezone.localdate().month),
         "year of letters": (timezone.localdate().year,),
         "reply template": (a_template(organization=bureau, by=people["handler"]).pk,),
         "public letter": (answered.pk,),
