@@ -11,6 +11,7 @@ from django.db.models import Count, Min, Q
 from interaction.charts import shares
 from interaction.figures.counting import Figures, total
 from interaction.figures.periods import NOBODY, bodies_of, first_of, next_month
+from interaction.models import Card
 from interaction.queues import urged
 from interaction.workflow import State
 
@@ -39,6 +40,8 @@ class BoardRow:
     today: int = 0
     returned: int = 0
     urged: int = 0
+    yellow: int = 0
+    red: int = 0
     oldest: date | None = None
     month: Figures = NOTHING
     share: float = 0
@@ -46,7 +49,7 @@ class BoardRow:
 
 
 def board(letters: LetterQuerySet, *, on: date, sort: str = "overdue") -> list[BoardRow]:
-    """Return a row for each organization with open letters or answers this month. Two queries, whatever their number."""
+    """Return a row for each organization with open letters or answers this month. Three queries, whatever their number."""
     open_ones = (
         letters.open()
         .order_by()
@@ -63,6 +66,9 @@ def board(letters: LetterQuerySet, *, on: date, sort: str = "overdue") -> list[B
     rows = {pk: BoardRow(pk, name or NOBODY, *counts) for pk, name, *counts in open_ones}
     for body in bodies_of(letters, first_of(on), next_month(first_of(on))):
         rows[body.pk] = replace(rows.get(body.pk, BoardRow(body.pk, body.organization)), month=Figures(**body.counts))
+    for pk, cards in _cards(letters, on).items():
+        if pk in rows:
+            rows[pk] = replace(rows[pk], **cards)
     found = sorted(rows.values(), key=ORDERS.get(sort, ORDERS["overdue"]))
     whole = shares([row.open for row in found])
     return [
@@ -71,9 +77,15 @@ def board(letters: LetterQuerySet, *, on: date, sort: str = "overdue") -> list[B
     ]
 
 
+def _cards(letters: LetterQuerySet, on: date) -> dict[int | None, dict[str, int]]:
+    """How many yellow and red cards stand against each organization that were given this month. One query."""
+    given = Card.objects.filter(letter__in=letters.order_by().values("pk")).given_between(first_of(on), on)
+    return given.by_organization()
+
+
 def board_total(rows: list[BoardRow]) -> BoardRow:
     """Return the sum of the rows."""
-    names = ("open", "overdue", "today", "returned", "urged")
+    names = ("open", "overdue", "today", "returned", "urged", "yellow", "red")
     counts = {name: sum(getattr(row, name) for row in rows) for name in names}
     oldest = min((row.oldest for row in rows if row.oldest), default=None)
     return BoardRow(None, "合计", **counts, oldest=oldest, month=total(row.month for row in rows))

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from interaction.models import MailboxKind
+from interaction.models import Colour, MailboxKind
 from interaction.querysets import LetterQuerySet
 from interaction.queues import QUEUES, Queue
 from sites.bounds import EARLIEST, LATEST
@@ -35,9 +35,9 @@ ORDERS = {
     "received": (_("来信时间，先来在前"), ("received_at", "pk")),
     "-received": (_("来信时间，后来在前"), ("-received_at", "-pk")),
 }
-MORE = ("site", "handler", "since", "until")
+MORE = ("site", "card", "handler", "since", "until")
 TEXTS = ("q", "since", "until")
-FILTERS = ("site", "mailbox", "kind", "organization", "handler", "period", *TEXTS)
+FILTERS = ("site", "card", "mailbox", "kind", "organization", "handler", "period", *TEXTS)
 
 
 def _first_of_last_month(day: date) -> date:
@@ -67,6 +67,7 @@ class WorkbenchForm(forms.Form):
     mailbox = forms.IntegerField(min_value=1, max_value=2**62, required=False)
     kind = forms.ChoiceField(choices=MailboxKind.choices, required=False)
     site = forms.IntegerField(min_value=1, max_value=2**62, required=False)
+    card = forms.ChoiceField(choices=Colour.choices, required=False)
     organization = forms.IntegerField(min_value=0, max_value=2**62, required=False)
     handler = forms.IntegerField(min_value=0, max_value=2**62, required=False)
     period = forms.ChoiceField(choices=PERIODS, required=False)
@@ -167,6 +168,8 @@ class Chosen:
         get = self.filters.get
         if site := get("site"):
             letters = letters.filter(site__in=Site.objects.filter(pk=int(site)).get_descendants(include_self=True))
+        if colour := get("card"):
+            letters = letters.with_card(colour)
         if box := get("mailbox"):
             letters = letters.filter(mailbox=int(box))
         if kind := get("kind"):
@@ -215,6 +218,7 @@ def choices(letters: LetterQuerySet, chosen: Chosen) -> list[Choice]:
     kinds = {(kind, str(MailboxKind(kind).label)) for kind in {row[3] for row in rows}}
     return [
         _choice("site", _("网站（含下级）"), {(row[8], row[2]) for row in rows}, chosen, named=_site_name),
+        Choice("card", str(_("黄牌红牌")), [(key, str(words)) for key, words in Colour.choices], chosen.filters.get("card", "")),
         _choice("mailbox", _("信箱"), boxes, chosen),
         _choice("kind", _("类别"), kinds, chosen),
         _choice("organization", _("承办单位"), {(row[4], row[5]) for row in rows}, chosen, nobody=_("尚未转办")),
