@@ -40,9 +40,9 @@ class BoardRow:
     today: int = 0
     returned: int = 0
     urged: int = 0
+    oldest: date | None = None
     yellow: int = 0
     red: int = 0
-    oldest: date | None = None
     month: Figures = NOTHING
     share: float = 0
     share_late: float = 0
