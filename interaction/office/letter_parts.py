@@ -25,6 +25,7 @@ from sites.calendar import WorkCalendar, local_day
 from sites.policy import Action, can
 
 if TYPE_CHECKING:
+    from interaction.models import ReplyDraft
     from sites.models import User
 
 EARLIER_REPLIES = 50  # of the same writer, that a new one may have been copied from
@@ -60,6 +61,16 @@ class Reading:
     def events(self) -> list[LetterEvent]:
         """The letter's record, read once: it also says which other parts have anything to show."""
         return list(self.letter.events.select_related("by", "organization"))
+
+    @cached_property
+    def drafts(self) -> list[ReplyDraft]:
+        """The unfinished answers of everybody."""
+        return list(self.letter.drafts.exclude(text="").select_related("by"))
+
+    @property
+    def own_draft(self) -> ReplyDraft | None:
+        """What the reader began to write."""
+        return next((draft for draft in self.drafts if draft.by_id == self.user.pk), None)
 
     @cached_property
     def similar(self) -> list[Similar]:
@@ -161,10 +172,9 @@ def desk_part(reading: Reading) -> dict[str, Any]:
         "may_note": can(user, Action.LETTER_NOTE, letter),
     }
     if can(user, Action.LETTER_REPLY, letter) and allows(letter.state, Move.DRAFT):
-        drafts = list(letter.drafts.exclude(text="").select_related("by"))
-        part["draft"] = next((draft for draft in drafts if draft.by_id == user.pk), None)
+        part["draft"] = reading.own_draft
         part["writing_too"] = [
-            draft for draft in drafts if draft.by_id != user.pk and reading.at - draft.saved_at < STILL_WRITING
+            draft for draft in reading.drafts if draft.by_id != user.pk and reading.at - draft.saved_at < STILL_WRITING
         ]
         part["templates"] = templates_for(letter).only("pk", "name")
     return part
@@ -177,7 +187,7 @@ def hints_part(reading: Reading) -> dict[str, Any]:
         answer = letter.replies.filter(state=ReplyState.DRAFTED).first()
         writer = answer.written_by_id if answer else None
     elif allows(letter.state, Move.DRAFT) and can(user, Action.LETTER_REPLY, letter):
-        answer, writer = letter.drafts.filter(by=user).exclude(text="").first(), user.pk
+        answer, writer = reading.own_draft, user.pk
     else:
         return {"hints": []}
     if answer is None:
