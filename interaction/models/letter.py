@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from interaction.models.earlier_round import AnsweredInTime
 from interaction.querysets import LetterManager, LetterPartManager
-from interaction.workflow import OPEN, State
+from interaction.workflow import ANSWERED, OPEN, State
 from sites.privacy import Known, known_of
 
 LONG_FIELDS = ("body", "public_body", "public_reply", "decline_reason", "advice", "extension_reason")
@@ -137,6 +137,10 @@ class Letter(AnsweredInTime, models.Model):
             ),
             models.Index(fields=["state", "due_on"], name="letters_by_state"),
             models.Index(fields=["site", "-received_at"], name="letters_by_arrival"),
+            models.Index(fields=["-received_at", "-id"], name="letters_newest_first"),
+            models.Index(
+                fields=["-replied_at", "-id"], condition=Q(state__in=sorted(ANSWERED)), name="answers_newest_first"
+            ),
             models.Index(fields=["site", "received_on"], name="letters_by_receipt"),
             models.Index(fields=["site", "replied_on"], name="letters_by_reply"),
         ]
