@@ -5,20 +5,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('interaction', '0011_urges_and_circulars'),
-        ('sites', '0005_rules_and_kinds_of_limits'),
+        ("interaction", "0011_urges_and_circulars"),
+        ("sites", "0005_rules_and_kinds_of_limits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['-received_at', '-id'], name='letters_newest_first'),
+            model_name="letter",
+            index=models.Index(fields=["-received_at", "-id"], name="letters_newest_first"),
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('state__in', ['closed', 'rated', 'replied'])), fields=['-replied_at', '-id'], name='answers_newest_first'),
+            model_name="letter",
+            index=models.Index(
+                condition=models.Q(("state__in", ["closed", "rated", "replied"])),
+                fields=["-replied_at", "-id"],
+                name="answers_newest_first",
+            ),
         ),
     ]
