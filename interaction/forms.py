@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from interaction.captcha import is_solved
 from interaction.codes import FULL_WIDTH, FormToken, genuine_token, new_token, plain, read_token
-from interaction.models import LetterAttachment, Mailbox, Satisfaction
+from interaction.models import LetterAttachment, Mailbox, MailboxKind, Satisfaction
+from interaction.public_lists import Narrowing
 from sites.privacy import Finding, findings
 
 TOO_FAST = timedelta(seconds=3)
@@ -292,12 +294,27 @@ class LetterFilterForm(forms.Form):
     """Filters of the public list; whatever is not understood falls back to no filter."""
 
     mailbox = forms.SlugField(required=False, max_length=40)
+    kind = forms.ChoiceField(required=False, choices=MailboxKind.choices)
+    organization = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
+    month = forms.RegexField(r"^20[0-9]{2}-(0[1-9]|1[0-2])$", required=False, max_length=7)
+    q = forms.CharField(required=False, max_length=50)
     page = forms.CharField(required=False, max_length=10)
 
     def value(self, name: str) -> str:
         """Return a valid value or nothing."""
         self.is_valid()
         return self.cleaned_data.get(name, "") if hasattr(self, "cleaned_data") else ""
+
+    def narrowing(self, mailboxes: Collection[str]) -> Narrowing:
+        """Return what was chosen, among these mailboxes."""
+        mailbox, month = self.value("mailbox"), self.value("month")
+        return Narrowing(
+            mailbox=mailbox if mailbox in mailboxes else "",
+            kind=self.value("kind"),
+            organization=self.value("organization") or None,
+            month=date.fromisoformat(f"{month}-01") if month else None,
+            q=" ".join(self.value("q").split()),
+        )
 
 
 class MonthForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from interaction.views import following, knowledge, own_letter, reading, receipts, statistics, writing
+from interaction.views import feeds, following, knowledge, own_letter, reading, receipts, statistics, writing
 
 
 class NumberConverter:
@@ -47,6 +47,7 @@ urlpatterns = [
     path("zhishiku/<int:pk>/", knowledge.entry, name="entry"),
     path("chaxun/", include(lookup_urls)),
     path("gongkai/", reading.letters, name="letters"),
+    path("gongkai/rss.xml", feeds.letters_rss, name="letters_rss"),
     path("gongkai/<int:pk>/", reading.letter, name="letter"),
     path("tongji/", statistics.statistics, name="figures"),
     path("tongji/<int:year>.csv", statistics.statistics_csv, name="figures_csv"),

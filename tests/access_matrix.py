@@ -97,6 +97,7 @@ ROUTES = {
     "interaction:second_code": verb(frozenset(), "letter and second"),
     "interaction:own_file": Route(frozenset(), "letter file"),
     "interaction:letters": Route(EVERYBODY),
+    "interaction:letters_rss": Route(EVERYBODY),
     "interaction:letter": Route(EVERYBODY, "public letter"),
     "interaction:figures": Route(EVERYBODY),
     "interaction:figures_csv": Route(EVERYBODY, "year of letters"),

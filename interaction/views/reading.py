@@ -12,6 +12,7 @@ from interaction.access import get_mailbox, get_public_letter, mailboxes, public
 from interaction.copies import public_page
 from interaction.forms import LetterFilterForm
 from interaction.page_meta import letter_meta, page_meta
+from interaction.public_lists import choices, narrowed
 from interaction.views.pages import page, trail
 from sites.clocks import Clock, limits_at, working_days_allowed
 from sites.paging import page_of, pagination
@@ -49,19 +50,23 @@ def mailbox(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def letters(request: HttpRequest) -> HttpResponse:
-    """Published letters, newest answer first."""
-    chosen = LetterFilterForm(request.GET)
-    boxes = [box for box in mailboxes(request.site) if box.is_public]
-    box = next((box for box in boxes if box.slug == chosen.value("mailbox")), None)
+    """Published letters, newest answer first, narrowed by whatever was chosen."""
+    form = LetterFilterForm(request.GET)
+    boxes = {box.slug: box for box in mailboxes(request.site) if box.is_public}
+    chosen = form.narrowing(boxes)
     rows = public_letters(request.site)
-    found = page_of(rows.filter(mailbox=box) if box else rows, chosen.value("page"), size=LETTERS_PER_PAGE)
-    url = reverse("interaction:letters")
+    offered = choices(rows, chosen)
+    counts = {choice.value: choice.count for choice in offered["mailbox"]}
+    found = page_of(narrowed(rows, chosen), form.value("page"), size=LETTERS_PER_PAGE)
     context = {
         "trail": trail(("来信公开", "")),
-        "boxes": boxes,
-        "chosen": box,
+        "boxes": [(box, counts.get(slug, 0)) for slug, box in boxes.items()],
+        "chosen": chosen,
+        "query": {name: value for name, value in chosen.query.items() if value},
+        "all_of_boxes": sum(counts.values()),
+        "offered": offered,
         "letters": found.object_list,
-        "paging": pagination(found, url=url, mailbox=box.slug if box else ""),
+        "paging": pagination(found, url=reverse("interaction:letters"), **chosen.query),
         "page_meta": page_meta(request.site, "来信公开", "已答复并公开的来信"),
     }
     return page(request, "letter_list", context)
