@@ -130,6 +130,13 @@ class ReadingMonthForm(forms.Form):
     """Which month of the ledger of readings; anything else means the current one."""
 
     month = forms.RegexField(r"^[0-9]{4}-(0[1-9]|1[0-2])$", required=False, max_length=7)
+    list = forms.ChoiceField(required=False, choices=[("unread", ""), ("missed", "")])
+
+    @property
+    def listed(self) -> str:
+        """Which mailboxes to list: unread today, missed this month, or all."""
+        self.is_valid()
+        return self.cleaned_data.get("list", "")
 
     @staticmethod
     def months(today: date) -> list[date]:
@@ -141,7 +148,8 @@ class ReadingMonthForm(forms.Form):
 
     def last_day(self, today: date) -> date:
         """The last day of the month that is over or today."""
-        text = self.cleaned_data.get("month", "") if self.is_valid() else ""
+        self.is_valid()
+        text = self.cleaned_data.get("month", "")
         month = next((month for month in self.months(today) if f"{month:%Y-%m}" == text), today.replace(day=1))
         after = (month + timedelta(days=32)).replace(day=1)
         return min(today, after - timedelta(days=1))

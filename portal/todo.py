@@ -20,6 +20,7 @@ from content.workflow import Retrospect
 from interaction.access import letters_reached
 from interaction.countdown import SOON
 from interaction.figures import open_counts
+from interaction.readings import mailboxes_to_read, standings
 from interpretation.models import InterpretationDuty
 from sites.models import CalendarNotice, JobRun, User
 from sites.policy import COLUMN_ROLES, Role
@@ -55,6 +56,7 @@ def todo_page(request: HttpRequest) -> dict[str, Any]:
         *_editorial(user, now, waiting),
         *_emergencies(user, now, on),
         *_letters(user, on),
+        *_readings(user, on),
         *_clocks(user, now, on),
     ]
     return {
@@ -168,6 +170,32 @@ def _letters(user: User, on: date) -> list[Group]:
             ],
         )
     ]  # fmt: skip
+
+
+def _readings(user: User, on: date) -> list[Group]:
+    """Mailboxes are read every working day by the intake; supervisors see where that was missed."""
+    if not user.grants.sites_with(Role.INTAKE, Role.SUPERVISOR):
+        return []
+    rows = standings(
+        mailboxes_to_read(user, Role.INTAKE, Role.SUPERVISOR), on=on, calendar=CalendarNotice.objects.calendar()
+    )
+    unread, missed = sum(row.is_unread for row in rows), sum(bool(row.missed) for row in rows)
+    days, ledger = sum(len(row.missed) for row in rows), reverse("interaction-office:readings")
+    return [
+        Group(
+            "信箱每日阅看",
+            [
+                Card("今天未阅看的信箱", unread, f"{ledger}?list=unread", _tone(unread, "soon")),
+                Card(
+                    "本月漏看的信箱",
+                    missed,
+                    f"{ledger}?list=missed",
+                    _tone(missed, "late"),
+                    f"共 {days} 天" if days else "",
+                ),
+            ],
+        )
+    ]
 
 
 def _clocks(user: User, now: datetime, on: date) -> list[Group]:

@@ -19,6 +19,7 @@ from interaction.countdown import SOON
 from interaction.models.letter import LONG_FIELDS
 from interaction.office.filters import KEPT_AS, Chosen, choices, remembered
 from interaction.office.many import verbs_for
+from interaction.office.readings import queue_was_read
 from interaction.queues import GROUPS, Day, chosen_queue
 from sites.models import CalendarNotice
 from sites.office import office_page, office_view
@@ -44,6 +45,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     queue = chosen_queue(chosen.queue, counts)
     chosen = replace(chosen, queue=queue.key)
     chosen.keep(request.session, queue)
+    queue_was_read(request.user, queue.key, chosen.filters, at=timezone.now())
     rows = queue.rows(narrowed, day).order_by(*chosen.order(queue))
     rows = rows.select_related("site", "organization", "handler", "mailbox").defer(*LONG_FIELDS)
     page = short_page_of(rows, chosen.page, size=LETTERS_PER_PAGE, known=counts.get(queue.key))
