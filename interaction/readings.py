@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from django.db.models import FilteredRelation, Q
 
 from interaction.models import Channel, Mailbox, MailboxReading
 from sites.policy import Role
@@ -51,22 +53,32 @@ def channels_of(mailbox: Mailbox) -> list[Channel]:
 
 def standings(mailboxes: Iterable[Mailbox], *, on: date, calendar: WorkCalendar) -> list[Standing]:
     """Return how the month of the day stands, up to that day, for each mailbox and channel. One query."""
-    boxes, first = list(mailboxes), on.replace(day=1)
-    rows = MailboxReading.objects.filter(mailbox__in=boxes, day__gte=first, day__lte=on).select_related("by")
+    boxes = list(mailboxes)
+    rows = MailboxReading.objects.filter(mailbox__in=boxes, day__gte=on.replace(day=1), day__lte=on).select_related(
+        "by"
+    )
     found = {(row.mailbox_id, row.channel, row.day): row for row in rows}
-    days = [first + timedelta(days=number) for number in range(on.day)]
-    working = [day for day in days if calendar.is_working_day(day)]
+    working = _working_days(on, calendar)
     return [_standing(box, channel, found, working, on) for box in boxes for channel in channels_of(box)]
+
+
+def _working_days(on: date, calendar: WorkCalendar) -> list[date]:
+    first = on.replace(day=1)
+    days = [first + timedelta(days=number) for number in range(on.day)]
+    return [day for day in days if calendar.is_working_day(day)]
+
+
+def _owed(read: Collection[date], read_from: date | None, working: list[date], on: date) -> list[date]:
+    """A mailbox owes looks since it was set up; one from before that was kept, since its first look."""
+    begins = read_from or (min(read) if read else on)
+    return [day for day in working if day >= begins]
 
 
 def _standing(
     box: Mailbox, channel: Channel, found: dict[tuple, MailboxReading], working: list[date], on: date
 ) -> Standing:
-    """A mailbox owes looks since it was set up; one from before that was kept, since its first look."""
-    read = [day for (pk, via, day) in found if pk == box.pk and via == channel]
-    begins = box.read_from or (min(read) if read else on)
-    owed = [day for day in working if day >= begins]
-    missed = [day for day in owed if day not in read and day != on]
+    read = {day for (pk, via, day) in found if pk == box.pk and via == channel}
+    owed = _owed(read, box.read_from, working, on)
     return Standing(
         mailbox=box,
         channel=channel,
@@ -74,5 +86,37 @@ def _standing(
         is_owed_today=on in owed,
         read=sum(day in read for day in owed),
         owed=len(owed),
-        missed=missed,
+        missed=[day for day in owed if day not in read and day != on],
     )
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What the to-do page says: mailboxes unread today, those with missed days, and how many days."""
+
+    unread: int = 0
+    missed: int = 0
+    days: int = 0
+
+
+def tally(user: User, *roles: Role, on: date, calendar: WorkCalendar) -> Tally:
+    """Return the sums of `standings` over the person's mailboxes. One query."""
+    this_month = FilteredRelation("readings", condition=Q(readings__day__gte=on.replace(day=1), readings__day__lte=on))
+    rows = (
+        Mailbox.objects.filter(is_open=True, site__in=user.grants.sites_with(*roles))
+        .order_by()
+        .annotate(month=this_month)
+        .values_list("pk", "read_from", "mail_account__is_active", "month__channel", "month__day")
+    )
+    read: dict[tuple[int, date | None, str], set[date]] = {}
+    for pk, read_from, has_address, channel, day in rows:
+        for each in (Channel.WEB, Channel.MAIL) if has_address else (Channel.WEB,):
+            days = read.setdefault((pk, read_from, each), set())
+            if channel == each:
+                days.add(day)
+    working, unread, missed = _working_days(on, calendar), 0, []
+    for (_pk, read_from, _channel), days in read.items():
+        owed = _owed(days, read_from, working, on)
+        unread += on in owed and on not in days
+        missed.append(sum(day not in days and day != on for day in owed))
+    return Tally(unread, sum(map(bool, missed)), sum(missed))

@@ -20,8 +20,9 @@ from content.workflow import Retrospect
 from interaction.access import letters_reached
 from interaction.countdown import SOON
 from interaction.figures import open_counts
-from interaction.readings import mailboxes_to_read, standings
+from interaction.readings import tally
 from interpretation.models import InterpretationDuty
+from sites.calendar import WorkCalendar
 from sites.models import CalendarNotice, JobRun, User
 from sites.policy import COLUMN_ROLES, Role
 
@@ -51,12 +52,12 @@ def todo_page(request: HttpRequest) -> dict[str, Any]:
     """Return what the to-do page shows to the person."""
     user, now = request.user, timezone.now()
     on = timezone.localdate(now)
-    waiting = _waiting(user, now)
+    waiting, calendar = _waiting(user, now), CalendarNotice.objects.calendar()
     groups = [
         *_editorial(user, now, waiting),
         *_emergencies(user, now, on),
-        *_letters(user, on),
-        *_readings(user, on),
+        *_letters(user, on, calendar),
+        *_readings(user, on, calendar),
         *_clocks(user, now, on),
     ]
     return {
@@ -64,18 +65,18 @@ def todo_page(request: HttpRequest) -> dict[str, Any]:
         "waiting": waiting,
         "late_jobs": [run for run in JobRun.objects.all() if run.is_late(at=now)] if user.is_platform_admin else [],
         "today": on,
-        "calendar_warning": _calendar_warning(user, on),
+        "calendar_warning": _calendar_warning(user, on, calendar),
     }
 
 
 NOTICE_EXPECTED_FROM = 11  # the State Council's office publishes the next year's notice about then
 
 
-def _calendar_warning(user: User, on: date) -> str:
+def _calendar_warning(user: User, on: date, calendar: WorkCalendar) -> str:
     """From November on: that the next year has no holiday notice yet, to those who keep clocks or watch them."""
     if not (user.is_platform_admin or user.grants.sites_with(Role.SITE_ADMIN, Role.SUPERVISOR, Role.INTAKE)):
         return ""
-    years = CalendarNotice.objects.calendar().years
+    years = calendar.years
     expected = [on.year, on.year + 1] if on.month >= NOTICE_EXPECTED_FROM else [on.year]
     missing = [str(year) for year in expected if year not in years]
     return _("%s 年放假安排尚未录入，跨入该年的期限都是暂定日期。") % "、".join(missing) if missing else ""
@@ -150,11 +151,11 @@ def _emergencies(user: User, now: datetime, on: date) -> list[Group]:
     return [Group("应急发布", cards)]
 
 
-def _letters(user: User, on: date) -> list[Group]:
+def _letters(user: User, on: date, calendar: WorkCalendar) -> list[Group]:
     handles = user.grants.organizations_with(Role.HANDLER, Role.REPLY_APPROVER)
     if not (user.is_platform_admin or handles or user.grants.sites_with(Role.INTAKE, Role.SUPERVISOR)):
         return []
-    soon = CalendarNotice.objects.calendar().add_working_days(on, SOON).day
+    soon = calendar.add_working_days(on, SOON).day
     count = open_counts(letters_reached(user), on=on, soon=soon)
     workbench = reverse("interaction-office:workbench")
 
@@ -172,27 +173,21 @@ def _letters(user: User, on: date) -> list[Group]:
     ]  # fmt: skip
 
 
-def _readings(user: User, on: date) -> list[Group]:
+def _readings(user: User, on: date, calendar: WorkCalendar) -> list[Group]:
     """Mailboxes are read every working day by the intake; supervisors see where that was missed."""
     if not user.grants.sites_with(Role.INTAKE, Role.SUPERVISOR):
         return []
-    rows = standings(
-        mailboxes_to_read(user, Role.INTAKE, Role.SUPERVISOR), on=on, calendar=CalendarNotice.objects.calendar()
+    told, ledger = (
+        tally(user, Role.INTAKE, Role.SUPERVISOR, on=on, calendar=calendar),
+        reverse("interaction-office:readings"),
     )
-    unread, missed = sum(row.is_unread for row in rows), sum(bool(row.missed) for row in rows)
-    days, ledger = sum(len(row.missed) for row in rows), reverse("interaction-office:readings")
+    note = f"共 {told.days} 天" if told.days else ""
     return [
         Group(
             "信箱每日阅看",
             [
-                Card("今天未阅看的信箱", unread, f"{ledger}?list=unread", _tone(unread, "soon")),
-                Card(
-                    "本月漏看的信箱",
-                    missed,
-                    f"{ledger}?list=missed",
-                    _tone(missed, "late"),
-                    f"共 {days} 天" if days else "",
-                ),
+                Card("今天未阅看的信箱", told.unread, f"{ledger}?list=unread", _tone(told.unread, "soon")),
+                Card("本月漏看的信箱", told.missed, f"{ledger}?list=missed", _tone(told.missed, "late"), note),
             ],
         )
     ]

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from interaction.actions import note_readings
 from interaction.models import Channel, Mailbox, MailboxReading
-from interaction.readings import standings
+from interaction.readings import mailboxes_to_read, standings, tally
 from sites.models import AuditEntry, CalendarNotice
+from sites.policy import Role
 from sites.refusals import Refused
 from tests.interaction.letters import a_mailbox, china
 from tests.interaction.mails.conftest import an_account
@@ -123,3 +124,16 @@ def test_the_ledger_costs_the_same_for_few_and_many(client, province, people, dj
     client.get(reverse("interaction-office:readings"))
     with django_assert_max_num_queries(12):
         client.get(reverse("interaction-office:readings"))
+
+
+def test_the_tally_is_the_sum_of_the_ledger(province, mailbox, people, calendar):
+    an_account(a_mailbox(province, "second", name="第二信箱"))
+    a_mailbox(province, "third", name="第三信箱", is_open=False)
+    note_readings([mailbox], Channel.WEB, by=people.intake, at=THURSDAY)
+    for day in (date(2026, 11, 19), date(2026, 11, 24), date(2026, 11, 22)):
+        rows = standings(mailboxes_to_read(people.intake, Role.INTAKE), on=day, calendar=calendar)
+        told = tally(people.intake, Role.INTAKE, on=day, calendar=calendar)
+        assert told.unread == sum(row.is_unread for row in rows)
+        assert told.missed == sum(bool(row.missed) for row in rows) and told.days == sum(
+            len(row.missed) for row in rows
+        )
