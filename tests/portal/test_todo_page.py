@@ -14,6 +14,7 @@ from interaction.models import Mailbox
 from portal.todo import todo_page
 from sites.actions import grant_role
 from sites.models import Column, Organization, Site, User
+from sites.paging import Numbered
 from sites.policy import ORGANIZATION_ROLES, SITE_ROLES, Role
 from tests.builders import a_document, a_draft, a_submitted, an_article, the_office_of
 from tests.cast import a_column, a_person
@@ -85,11 +86,8 @@ def rows_at(desk, link: str) -> int:
     page = response.context.get("page")
     if page is not None:
         return page.paginator.count if isinstance(page.paginator, Paginator) else len(page)
-    return (
-        response.context["paging"]["count"]
-        if "count" in (response.context["paging"] or {})
-        else len(response.context["rows"])
-    )
+    paging = response.context.get("paging")
+    return int(paging.total) if isinstance(paging, Numbered) else len(response.context["rows"])
 
 
 @pytest.mark.parametrize("role", ROLES)
