@@ -56,8 +56,8 @@ def todo_page(request: HttpRequest) -> dict[str, Any]:
     groups = [
         *_editorial(user, now, waiting),
         *_emergencies(user, now, on),
-        *_letters(user, on, calendar),
         *_readings(user, on, calendar),
+        *_letters(user, on, calendar),
         *_clocks(user, now, on),
     ]
     return {
