@@ -95,7 +95,11 @@ def test_every_number_is_the_number_of_rows_behind_its_link(client, busy, provin
     client.force_login(with_role(role, province, news, bureau), backend="django.contrib.auth.backends.ModelBackend")
     cards = cards_of(client)
     assert cards, "everybody with a role has something on the desk"
-    wrong = [(card.label, card.number, rows_at(client, card.link)) for card in cards]
+    wrong = []
+    for place, card in enumerate(cards):
+        if "readings" in card.link:  # opening the queue before it was the day's look at the mailboxes
+            card = cards_of(client)[place]
+        wrong.append((card.label, card.number, rows_at(client, card.link)))
     assert [line for line in wrong if line[1] != line[2]] == []
 
 
