@@ -62,7 +62,7 @@ def letters(request: HttpRequest) -> HttpResponse:
         "trail": trail(("来信公开", "")),
         "boxes": [(box, counts.get(slug, 0)) for slug, box in boxes.items()],
         "chosen": chosen,
-        "query": {name: value for name, value in chosen.query.items() if value},
+        "narrowed_by": {name: value for name, value in chosen.query.items() if value},
         "all_of_boxes": sum(counts.values()),
         "offered": offered,
         "letters": found.object_list,

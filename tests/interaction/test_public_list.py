@@ -97,3 +97,8 @@ def test_the_feed_holds_public_copies_and_absolute_addresses(client, shown, peop
     assert "路灯坏了，请问怎么办？" in xml
     for secret in ("张晓明", "暗号", "原题", "13812345678"):
         assert secret not in xml
+
+
+def test_what_was_chosen_does_not_stand_in_the_search_of_the_whole_site(client, shown):
+    html = client.get(reverse("interaction:letters") + "?kind=leader").content.decode()
+    assert "&#x27;kind&#x27;" not in html and "{'kind'" not in html
