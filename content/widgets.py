@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 DATE_TIME = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 

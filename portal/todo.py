@@ -11,7 +11,6 @@ from django.db.models import Count, Q, Window
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from content.models import Article, Reprint, Revision
@@ -23,6 +22,7 @@ from interaction.figures import open_counts
 from interaction.readings import tally
 from interpretation.models import InterpretationDuty
 from sites.calendar import WorkCalendar
+from sites.durations import time_since
 from sites.models import CalendarNotice, JobRun, User
 from sites.policy import COLUMN_ROLES, Role
 
@@ -98,7 +98,10 @@ def _waiting(user: User, now: datetime) -> list[Revision]:
     if not _is_editorial(user):
         return []
     rows = queued("waiting", user, at=now).select_related("article__column", "article__site", "author")
-    return list(rows.annotate(of_all=Window(Count("pk"))).in_turn()[:SHOWN])
+    waiting = list(rows.annotate(of_all=Window(Count("pk"))).in_turn()[:SHOWN])
+    for revision in waiting:
+        revision.waited = time_since(revision.entered_stage_at, at=now)
+    return waiting
 
 
 def _editorial(user: User, now: datetime, waiting: list[Revision]) -> list[Group]:
@@ -118,7 +121,7 @@ def _editorial(user: User, now: datetime, waiting: list[Revision]) -> list[Group
     if not _is_editorial(user):
         return [site]
     mine = within_reach(user).filter(author=user).aggregate(**counted("returned", "drafts", "mine"))
-    oldest = f"最久已等 {timesince(waiting[0].entered_stage_at, now)}" if waiting else ""
+    oldest = f"最久已等 {waiting[0].waited}" if waiting else ""
     own = Group(
         "审稿与撰稿",
         [

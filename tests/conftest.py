@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 
 from content.structure import forget_structures
+from portal.celery import app as celery
 from portal.frame import forget_frames
 from sites.resolving import forget_sites
 from sites.scope import everything
@@ -28,6 +29,12 @@ def django_db_setup(_schema_patch, django_db_setup) -> None:
     """The test database; from here on `migrate` is the real command again."""
     if _schema_patch:
         _schema_patch.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _messages_in_memory() -> None:
+    """What is woken after a commit goes to a broker within the process, which nobody reads: the tests call the jobs."""
+    celery.conf.broker_url = "memory://"
 
 
 @pytest.fixture(autouse=True)

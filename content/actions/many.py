@@ -13,5 +13,5 @@ def open_revision(article: Article) -> Revision:
     the action reads it anew under its lock. Raises Refused when there is none."""
     listed = getattr(article, "open_ones", None)
     revision = article.revisions.open().first() if listed is None else next(iter(listed), None)
-    refuse_unless(revision is not None, _("没有待办理的版本。"))
+    refuse_unless(revision is not None, _("没有待审核、待签发的内容。"))
     return revision

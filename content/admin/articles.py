@@ -198,12 +198,12 @@ class ArticleAdmin(SiteAdmin):
         )
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list:
-        """A new article has no files to keep."""
+        """A new article has no files to keep and no picture to drop."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is not None:
             return fieldsets
         return [
-            (name, {**options, "fields": [f for f in options["fields"] if f != "kept_files"]})
+            (name, {**options, "fields": [f for f in options["fields"] if f not in {"kept_files", "drop_picture"}]})
             for name, options in fieldsets
         ]
 

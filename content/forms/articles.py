@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminSelect2Widget,
     UnfoldAdminSelectWidget,
-    UnfoldAdminSingleDateWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
     UnfoldBooleanWidget,
@@ -23,7 +22,7 @@ from content.forms.uploads import refuse_tangled
 from content.models import Article, ArticleKind, Asset, Revision
 from content.models.document import Exemption, Genre, Openness
 from content.topics import TOPIC_CHOICES
-from content.widgets import DATE_TIME, ManyFilesField, RichText
+from content.widgets import DATE, DATE_TIME, ManyFilesField, RichText
 from sites.bounds import bound
 from sites.models import Column, Organization, User
 from sites.policy import COLUMN_ROLES
@@ -55,7 +54,7 @@ class ColumnChoice(forms.ModelChoiceField):
 
 
 def _date(label: str, *, required: bool = False) -> forms.DateField:
-    return forms.DateField(label=label, required=required, widget=UnfoldAdminSingleDateWidget)
+    return forms.DateField(label=label, required=required, widget=DATE)
 
 
 def _line(label: str, length: int, *, required: bool = False, help_text: str = "") -> forms.CharField:

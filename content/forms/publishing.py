@@ -66,7 +66,7 @@ class MoveForm(forms.Form):
     """To which column of its site an article moves."""
 
     column = ColumnChoice(
-        label=_("移动到"), queryset=None, widget=UnfoldAdminSelect2Widget,
+        label=_("移动到"), queryset=None, empty_label=_("请选择栏目"), widget=UnfoldAdminSelect2Widget,
         error_messages={"required": _("请选择栏目。"), "invalid_choice": _("请选择您有权限的栏目。")},
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from content import actions
 from content.access import get_reprint_for
 from content.forms.reprints import CompleteForm, WaiveForm
 from content.models import Article, Reprint, ReprintStanding, UpstreamItem
+from sites.durations import lasted
 from sites.ledgers import Asked, asked_of
 from sites.models import CalendarNotice, Site
 from sites.office import do_and_tell, office_page, office_view
@@ -140,15 +141,8 @@ def _describe(reprint: Reprint, at: datetime) -> None:
     """Put tone, words and minutes beside the row, which the template shows together."""
     standing = reprint.standing(at=at)
     reprint.shown_standing, reprint.tone = standing.label, TONES[standing]
-    taken = _duration(reprint.minutes(at=at))
+    taken = lasted(reprint.minutes(at=at))
     reprint.shown_minutes = {"pending": _("已过 %s") % taken, "done": taken}.get(reprint.state, "")
-
-
-def _duration(minutes: int) -> str:
-    if minutes < 120:
-        return _("%s 分钟") % minutes
-    hours = minutes // 60
-    return _("%s 小时") % hours if hours < 48 else _("%s 天") % (hours // 24)
 
 
 @office_view

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from content import actions
@@ -18,9 +19,17 @@ from content.forms import JudgementForm
 from content.models import Revision
 from content.office.queues import QUEUES, queued
 from content.office.review_screen import Turn, review_context, turn_of
+from content.workflow import State
+from sites.durations import time_since
 from sites.models import User
 from sites.office import office_page, office_view
 from sites.refusals import Refused
+
+# What can be done at once with what waits, and at which stages: nobody is offered what fits none of the rows.
+TOGETHER = (
+    ("pass", gettext_lazy("批量通过…"), {State.FIRST_REVIEW, State.SECOND_REVIEW}),
+    ("issue", gettext_lazy("批量签发…"), {State.ISSUE}),
+)
 
 
 @office_view
@@ -29,11 +38,15 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     name = request.GET.get("queue")
     name = name if name in QUEUES else "waiting"
     chosen = QUEUES[name]
-    rows = queued(name, request.user, at=timezone.now()).select_related("article__column", "article__site", "author")
+    now = timezone.now()
+    rows = queued(name, request.user, at=now).select_related("article__column", "article__site", "author")
     page = Paginator(rows.order_by(chosen.moment, "pk"), 30).get_page(request.GET.get("page"))
     for revision in page:
         revision.moment = getattr(revision, chosen.moment)
-    context = {"page": page, "queue": name, "chosen": chosen, "queues": QUEUES}
+        revision.waited = time_since(revision.moment, at=now)
+    stages = {revision.state for revision in page}
+    together = [(verb, label) for verb, label, of in TOGETHER if stages & of]
+    context = {"page": page, "queue": name, "chosen": chosen, "queues": QUEUES, "together": together}
     return office_page(request, "content/office/review_queue.html", context, title=chosen.label)
 
 

@@ -20,7 +20,8 @@ from sites.refusals import Refused
 
 @office_view
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what differs between two versions; without a choice, between the newest one and the one before it."""
+    """Show what differs between two versions; without a choice, between the newest one and the one before it. Of an article
+    with one version there is nothing to compare, and the page says so."""
     article = get_article_for(request.user, pk)
     revisions = list(article.revisions.select_related("author", "picture"))
     if not revisions:
@@ -34,7 +35,8 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "article": article,
         "form": form,
-        "comparison": compare_revisions(by_number[first], by_number[second]),
+        "comparison": compare_revisions(by_number[first], by_number[second]) if first != second else None,
+        "is_only": len(revisions) == 1,
         "can_restore": can(request.user, Action.ARTICLE_WRITE, article),
         "newest": revisions[0],
     }

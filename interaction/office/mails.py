@@ -15,9 +15,9 @@ from interaction import actions
 from interaction.access import get_mail_for, mail_accounts_reached, mails_reached
 from interaction.models import Channel, Verdict
 from interaction.office_forms import MailFilterForm
-from interaction.paging import page_of, pagination
 from interaction.readings import channels_of, mailboxes_to_read
 from sites.office import office_page, office_view
+from sites.paging import page_of, pagination
 from sites.policy import Action, Role, can
 from sites.refusals import Refused
 

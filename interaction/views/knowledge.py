@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from interaction.access import get_public_entry, public_entries
 from interaction.forms import EntrySearchForm
 from interaction.page_meta import page_meta
-from interaction.paging import page_of, pagination
 from interaction.similar import similar_to
 from interaction.views.pages import page, trail
+from sites.paging import page_of, pagination
 
 NAME = "知识库"
 ENTRIES_PER_PAGE = 20

@@ -4,43 +4,19 @@
   "use strict";
   const section = document.querySelector("[data-comments]");
   const page = document.querySelector("[data-frame] iframe");
-  if (!section || !page) { return; }
+  const marks = window.textMarks;
+  if (!section || !page || !marks) { return; }
   const remark = section.querySelector("[data-remark]");
 
-  // Every character of title, subtitle and text with its place in the page.
-  function places(doc) {
-    const found = [];
-    doc.querySelectorAll(".article-head h1, .article-head .subtitle, .prose").forEach(function (part) {
-      const walker = doc.createTreeWalker(part, 4);
-      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        for (let at = 0; at < node.data.length; at += 1) {
-          if (!/\s/.test(node.data[at])) { found.push({ node: node, at: at }); }
-        }
-      }
-    });
-    return found;
-  }
-  function wordsOf(found) { return found.map(function (place) { return place.node.data[place.at]; }).join(""); }
   function squeezed(text) { return text.replace(/\s+/g, ""); }
-
-  function rangeOf(doc, found, words, quote, occurrence) {
-    let at = -1;
-    for (let n = 0; n < occurrence; n += 1) {
-      at = words.indexOf(quote, at + 1);
-      if (at < 0) { return null; }
-    }
-    const range = doc.createRange();
-    const last = found[at + quote.length - 1];
-    range.setStart(found[at].node, found[at].at);
-    range.setEnd(last.node, last.at + 1);
-    return range;
-  }
+  function read(doc) { return marks.squeezedOf(Array.from(doc.querySelectorAll(".article-head h1, .article-head .subtitle, .prose"))); }
 
   function mark(doc) {
-    const win = doc.defaultView, found = places(doc), words = wordsOf(found), ranges = [];
+    const words = read(doc), ranges = [];
     section.querySelectorAll("[data-quote]").forEach(function (quote) {
-      const range = rangeOf(doc, found, words, squeezed(quote.dataset.quote), Number(quote.dataset.occurrence));
-      if (!range) { return; }
+      const places = marks.find(words, squeezed(quote.dataset.quote), Number(quote.dataset.occurrence) - 1, 1);
+      if (!places || !places.length) { return; }
+      const range = marks.rangeOf(places);
       if (!quote.closest(".is-resolved")) { ranges.push(range); }
       quote.tabIndex = 0;
       quote.setAttribute("role", "button");
@@ -52,23 +28,19 @@
       quote.onclick = reveal;
       quote.onkeydown = function (event) { if (event.key === "Enter") { reveal(); } };
     });
-    if (win.CSS && win.CSS.highlights && ranges.length) {
-      const sheet = new win.CSSStyleSheet();
-      sheet.replaceSync("::highlight(remark) { background-color: #fde6b8; color: #1b2430; }");
-      doc.adoptedStyleSheets = [...doc.adoptedStyleSheets, sheet];
-      win.CSS.highlights.set("remark", new win.Highlight(...ranges));
-    }
+    marks.paint(doc.defaultView, { remark: ranges });
   }
 
   function take(doc) {
     const selection = doc.getSelection();
     if (!remark || !selection || selection.isCollapsed) { return; }
-    const range = selection.getRangeAt(0), found = places(doc);
-    const chosen = found.map(function (place, index) { return index; }).filter(function (index) {
-      return range.isPointInRange(found[index].node, found[index].at) && range.comparePoint(found[index].node, found[index].at + 1) <= 0;
+    const range = selection.getRangeAt(0), found = read(doc), words = found.text;
+    const chosen = Array.from(found.places.keys()).filter(function (index) {
+      const place = found.places[index];
+      return range.isPointInRange(place.node, place.at) && range.comparePoint(place.node, place.at + 1) <= 0;
     });
     if (!chosen.length || chosen.length > 300) { return; }
-    const words = wordsOf(found), quote = words.slice(chosen[0], chosen[chosen.length - 1] + 1);
+    const quote = words.slice(chosen[0], chosen[chosen.length - 1] + 1);
     let occurrence = 0;
     for (let at = words.indexOf(quote); at >= 0 && at <= chosen[0]; at = words.indexOf(quote, at + 1)) { occurrence += 1; }
     remark.open = true;

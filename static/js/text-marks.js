@@ -28,15 +28,29 @@
     return { text: text, places: places };
   }
 
-  // Places of the n-th occurrence of the quote, one for each character; null when it is no longer there.
-  function find(read, quote, occurrence) {
+  // The texts of several parts in a row without white space, as content/quoting.py reads what can be quoted.
+  function squeezedOf(roots) {
+    const places = [];
+    let text = "";
+    roots.forEach(function (root) {
+      const read = textOf(root);
+      read.places.forEach(function (place, at) {
+        if (place && !/\s/.test(read.text[at])) { text += read.text[at]; places.push(place); }
+      });
+    });
+    return { text: text, places: places };
+  }
+
+  // Places of an occurrence of the quote, the first being 0, one for each character; null when it is no longer there.
+  // Findings come one after another; a passage that somebody chose may overlap the one before (step 1).
+  function find(read, quote, occurrence, step) {
     let at = -1, from = 0;
     for (let n = 0; n <= occurrence; n += 1) {
-      at = read.text.indexOf(quote, from);
+      at = quote ? read.text.indexOf(quote, from) : -1;
       if (at < 0) { return null; }
-      from = at + quote.length;
+      from = at + (step || quote.length);
     }
-    return read.places.slice(at, from).filter(Boolean);
+    return read.places.slice(at, at + quote.length).filter(Boolean);
   }
 
   function rangeOf(places) {
@@ -55,5 +69,5 @@
     });
   }
 
-  window.textMarks = { textOf: textOf, find: find, rangeOf: rangeOf, paint: paint };
+  window.textMarks = { textOf: textOf, squeezedOf: squeezedOf, find: find, rangeOf: rangeOf, paint: paint };
 })();

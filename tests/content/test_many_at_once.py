@@ -168,3 +168,12 @@ def test_nothing_chosen_goes_back_with_a_sentence(client, news):
     desk = signed_in(client, the_office_of(news)["signer"])
     page = desk.post(reverse("content-office:bulk", args=["issue"]), {}, follow=True).content.decode()
     assert "请先在列表中选择稿件" in page
+
+
+def test_the_queue_offers_only_what_fits_what_waits(client, news):
+    submitted = a_submitted(news)
+    page = (
+        signed_in(client, the_office_of(news)["reviewer1"]).get(reverse("content-office:review-queue")).content.decode()
+    )
+    assert submitted.title in page
+    assert "批量通过…" in page and "批量签发…" not in page

@@ -129,3 +129,18 @@ def test_comparing_costs_a_fixed_number_of_queries(desk, article, office, django
     desk.get(address)
     with django_assert_max_num_queries(16):
         desk.get(address)
+
+
+def test_an_article_with_one_version_is_not_compared_with_itself(client, news, office):
+    draft = a_draft(news, title="唯一的一版")
+    client.force_login(office["writer"])
+    page = client.get(reverse("content-office:compare", args=[draft.article_id])).content.decode()
+    assert "只有第 1 版" in page
+    assert "完全相同" not in page
+
+
+def test_one_version_chosen_twice_asks_for_two(client, article, office):
+    client.force_login(office["writer"])
+    page = client.get(reverse("content-office:compare", args=[article.pk]), {"old": 2, "new": 2}).content.decode()
+    assert "请选择两个不同的版本" in page
+    assert "完全相同" not in page
