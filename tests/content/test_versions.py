@@ -104,11 +104,6 @@ def test_odd_choices_fall_back(desk, article, query):
     assert desk.get(f"{reverse('content-office:compare', args=[article.pk])}?{query}").status_code == 200
 
 
-def test_an_article_of_one_version_is_compared_with_itself(desk, news):
-    page = desk.get(reverse("content-office:compare", args=[a_draft(news).article_id])).content.decode()
-    assert "完全相同" in page
-
-
 def test_restoring_through_the_page_says_what_happened(desk, article):
     response = desk.post(reverse("content-office:restore", args=[first(article).pk]), follow=True)
     assert "已按第 1 版内容建立第 3 版草稿，公开页面没有改变。" in response.content.decode()
