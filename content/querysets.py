@@ -264,6 +264,19 @@ class AssetManager(TenantManager.from_queryset(AssetQuerySet)):
     """Files behind the tenant net."""
 
 
+class UpstreamSourceQuerySet(QuerySet):
+    """Which upstream sources."""
+
+    def to_fetch(self, *, at: datetime) -> Self:
+        """Active ones that are fetched by a job, but for those that failed and are left alone for a while."""
+        rested = Q(next_fetch_at__isnull=True) | Q(next_fetch_at__lte=at)
+        return self.filter(rested, is_active=True).exclude(kind="manual").order_by("pk")
+
+    def named(self, name: str) -> Self:
+        """The one of the name, if a job may fetch it, however often it failed."""
+        return self.filter(name=name, is_active=True).exclude(kind="manual")
+
+
 class UpstreamItemQuerySet(QuerySet):
     """Which upstream items. They belong to no site: what is received once is a duty of many."""
 

@@ -37,6 +37,14 @@ def sweep_reprints() -> str:
     return str(sweep(by=User.objects.robot(), at=timezone.now()))
 
 
+def wake_reprints() -> None:
+    """Have an item that was entered by hand spread now rather than with the next sweep: its hour is running."""
+    try:
+        sweep_reprints.delay()
+    except Exception as error:
+        log.warning("Could not wake the reprints (%s); their sweep will spread the item.", error)
+
+
 @shared_task(base=PortalTask, interval=300)
 def sweep_retrospects() -> str:
     """Remind of the reviews that emergency publications still lack, and follow an amended calendar."""

@@ -13,6 +13,7 @@ import time
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -26,13 +27,17 @@ MOST_BYTES = 5 * 1024 * 1024
 MOST_REDIRECTS = 3
 CONNECT_SECONDS = 5
 SILENT_SECONDS = 10
-WHOLE_SECONDS = 30
+WHOLE_SECONDS = 15
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 GZIP_OR_ZLIB = 47
 
 
 class FetchFailed(Exception):
-    """The source could not be fetched; the message is a sentence for the ledger."""
+    """The source could not be fetched; the message is a sentence for the ledger, `status` what the other side answered."""
+
+    def __init__(self, message: str, *, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 @dataclass(frozen=True)
@@ -50,14 +55,20 @@ class Fetched:
         return self.body is None
 
 
-def fetch(address: str, *, etag: str = "", last_modified: str = "") -> Fetched:
-    """Return what lies at the address. Raises FetchFailed with a sentence for everything that can go wrong."""
+def fetch(address: str, *, etag: str = "", last_modified: str = "", ends_at: float | None = None) -> Fetched:
+    """Return what lies at the address, by the moment on the monotonic clock if one is given. Raises FetchFailed with a
+    sentence for everything that can go wrong."""
     scheme = address.partition(":")[0].lower() if ":" in address else "file"
     if scheme in {"http", "https"}:
-        return _from_web(address, etag=etag, last_modified=last_modified)
+        return _from_web(address, etag=etag, last_modified=last_modified, ends_at=ends_at or in_time())
     if scheme == "file":
         return _from_file(address, etag=etag)
     raise FetchFailed(_("转载源地址须以 http://、https:// 开头，或为平台 var 目录下的文件。"))
+
+
+def in_time() -> float:
+    """The moment on the monotonic clock by which a fetch that begins now has to end."""
+    return time.monotonic() + WHOLE_SECONDS
 
 
 # --- files below VAR -------------------------------------------------------------------------------------------------
@@ -96,13 +107,13 @@ def file_below_var(address: str) -> Path:
 # --- the web -----------------------------------------------------------------------------------------------------------
 
 
-def _from_web(address: str, *, etag: str, last_modified: str) -> Fetched:
+def _from_web(address: str, *, etag: str, last_modified: str, ends_at: float) -> Fetched:
     headers = {"Accept": "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.1"}
     headers |= {"Accept-Encoding": "gzip", "User-Agent": "provincial-portal reprint"}
     headers |= {"If-None-Match": etag} if etag else {}
     headers |= {"If-Modified-Since": last_modified} if last_modified else {}
     try:
-        with _client() as client, client.stream("GET", address, headers=headers) as answer:
+        with _client(ends_at) as client, client.stream("GET", address, headers=headers) as answer:
             return _read(answer)
     except httpx.TimeoutException:
         raise FetchFailed(_("上级网站未在规定时间内答复。")) from None
@@ -114,9 +125,9 @@ def _from_web(address: str, *, etag: str, last_modified: str) -> Fetched:
         raise FetchFailed(_("无法连接转载源（%s）。") % type(error).__name__) from None
 
 
-def _client() -> httpx.Client:
+def _client(ends_at: float) -> httpx.Client:
     limits = httpx.Timeout(SILENT_SECONDS, connect=CONNECT_SECONDS)
-    transport = _GuardedTransport(ends_at=time.monotonic() + WHOLE_SECONDS)
+    transport = _GuardedTransport(ends_at=ends_at)
     # No proxy from the environment: the guard below must see the address that is really connected to.
     return httpx.Client(
         transport=transport, timeout=limits, follow_redirects=True, max_redirects=MOST_REDIRECTS, trust_env=False
@@ -129,7 +140,7 @@ def _read(answer: httpx.Response) -> Fetched:
     if answer.status_code == httpx.codes.NOT_MODIFIED:
         return Fetched(None, etag=etag, last_modified=last_modified)
     if answer.status_code != httpx.codes.OK:
-        raise FetchFailed(_("转载源返回 HTTP %s。") % answer.status_code)
+        raise FetchFailed(_("转载源返回 HTTP %s。") % answer.status_code, status=answer.status_code)
     packing = answer.headers.get("content-encoding", "identity").strip().lower()
     if packing not in {"identity", "gzip", "deflate", ""}:
         raise FetchFailed(_("转载源使用了不支持的压缩方式。"))
@@ -161,9 +172,15 @@ class _GuardedTransport(httpx.HTTPTransport):
     """httpx's own transport over a network that checks every address it connects to and ends in time."""
 
     def __init__(self, *, ends_at: float) -> None:
-        super().__init__(trust_env=False)
-        context = httpx.create_ssl_context(trust_env=False)
-        self._pool = httpcore.ConnectionPool(ssl_context=context, network_backend=_GuardedNetwork(ends_at=ends_at))
+        super().__init__(verify=_trusted(), trust_env=False)
+        network = _GuardedNetwork(ends_at=ends_at)
+        self._pool = httpcore.ConnectionPool(ssl_context=_trusted(), network_backend=network)
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Whose certificates are believed; reading them takes longer than most fetches, so it is done once."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 class _GuardedNetwork(httpcore.NetworkBackend):

@@ -219,6 +219,7 @@ ROUTES = {
     "admin:app_list": Route(STAFF, "app"),
     "admin:content_wordlist_import": Route(SITE_ADMIN | ROOT, "word list"),
     "admin:content_wordlist_export": Route(SITE_ADMIN | ROOT, "word list file"),
+    "admin:content_upstreamsource_try": verb(ROOT),
     "admin:sites_site_state": Route(ROOT, "site"),
     "admin:sites_site_grants": Route(SITE_ADMIN | ROOT, "site"),
     "admin:sites_user_grants": Route(ROOT, "person"),
@@ -258,6 +259,7 @@ MODEL_PAGES = {
     "sites_auditentry": ModelPages("audit entry", WATCHERS, WATCHERS),
     "sites_jobrun": ModelPages("job run", ROOT, ROOT),
     "content_upstreamsource": ModelPages("source", ROOT, ROOT, ROOT),
+    "content_upstreamitem": ModelPages("item", ROOT, ROOT, ROOT),
     "content_article": ModelPages(
         "article", EDITORIAL | {"other_site_editor"}, WRITERS, WRITERS | {"other_site_editor"}
     ),

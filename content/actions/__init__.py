@@ -18,7 +18,7 @@ from content.actions.restoring import restore_revision
 from content.actions.reviews import issue_revision, pass_revision, recall_revision, return_revision, submit_revision
 from content.actions.seen import note_seen
 from content.actions.slots import empty_slot, fill_slot
-from content.actions.upstream import receive_all, receive_from, receive_item, save_source
+from content.actions.upstream import enter_item, receive_all, receive_from, receive_item, save_source
 from content.actions.withdrawing import expire_article, withdraw_article
 from content.actions.word_lists import import_words, load_shipped_lists, remove_word, save_word, save_word_list
 
@@ -38,6 +38,7 @@ __all__ = [
     "discard_draft",
     "empty_slot",
     "end_presence",
+    "enter_item",
     "expire_article",
     "fault_emergency",
     "fill_slot",

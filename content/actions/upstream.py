@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
-from content.models import UpstreamItem, UpstreamSource
-from content.syndication import Entry, Unreadable, read_feed
-from content.upstream import FetchFailed, fetch
+from content.models import SourceKind, UpstreamItem, UpstreamSource
+from content.syndication import Dropped, Entry, Unreadable
+from content.syndication.columns import gather_column
+from content.syndication.entries import entry_of
+from content.syndication.gathering import LINKED, Asking, Gathered, gather
+from content.syndication.pages import selector_fault
+from content.upstream import FetchFailed
 from sites.audit import Event, record
 from sites.models import User
 from sites.policy import PLATFORM, Action, can
-from sites.refusals import Refused, refuse_unless
+from sites.refusals import Refused, refuse_if, refuse_unless
 
 log = logging.getLogger(__name__)
 SAID = ("title", "link", "summary", "body")
+SELECTORS = ("item_selector", "link_selector", "title_selector", "date_selector", "body_selector")
+READ_BY = ("kind", "address", *SELECTORS)
+SAVED = ("name", *READ_BY, "source_text", "column_slug", "is_active")
+SOURCES_AT_ONCE = 8
+MOST_KNOWN, PAGES_AGAIN = 2000, 10
+LOOKED_AT_FOR, LOOKED_AT_EVERY = timedelta(days=3), timedelta(hours=1)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=4, seconds=30), timedelta(hours=1)
 
 
 @dataclass
@@ -40,34 +54,51 @@ class Received:
 
 @transaction.atomic
 def save_source(source: UpstreamSource, *, by: User, at: datetime) -> UpstreamSource:
-    """Enter or change a source; a changed address is fetched whole again. Raises Refused."""
+    """Enter or change a source; one that is read otherwise from now on is fetched whole again. Raises Refused."""
     refuse_unless(can(by, Action.SOURCE_CHANGE, PLATFORM), _("您没有维护转载源的权限。"))
-    before = UpstreamSource.objects.filter(pk=source.pk).values("name", "address", "column_slug", "is_active").first()
-    if before and before["address"] != source.address:
+    before = UpstreamSource.objects.filter(pk=source.pk).values(*SAVED).first()
+    if before and any(before[name] != getattr(source, name) for name in READ_BY):
         source.etag = source.last_modified = source.error = ""
+        source.failures, source.next_fetch_at, source.caught_up_at = 0, None, None
     try:
         source.full_clean()
     except ValidationError as error:
         raise Refused("；".join(error.messages)) from None
+    check_source(source)
     source.save()
-    after = {"name": source.name, "address": source.address, "column": source.column_slug, "active": source.is_active}
-    record(Event.SOURCE_SAVED, source, by=by, at=at, before=before, after=after)
+    record(
+        Event.SOURCE_SAVED, source, by=by, at=at, before=before, after={name: getattr(source, name) for name in SAVED}
+    )
     return source
+
+
+def check_source(source: UpstreamSource) -> None:
+    """Raise Refused with a sentence for what cannot be asked: no address, no selector, a selector that is none."""
+    needs_address = source.kind != SourceKind.MANUAL
+    refuse_if(needs_address and not source.address, _("请填写转载源的地址。"))
+    refuse_if(source.kind == SourceKind.LIST and not source.item_selector, _("网页列表须填写条目选择器。"))
+    for name in SELECTORS:
+        selector = getattr(source, name)
+        fault = selector_fault(selector) if selector else ""
+        refuse_if(fault, fault)
 
 
 @transaction.atomic
 def receive_item(source: UpstreamSource, entry: Entry, *, by: User, at: datetime) -> tuple[UpstreamItem, str]:
     """Keep one entry: 'new' the first time its guid is seen, 'changed' when it now says something else, else ''."""
     said = {name: getattr(entry, name) for name in SAID}
+    looked_at = at if source.kind in LINKED else None
+    is_old = source.kind in LINKED and not entry.is_dated and source.caught_up_at is None
+    first = {"published_at": entry.published_at, "received_at": at, "looked_at": looked_at}
     item, is_new = UpstreamItem.objects.get_or_create(
-        source=source,
-        guid=entry.guid,
-        defaults={**said, "published_at": entry.published_at, "received_at": at},
+        source=source, guid=entry.guid, defaults={**said, **first, "duties_opened_at": at if is_old else None}
     )
     if is_new:
         record(Event.ITEM_RECEIVED, item, by=by, at=at, after={"source": source.name, "link": item.link})
         return item, "new"
     item = UpstreamItem.objects.select_for_update().get(pk=item.pk)
+    if looked_at:
+        UpstreamItem.objects.filter(pk=item.pk).update(looked_at=at)
     before = {name: getattr(item, name) for name in SAID if getattr(item, name) != said[name]}
     if not before:
         return item, ""
@@ -79,32 +110,101 @@ def receive_item(source: UpstreamSource, entry: Entry, *, by: User, at: datetime
     return item, "changed"
 
 
-def receive_from(source: UpstreamSource, *, by: User, at: datetime, dry_run: bool = False) -> Received:
-    """Fetch one source and keep what it brings; what is wrong with it is written beside it, never raised.
+@transaction.atomic
+def enter_item(item: UpstreamItem, *, by: User, at: datetime) -> UpstreamItem:
+    """Keep an item that a person typed, or what a person corrected in one; it is spread at once. Raises Refused."""
+    from content.tasks import wake_reprints
+
+    refuse_unless(can(by, Action.SOURCE_CHANGE, PLATFORM), _("您没有录入上级信息的权限。"))
+    refuse_unless(item.source.kind == SourceKind.MANUAL, _("只有人工录入的来源可以录入信息。"))
+    refuse_if(item.published_at > at, _("上级发布时间不能晚于现在。"))
+    body = item.body if "<" in item.body else linebreaks(item.body, autoescape=True)
+    entry = entry_of(
+        guid=item.guid or item.link, title=item.title, link=item.link, html=body, summary=item.summary, base=item.link,
+        published_at=item.published_at, at=at,
+    )  # fmt: skip
+    if isinstance(entry, Dropped):
+        raise Refused(entry.why)
+    is_known = item.pk is None and UpstreamItem.objects.filter(source=item.source, guid=entry.guid).exists()
+    refuse_if(is_known, _("这条信息已经录入，请修改原有的一条。"))
+    transaction.on_commit(wake_reprints, robust=True)
+    return receive_item(item.source, entry, by=by, at=at)[0]
+
+
+def asking_of(source: UpstreamSource, *, at: datetime) -> Asking:
+    """What has to be known to ask the source: which of its pages are known, and which of those to look at again."""
+    marks = {"etag": source.etag, "last_modified": source.last_modified}
+    if source.kind not in LINKED:
+        return Asking.of(source, **marks)
+    newest = source.items.order_by("-received_at", "-pk")
+    again = newest.filter(published_at__gte=at - LOOKED_AT_FOR).exclude(looked_at__gt=at - LOOKED_AT_EVERY)
+    return Asking.of(
+        source,
+        **marks,
+        known=frozenset(newest.values_list("link", flat=True)[:MOST_KNOWN]),
+        again=tuple(again.order_by("looked_at", "pk").values_list("link", flat=True)[:PAGES_AGAIN]),
+    )
+
+
+def ask(source: UpstreamSource, *, at: datetime) -> Gathered:
+    """Ask the source, on the web, in a file or on the platform. Raises FetchFailed or Unreadable."""
+    if source.kind == SourceKind.COLUMN:
+        return gather_column(source.address, at=at)
+    return gather(asking_of(source, at=at), at=at)
+
+
+def receive_from(
+    source: UpstreamSource,
+    *,
+    by: User,
+    at: datetime,
+    dry_run: bool = False,
+    asked: Callable[[], Gathered] | None = None,
+) -> Received:
+    """Ask one source and keep what it brings; what is wrong with it is written beside it, never raised. `asked` gives the
+    answer where it was asked for already.
 
     Each item is kept in a transaction of its own; the marks that let the source answer "unchanged" are kept last, so a
     fetch that was cut short is simply fetched again.
     """
-    received = Received(source.name)
+    received, gathered = Received(source.name), Gathered()
     try:
-        fetched = fetch(source.address, etag=source.etag, last_modified=source.last_modified)
-        if not fetched.is_unchanged:
-            entries, received.unusable = read_feed(fetched.body, address=source.address, charset=fetched.charset, at=at)
-            for entry in entries:
-                _receive(source, entry, received, by=by, at=at, dry_run=dry_run)
+        gathered = asked() if asked else ask(source, at=at)
+        received.unusable = len(gathered.dropped)
+        for entry in gathered.entries:
+            _receive(source, entry, received, by=by, at=at, dry_run=dry_run)
     except (FetchFailed, Unreadable) as error:
         received.error = str(error)
         log.warning("Upstream source %s: %s", source.name, error)
-    if dry_run:
-        return received
-    if not received.error:
-        source.etag, source.last_modified = (
-            (fetched.etag or source.etag),
-            (fetched.last_modified or source.last_modified),
-        )
-    source.fetched_at, source.error = at, received.error[:300]
-    source.save(update_fields=["etag", "last_modified", "fetched_at", "error"])
+    if not dry_run:
+        _note_fetched(source, gathered, received.error, at=at)
     return received
+
+
+def _note_fetched(source: UpstreamSource, gathered: Gathered, error: str, *, at: datetime) -> None:
+    """Write down how it went. After each failure in a row the source is left alone twice as long, an hour at most; a
+    success ends that."""
+    if error:
+        source.failures += 1
+        source.next_fetch_at = at + pause_after(source.failures)
+    else:
+        source.failures, source.next_fetch_at = 0, None
+        if gathered.is_whole:
+            source.etag = gathered.etag or source.etag
+            source.last_modified = gathered.last_modified or source.last_modified
+        if not gathered.left:
+            source.caught_up_at = source.caught_up_at or at
+    source.fetched_at, source.error = at, error[:300]
+    source.save(
+        update_fields=[
+            "etag", "last_modified", "fetched_at", "error", "failures", "next_fetch_at", "caught_up_at",
+        ]
+    )  # fmt: skip
+
+
+def pause_after(failures: int) -> timedelta:
+    """How long a source is left alone after so many failures in a row: the clock it feeds runs for one hour."""
+    return min(FIRST_PAUSE * 2 ** min(failures - 1, 10), LONGEST_PAUSE)
 
 
 def _receive(
@@ -119,14 +219,32 @@ def _receive(
 
 
 def receive_all(*, by: User, at: datetime, name: str = "", dry_run: bool = False) -> list[Received]:
-    """Fetch every active source, or the one named; one that fails in any way does not stop the rest."""
-    sources = UpstreamSource.objects.filter(is_active=True).order_by("pk")
-    results = []
-    for source in sources.filter(name=name) if name else sources:
-        try:
-            results.append(receive_from(source, by=by, at=at, dry_run=dry_run))
-        except Exception as error:  # whatever a source provokes: the others are still fetched
-            log.exception("Upstream source %s could not be received", source.name)
-            UpstreamSource.objects.filter(pk=source.pk).update(fetched_at=at, error=f"{type(error).__name__}"[:300])
-            results.append(Received(source.name, error=type(error).__name__))
-    return results
+    """Ask every active source, or the one named, several at the same time, so that a slow one delays no other; what each
+    brings is kept as soon as it is there. One that fails in any way does not stop the rest."""
+    wanted = UpstreamSource.objects.to_fetch(at=at) if not name else UpstreamSource.objects.named(name)
+    sources = list(wanted)
+    results: dict[int, Received] = {}
+    with ThreadPoolExecutor(SOURCES_AT_ONCE, thread_name_prefix="upstream") as pool:
+        asked: dict[Future[Gathered], UpstreamSource] = {}
+        for source in sources:
+            if source.kind != SourceKind.COLUMN:
+                asked[pool.submit(gather, asking_of(source, at=at), at=at)] = source
+        for source in sources:
+            if source.kind == SourceKind.COLUMN:
+                results[source.pk] = _receive_safely(source, None, by=by, at=at, dry_run=dry_run)
+        for answer in as_completed(asked):
+            source = asked.pop(answer)
+            results[source.pk] = _receive_safely(source, answer.result, by=by, at=at, dry_run=dry_run)
+    return [results[source.pk] for source in sources]
+
+
+def _receive_safely(
+    source: UpstreamSource, asked: Callable[[], Gathered] | None, *, by: User, at: datetime, dry_run: bool
+) -> Received:
+    try:
+        return receive_from(source, by=by, at=at, dry_run=dry_run, asked=asked)
+    except Exception as error:  # whatever a source provokes: the others are still received
+        log.exception("Upstream source %s could not be received", source.name)
+        if not dry_run:
+            _note_fetched(source, Gathered(), _("处理时出错（%s）。") % type(error).__name__, at=at)
+        return Received(source.name, error=type(error).__name__)

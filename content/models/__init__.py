@@ -17,7 +17,7 @@ from content.models.presence import Presence
 from content.models.preview_link import PreviewLink
 from content.models.purge import Purge
 from content.models.redirect import Redirect
-from content.models.reprint import Reprint, ReprintStanding, ReprintState, UpstreamItem, UpstreamSource
+from content.models.reprint import Reprint, ReprintStanding, ReprintState, SourceKind, UpstreamItem, UpstreamSource
 from content.models.retrospective_notice import NoticeKind, RetrospectiveNotice
 from content.models.review_step import Decision, ReviewStep
 from content.models.revision import Revision
@@ -59,6 +59,7 @@ __all__ = [
     "Revision",
     "RevisionSeen",
     "SlotPlace",
+    "SourceKind",
     "Standing",
     "UpstreamItem",
     "UpstreamSource",

@@ -103,8 +103,9 @@ def test_items_come_oldest_first_and_once():
 
 def test_items_that_cannot_be_named_or_linked_are_counted_and_left_out():
     feed = a_feed(an_item(1, link="javascript:alert(1)"), an_item(2, title=""), an_item(3))
-    found, unusable = read_feed(feed.encode(), address=ADDRESS, charset="", at=NOW)
-    assert ([entry.guid for entry in found], unusable) == (["gov-3"], 2)
+    found, dropped = read_feed(feed.encode(), address=ADDRESS, charset="", at=NOW)
+    assert [entry.guid for entry in found] == ["gov-3"]
+    assert [why for _what, why in dropped] == ["没有可用的原文地址。", "没有标题。"]
 
 
 def test_an_over_long_guid_is_kept_as_its_fingerprint():

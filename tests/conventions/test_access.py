@@ -179,6 +179,7 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
         "audit entry": (AuditEntry.objects.filter(site=province).first().pk,),
         "job run": (JobRun.objects.create(name="a job").pk,),
         "source": (source.pk,),
+        "item": (item.pk,),
         "asset": (asset.pk,),
         "preview link": (link.pk,),
         "comment": (comment.pk,),
