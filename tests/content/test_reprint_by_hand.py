@@ -227,6 +227,7 @@ def test_a_changed_item_asks_to_check_the_copy(duty, item, news, signed_in, edit
 def test_the_administrator_enters_a_source(signed_in, root, site_admin):
     fields = {
         "name": "中国政府网",
+        "kind": "feed",
         "address": "https://www.gov.cn/feed.xml",
         "source_text": "中国政府网",
         "column_slug": "gwyxx",
