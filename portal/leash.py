@@ -9,6 +9,7 @@ import os
 import sys
 
 PR_SET_PDEATHSIG = 1
+LEASHED = "PORTAL_LEASHED"  # in the environment of what was started here, for the processes that it starts in turn
 
 
 def die_with_parent(number: int) -> None:
@@ -23,6 +24,7 @@ def main() -> None:
     die_with_parent(number)
     if os.getppid() != parent:
         raise SystemExit(1)
+    os.environ[LEASHED] = "1"
     os.execvp(command[0], command)
 
 

@@ -267,7 +267,8 @@ def children_of(host: str, port: int, broker: EmbeddedBroker | None) -> list[Chi
     worker = [*celery, "worker", "--loglevel", level, "--without-gossip", "--without-mingle"]
     beat = [*celery, "beat", "--loglevel", level, "--pidfile="]
     children = [
-        Child("网站服务", "网站  ", "36", web),
+        # A server that hears of the end while it starts forgets it now and then; its processes are on the leash too (wsgi.py).
+        Child("网站服务", "网站  ", "36", web, leash_signal=signal.SIGKILL),
         # When the supervisor was killed the broker is gone too: a worker that tried to take leave of it would never end.
         # SIGQUIT lets running tasks end for a moment and hands the others back to the broker; SIGTERM would wait for all.
         Child("后台任务", "任务  ", "33", worker, stop_signal=signal.SIGQUIT, leash_signal=signal.SIGKILL, grace=8),

@@ -1,8 +1,11 @@
 """The WSGI application: stored pages first, Django for everything else."""
 
 import os
+from signal import SIGKILL
 
 from django.core.wsgi import get_wsgi_application
+
+from portal.leash import LEASHED, die_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
@@ -36,4 +39,6 @@ def with_stored_pages(django_application):  # noqa: ANN001, ANN201 (WSGI)
     )
 
 
+if LEASHED in os.environ:
+    die_with_parent(SIGKILL)  # a process of the web server must not outlive the server, however that ended
 application = with_stored_pages(get_wsgi_application())
