@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from content.structure import forget_structures
 from portal.celery import app as celery
@@ -59,6 +61,16 @@ def _settings_for_tests(settings, tmp_path) -> None:
     forget_structures()
     forget_frames()
     forget_sites()
+
+
+@pytest.fixture
+def connection_stays() -> Iterator[None]:
+    """The handler is asked inside the test's transaction, so the end of a request must not close the connection."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

@@ -165,7 +165,9 @@ def read_files(folder: Path) -> str:
     return "\n".join(found)
 
 
-def test_neither_stored_pages_nor_an_exported_site_give_anything_away(planted, settings, tmp_path, capsys):
+def test_neither_stored_pages_nor_an_exported_site_give_anything_away(
+    planted, settings, tmp_path, capsys, connection_stays
+):
     open_store(PageFolder(settings.PAGE_STORE), at=NOW)
     call_command("warm_site", "province", jobs=1)
     call_command("export_site", "province", str(tmp_path / "out"))

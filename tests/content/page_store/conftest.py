@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 
 from content.page_store.folder import PageFolder
 from content.page_store.purging import open_store
@@ -41,13 +39,8 @@ def ask(application, path: str = "/", *, host: str = "testserver", method: str =
 
 
 @pytest.fixture(autouse=True)
-def _connection_stays() -> Iterator[None]:
-    """The handler is asked inside the test's transaction, so the end of a request must not close the connection."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+def _asking_the_handler(connection_stays) -> None:
+    """Every test here renders pages through the handler, inside its own transaction."""
 
 
 @pytest.fixture
