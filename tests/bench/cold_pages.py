@@ -34,7 +34,7 @@ def cold_pages(workshop: Workshop) -> Iterator[Figure]:
 
     assert workshop.province
     site = Site.objects.get(parent=None)
-    article = Article.objects.filter(column__site=site, kind="article").public(at=timezone.now()).latest("pk")
+    article = Article.objects.filter(column__site=site, kind="article").public(at=timezone.now()).earliest("pk")
     views = {
         "home": ("/", minimal_home(site)),
         "column": (f"/{article.column.path}/", minimal_column(site, article.column_id)),

@@ -3,7 +3,6 @@ are written. All servers run two processes on the same machine and are asked by 
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -17,7 +16,7 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 from tests.bench.registry import Figure, NotYet, measurement
-from tests.bench.workshop import ROOT, Workshop
+from tests.bench.workshop import ROOT, Workshop, server_environment
 
 ROUNDS, SECONDS = 5, 2
 PAGES_WRITTEN = 600
@@ -129,7 +128,7 @@ def _granian(var: Path) -> Iterator[int]:
         str(port),
     ]
     command += ["--workers", "2", "--blocking-threads", "1", "--log-level", "error", "portal.wsgi:application"]
-    environment = {**os.environ, "PORTAL_VAR": str(var), "PORTAL_PUBLIC_PORT": ""}
+    environment = server_environment(var) | {"PORTAL_PUBLIC_PORT": ""}
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
         _wait_for(port)

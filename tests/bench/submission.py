@@ -21,7 +21,7 @@ from http.client import HTTPConnection
 from urllib.parse import urlencode
 
 from tests.bench.registry import Figure, NotYet, measurement
-from tests.bench.workshop import ROOT, Workshop
+from tests.bench.workshop import ROOT, Workshop, server_environment
 
 CITIZENS = 32
 SECONDS = int(os.environ.get("SUBMISSION_SECONDS", "15"))
@@ -144,12 +144,11 @@ def _words(box, chance: random.Random) -> dict[str, str]:
 def _server(workshop: Workshop) -> Iterator[int]:
     """Two processes of the product's own server on the workshop's data, with a Redis where one is named."""
     from django.conf import settings
-    from django.db import connection
 
     from tests.bench.stored_pages import _wait_for
     from tests.deploy.nginx import free_port
 
-    port, database = free_port(), connection.settings_dict
+    port = free_port()
     command = [
         sys.executable,
         "-m",
@@ -163,17 +162,9 @@ def _server(workshop: Workshop) -> Iterator[int]:
         str(port),
     ]
     command += ["--workers", "2", "--blocking-threads", "4", "--log-level", "error", "portal.wsgi:application"]
-    environment = {
-        **os.environ,
-        "PORTAL_VAR": str(workshop.var),
-        "PORTAL_BEHIND_PROXY": "true",
-        "PORTAL_LOG_LEVEL": "ERROR",
-    }
+    environment = server_environment(workshop.var) | {"PORTAL_BEHIND_PROXY": "true", "PORTAL_LOG_LEVEL": "ERROR"}
     environment |= {"PORTAL_SECRET_KEY": settings.SECRET_KEY, "PORTAL_DEBUG": "false", "PORTAL_PUBLIC_PORT": str(port)}
     environment |= {"REDIS_URL": os.environ.get("TEST_REDIS_URL", os.environ.get("REDIS_URL", ""))}
-    if connection.vendor == "postgresql":
-        who = f"{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT'] or 5432}"
-        environment["DATABASE_URL"] = f"postgres://{who}/{database['NAME']}"
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
         _wait_for(port)

@@ -74,3 +74,14 @@ def open_workshop() -> Iterator[Workshop]:
             if not is_file:
                 connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
             connection.close()
+
+
+def server_environment(var: Path) -> dict[str, str]:
+    """The environment for a server of ours on the workshop's folder and database."""
+    from django.db import connection
+
+    environment, database = {**os.environ, "PORTAL_VAR": str(var)}, connection.settings_dict
+    if connection.vendor == "postgresql":
+        who = f"{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT'] or 5432}"
+        environment["DATABASE_URL"] = f"postgres://{who}/{database['NAME']}"
+    return environment
