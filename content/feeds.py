@@ -97,7 +97,11 @@ def newest(site: Site, section: Section | None, *, at: datetime) -> list[Article
         columns = [prepared(_keys(public.filter(column=each.pk))) for each in section.with_descendants()]
         found = [key for some in _by(AT_ONCE, columns) for rows in rows_of(some) for key in rows]
         wanted = sorted(found, key=lambda key: key[1::-1], reverse=True)[:ENTRIES]
-    rows = Article.objects.public(at=at).filter(pk__in=[pk for pk, _at in wanted]).select_related("live", "picture")
+    rows = (
+        Article.objects.public(at=at)
+        .filter(pk__in=[pk for pk, _at in wanted])
+        .select_related("live__shared_text", "picture")
+    )
     return sorted(rows, key=lambda article: (article.published_at, article.pk), reverse=True)
 
 

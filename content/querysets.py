@@ -240,12 +240,13 @@ class AssetQuerySet(TenantQuerySet):
         return self.filter(Exists(live) | Exists(places))
 
     def unused(self) -> Self:
-        """Files that no version of any article and no place of a home page uses."""
-        from content.models import AssetUse, HomeSlot
+        """Files that no version of any article, no place of a home page and no item to reprint uses."""
+        from content.models import AssetUse, HomeSlot, UpstreamPicture
 
         uses = AssetUse.objects.filter(asset=OuterRef("pk"))
         places = HomeSlot.objects.filter(picture=OuterRef("pk"))
-        return self.filter(~Exists(uses), ~Exists(places))
+        upstream = UpstreamPicture.objects.filter(asset=OuterRef("pk"))
+        return self.filter(~Exists(uses), ~Exists(places), ~Exists(upstream))
 
     def orphans(self, *, before: datetime) -> Self:
         """Unused files that were uploaded before the moment."""

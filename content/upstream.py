@@ -30,6 +30,7 @@ SILENT_SECONDS = 10
 WHOLE_SECONDS = 15
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 GZIP_OR_ZLIB = 47
+FEEDS = "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.1"
 
 
 class FetchFailed(Exception):
@@ -55,12 +56,17 @@ class Fetched:
         return self.body is None
 
 
-def fetch(address: str, *, etag: str = "", last_modified: str = "", ends_at: float | None = None) -> Fetched:
+def fetch(
+    address: str, *, etag: str = "", last_modified: str = "", ends_at: float | None = None, accept: str = FEEDS
+) -> Fetched:
     """Return what lies at the address, by the moment on the monotonic clock if one is given. Raises FetchFailed with a
     sentence for everything that can go wrong."""
     scheme = address.partition(":")[0].lower() if ":" in address else "file"
     if scheme in {"http", "https"}:
-        return _from_web(address, etag=etag, last_modified=last_modified, ends_at=ends_at or in_time())
+        asked = {"Accept": accept}
+        asked |= {"If-None-Match": etag} if etag else {}
+        asked |= {"If-Modified-Since": last_modified} if last_modified else {}
+        return _from_web(address, asked, ends_at=ends_at or in_time())
     if scheme == "file":
         return _from_file(address, etag=etag)
     raise FetchFailed(_("转载源地址须以 http://、https:// 开头，或为平台 var 目录下的文件。"))
@@ -107,11 +113,8 @@ def file_below_var(address: str) -> Path:
 # --- the web -----------------------------------------------------------------------------------------------------------
 
 
-def _from_web(address: str, *, etag: str, last_modified: str, ends_at: float) -> Fetched:
-    headers = {"Accept": "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.1"}
-    headers |= {"Accept-Encoding": "gzip", "User-Agent": "provincial-portal reprint"}
-    headers |= {"If-None-Match": etag} if etag else {}
-    headers |= {"If-Modified-Since": last_modified} if last_modified else {}
+def _from_web(address: str, asked: dict[str, str], *, ends_at: float) -> Fetched:
+    headers = {**asked, "Accept-Encoding": "gzip", "User-Agent": "provincial-portal reprint"}
     try:
         with _client(ends_at) as client, client.stream("GET", address, headers=headers) as answer:
             return _read(answer)

@@ -55,7 +55,7 @@ def public_articles(*, at: datetime) -> QuerySet[Article]:
     files = Prefetch("live__attachments", Attachment.objects.only("title", "revision_id"), to_attr="files")
     return (
         Article.objects.public(at=at)
-        .select_related("site", "column", "live", "policy_document", "policy_document__issuer")
+        .select_related("site", "column", "live__shared_text", "policy_document", "policy_document__issuer")
         .prefetch_related(files)
     )
 

@@ -151,6 +151,8 @@ def next_revision(article: Article, latest: Revision, fields: dict[str, Any], *,
         latest.save(update_fields=["state"])
     content = {name: getattr(latest, name) for name in PUBLIC_FIELDS}
     content |= {"expires_at": latest.expires_at, **fields}
+    if latest.shared_text_id and content["body"] == latest.body:
+        content.setdefault("shared_text", latest.shared_text)
     return Revision.objects.create(
         article=article,
         number=latest.number + 1,

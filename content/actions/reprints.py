@@ -15,12 +15,13 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content.actions.publishing import publish_standing
-from content.models import Article, HomeSlot, Reprint, ReprintState, SlotPlace, UpstreamItem
+from content.actions.upstream_texts import prepare_text
+from content.models import Article, Asset, HomeSlot, Reprint, ReprintState, SlotPlace, UpstreamItem, UpstreamText
 from content.models.article import WithdrawalReason
 from sites.audit import Event, record
 from sites.calendar import local_day
@@ -29,6 +30,7 @@ from sites.models import CalendarNotice, ClockLimit, Column, Site, User
 from sites.outbox import announce
 from sites.policy import Action, can
 from sites.refusals import refuse_if, refuse_unless
+from sites.scope import everything
 
 log = logging.getLogger(__name__)
 
@@ -63,11 +65,17 @@ def open_duties(item: UpstreamItem, *, at: datetime) -> int:
     """Open the duty of every online site to reprint the item; return how many it made. Safe to cut short and repeat."""
     opened = 0
     if item.received_at - item.published_at <= BACKLOG:
-        sites = Site.objects.online().exclude(reprints__item=item).order_by("pk")
+        sites = owing(item).exclude(reprints__item=item).order_by("pk")
         for group in _groups(sites.only("pk", "tree_id", "lft", "rght").iterator(chunk_size=SITES_AT_ONCE)):
             opened += _open_group(item, group)
     UpstreamItem.objects.filter(pk=item.pk, duties_opened_at__isnull=True).update(duties_opened_at=at)
     return opened
+
+
+def owing(item: UpstreamItem) -> QuerySet[Site]:
+    """The sites that have to reprint the item: those online, but for the one that published it."""
+    online = Site.objects.online()
+    return online.exclude(articles=item.article_id) if item.article_id else online
 
 
 @transaction.atomic
@@ -146,12 +154,15 @@ def reprint_automatically(item: UpstreamItem, *, by: User, at: datetime) -> tupl
     """
     copied = failed = 0
     waiting = Reprint.objects.automatic().filter(item=item).order_by("site_id").values_list("pk", "site_id")
+    text = prepare_text(item, by=by, at=at)
+    if text is None:
+        return 0, 0  # a picture is worth another try; the next sweep goes on
     columns = _landing_columns(item)
     for pk, site_pk in list(waiting):
         if site_pk not in columns:
             continue
         try:
-            copied += _publish_copy(pk, columns[site_pk], item, by=by, at=at)
+            copied += _publish_copy(pk, columns[site_pk], text, by=by, at=at)
         except Exception:  # one bad site must not keep the others from reprinting
             log.exception("Reprint %s of item %s could not be published", pk, item.pk)
             failed += 1
@@ -164,11 +175,12 @@ def _landing_columns(item: UpstreamItem) -> dict[int, Column]:
 
 
 @transaction.atomic
-def _publish_copy(pk: int, column: Column, item: UpstreamItem, *, by: User, at: datetime) -> bool:
+def _publish_copy(pk: int, column: Column, text: UpstreamText, *, by: User, at: datetime) -> bool:
     """Publish one copy and meet its duty in one transaction; False when somebody else already did."""
     reprint = Reprint.objects.select_for_update(of=("self",)).filter(pk=pk, state=ReprintState.PENDING).first()
     if reprint is None:
         return False
+    item = text.item
     reprint.item, reprint.site = item, column.site
     _lock_home(reprint.site_id)
     article = publish_standing(
@@ -176,15 +188,26 @@ def _publish_copy(pk: int, column: Column, item: UpstreamItem, *, by: User, at: 
         by=by,
         at=at,
         basis=_("依本站自动转载的长期授权发布；原文：%s") % item.link,
-        title=item.title,
-        summary=item.summary,
-        body=item.body,
+        attachments=_files_of(text),
+        title=text.title,
+        summary=text.summary,
+        shared_text=text,
         source=item.source.source_text,
         source_url=item.link,
     )
     _show_on_home(article, by=by, at=at)
+    reprint.text = text
     _meet(reprint, article, done_at=at, by=by, at=at)
     return True
+
+
+def _files_of(text: UpstreamText) -> list[tuple[Asset, str]]:
+    """The files of the text, which copies offer as the article of the platform does that they are copies of."""
+    if not text.files:
+        return []
+    with everything("a copy offers the files of the site that published the text"):
+        assets = Asset.objects.in_bulk([pk for pk, _title in text.files])
+    return [(assets[pk], title) for pk, title in text.files if pk in assets]
 
 
 def _lock_home(site_pk: int) -> None:
@@ -210,7 +233,7 @@ def _show_on_home(article: Article, *, by: User, at: datetime) -> None:
 
 def _meet(reprint: Reprint, article: Article, *, done_at: datetime, by: User, at: datetime) -> None:
     reprint.state, reprint.article, reprint.done_at = ReprintState.DONE, article, done_at
-    reprint.save(update_fields=["state", "article", "done_at"])
+    reprint.save(update_fields=["state", "article", "done_at", "text"])
     record(
         Event.REPRINT_DONE, reprint, by=by, at=at, site=reprint.site,
         after={"item": reprint.item, "article": article, "minutes": reprint.minutes(at=at)},
@@ -309,18 +332,19 @@ def sweep(*, by: User, at: datetime, dry_run: bool = False) -> Swept:
         with _going_on(swept, item):
             swept.recounted += recount_duties(item, by=by, at=at, dry_run=dry_run)
     if dry_run:
-        online = Site.objects.online()
-        swept.opened = sum(online.exclude(reprints__item=item).count() for item in UpstreamItem.objects.to_spread())
+        swept.opened = sum(
+            owing(item).exclude(reprints__item=item).count() for item in UpstreamItem.objects.to_spread()
+        )
         swept.copied = sum(
             Reprint.objects.automatic().filter(item=item, site__in=_landing_columns(item)).count()
-            for item in UpstreamItem.objects.with_copies_to_make().select_related("source")
+            for item in UpstreamItem.objects.with_copies_to_make().select_related("source", "text", "article")
         )
         swept.noted_late = late.count()
         return swept
     for item in list(UpstreamItem.objects.to_spread()):
         with _going_on(swept, item):
             swept.opened += open_duties(item, at=at)
-    for item in list(UpstreamItem.objects.with_copies_to_make().select_related("source")):
+    for item in list(UpstreamItem.objects.with_copies_to_make().select_related("source", "text", "article")):
         with _going_on(swept, item):
             copied, failed = reprint_automatically(item, by=by, at=at)
             swept.copied, swept.failed = swept.copied + copied, swept.failed + failed

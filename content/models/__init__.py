@@ -17,11 +17,12 @@ from content.models.presence import Presence
 from content.models.preview_link import PreviewLink
 from content.models.purge import Purge
 from content.models.redirect import Redirect
-from content.models.reprint import Reprint, ReprintStanding, ReprintState, SourceKind, UpstreamItem, UpstreamSource
+from content.models.reprint import Reprint, ReprintStanding, ReprintState
 from content.models.retrospective_notice import NoticeKind, RetrospectiveNotice
 from content.models.review_step import Decision, ReviewStep
 from content.models.revision import Revision
 from content.models.revision_seen import RevisionSeen
+from content.models.upstream import SourceKind, UpstreamItem, UpstreamPicture, UpstreamSource, UpstreamText
 from content.models.word_import import ImportBatch, ImportedFile
 from content.models.word_list import Word, WordKind, WordList
 
@@ -62,7 +63,9 @@ __all__ = [
     "SourceKind",
     "Standing",
     "UpstreamItem",
+    "UpstreamPicture",
     "UpstreamSource",
+    "UpstreamText",
     "Word",
     "WordKind",
     "WordList",

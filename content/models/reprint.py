@@ -1,4 +1,4 @@
-"""The reprint clock: upstream sources, what they published, and each site's duty to reprint it."""
+"""The reprint clock: each site's duty to reprint an item of a source."""
 
 from datetime import datetime
 
@@ -6,119 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from content.querysets import ReprintManager, UpstreamItemQuerySet, UpstreamSourceQuerySet
-
-
-class SourceKind(models.TextChoices):
-    """What a source is, which says how it is read."""
-
-    FEED = "feed", _("RSS 或 Atom")
-    JSON = "json", _("JSON Feed")
-    SITEMAP = "sitemap", _("站点地图（sitemap）")
-    LIST = "list", _("网页列表（按 CSS 选择器）")
-    COLUMN = "column", _("本平台其他网站的栏目")
-    MANUAL = "manual", _("人工录入")
-
-
-class UpstreamSource(models.Model):
-    """Where State Council and superior items come from (转载源): something at an address on the web or in a file, a column of
-    another site of the platform, or a person. Cluster-wide: what is received once is a duty of many sites."""
-
-    name = models.CharField(_("名称"), max_length=60, unique=True)
-    kind = models.CharField(_("类别"), max_length=10, choices=SourceKind.choices, default=SourceKind.FEED)
-    address = models.CharField(
-        _("地址"),
-        max_length=500,
-        blank=True,
-        help_text=_(
-            "http(s):// 地址，或平台 var 目录下的文件名；本平台栏目写作“网站标识:栏目路径”，如 lanjiang:ywdt；"
-            "人工录入的来源不填。"
-        ),
-    )
-    item_selector = models.CharField(
-        _("条目选择器"), max_length=200, blank=True, help_text=_("网页列表中每一条所在的元素，如 ul.list > li。")
-    )
-    link_selector = models.CharField(
-        _("链接选择器"), max_length=200, blank=True, help_text=_("在条目之内；留空取其中第一个链接。")
-    )
-    title_selector = models.CharField(
-        _("标题选择器"), max_length=200, blank=True, help_text=_("在条目之内；留空取链接的文字。")
-    )
-    date_selector = models.CharField(
-        _("日期选择器"), max_length=200, blank=True, help_text=_("在条目之内；留空取条目文字中的日期。")
-    )
-    body_selector = models.CharField(
-        _("正文选择器"),
-        max_length=200,
-        blank=True,
-        help_text=_("链接网页中正文所在的元素，用于网页列表和站点地图；留空自动识别。"),
-    )
-    source_text = models.CharField(_("注明来源"), max_length=60, default="中国政府网")
-    column_slug = models.CharField(
-        _("落地栏目"),
-        max_length=200,
-        default="gwyxx",
-        help_text=_("各站转载到的栏目目录；没有该栏目的站点须人工转载。"),
-    )
-    is_active = models.BooleanField(_("启用"), default=True)
-    etag = models.CharField(max_length=200, blank=True)
-    last_modified = models.CharField(max_length=100, blank=True)
-    fetched_at = models.DateTimeField(_("上次抓取"), null=True, blank=True)
-    error = models.CharField(_("错误"), max_length=300, blank=True)
-    failures = models.PositiveIntegerField(_("连续失败次数"), default=0)
-    next_fetch_at = models.DateTimeField(_("下次抓取"), null=True, blank=True)
-    caught_up_at = models.DateTimeField(
-        _("首次抓全时间"), null=True, blank=True, help_text=_("此前没有日期的条目是旧信息，不派发任务。")
-    )
-
-    objects = UpstreamSourceQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("转载源")
-        verbose_name_plural = _("转载源")
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class UpstreamItem(models.Model):
-    """One item of a source (上级信息), recognised once by its guid. Cluster-wide."""
-
-    source = models.ForeignKey(UpstreamSource, models.PROTECT, related_name="items", verbose_name=_("转载源"))
-    guid = models.CharField(max_length=300)
-    title = models.CharField(_("标题"), max_length=200)
-    link = models.URLField(_("原文地址"), max_length=500)
-    summary = models.CharField(_("摘要"), max_length=500, blank=True)
-    body = models.TextField(_("正文"))
-    published_at = models.DateTimeField(_("上级发布时间"))
-    received_at = models.DateTimeField(_("收到时间"))
-    changed_at = models.DateTimeField(
-        _("上级更改时间"), null=True, blank=True, help_text=_("收到后上级又改动了内容；已转载的稿件须核对。")
-    )
-    duties_opened_at = models.DateTimeField(
-        _("派发完成时间"), null=True, blank=True, help_text=_("各站任务全部建立的时间；为空的由定时任务继续派发。")
-    )
-    looked_at = models.DateTimeField(
-        _("上次核对原文"), null=True, blank=True, editable=False, help_text=_("按链接抓取原文网页的时间。")
-    )
-
-    objects = UpstreamItemQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("上级信息")
-        verbose_name_plural = _("上级信息")
-        default_permissions = ()
-        ordering = ["-published_at"]
-        constraints = [models.UniqueConstraint(fields=["source", "guid"], name="one_item_per_guid")]
-        indexes = [
-            models.Index(
-                fields=["received_at"], condition=models.Q(duties_opened_at__isnull=True), name="items_to_spread"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title
+from content.models.upstream import UpstreamItem
+from content.querysets import ReprintManager
 
 
 class ReprintState(models.TextChoices):
@@ -156,6 +45,10 @@ class Reprint(models.Model):
     article = models.ForeignKey(
         "content.Article", models.SET_NULL, null=True, blank=True, related_name="reprints", verbose_name=_("转载稿件")
     )
+    text = models.ForeignKey(
+        "content.UpstreamText", models.PROTECT, null=True, blank=True, related_name="reprints",
+        verbose_name=_("转载的版本"),
+    )  # fmt: skip
     done_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
     waived_reason = models.CharField(_("免于转载的理由"), max_length=200, blank=True)
     late_noted_at = models.DateTimeField(_("逾期登记时间"), null=True, blank=True, editable=False)

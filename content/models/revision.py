@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from content.models.shared_body import BodyField
 from content.querysets import RevisionManager
 from content.workflow import OPEN, Retrospect, Stage, State, missing_stages, stage_at
 
@@ -53,7 +54,11 @@ class Revision(models.Model):
     title = models.CharField(_("标题"), max_length=200)
     subtitle = models.CharField(_("副题"), max_length=200, blank=True)
     summary = models.CharField(_("摘要"), max_length=500, blank=True)
-    body = models.TextField(_("正文"), blank=True)
+    body = BodyField(_("正文"), blank=True)
+    shared_text = models.ForeignKey(
+        "content.UpstreamText", models.PROTECT, null=True, blank=True, related_name="revisions", editable=False,
+        verbose_name=_("共用的转载文本"), help_text=_("自动转载的各站稿件共用一份正文。"),
+    )  # fmt: skip
     source = models.CharField(_("来源"), max_length=60)
     source_url = models.URLField(_("原文地址"), max_length=500, blank=True)
     author_name = models.CharField(_("作者"), max_length=60, blank=True)

@@ -28,7 +28,9 @@ def gather_column(address: str, *, at: datetime) -> Gathered:
     """Return the newest public articles of the column and of all below it. Raises Unreadable for no column."""
     column = column_at_address(address)
     below = column.get_descendants(include_self=True)
-    articles = Article.objects.public(at=at).filter(column__in=below).select_related("live", "column", "site")
+    articles = (
+        Article.objects.public(at=at).filter(column__in=below).select_related("live__shared_text", "column", "site")
+    )
     reading = _reading(articles.newest_first()[:MOST_ARTICLES], at)
     return Gathered(entries=reading.entries, dropped=reading.dropped)
 
@@ -47,6 +49,7 @@ def _reading(articles: list[Article], at: datetime) -> Reading:
                 base=link,
                 published_at=article.published_at,
                 at=at,
+                article=article.pk,
             )
         )
     return reading_of(entries)

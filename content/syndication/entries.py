@@ -6,7 +6,7 @@ import codecs
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -17,6 +17,8 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from content.sanitising import clean_html, clean_line, is_tangled, plain_text, without_tracking
+from content.syndication.pictures import with_names
+from content.syndication.recognition import same_letters
 
 MOST_ENTRIES = 300
 LONGEST_BODY = 500_000
@@ -44,7 +46,8 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """One item as the source gave it, cleaned: plain texts, sanitised body, a date that is never in the future."""
+    """One item as the source gave it, cleaned: plain texts, sanitised body, a date that is never in the future. The body names
+    its pictures as `pictures` does, which has their addresses."""
 
     guid: str
     title: str
@@ -53,13 +56,18 @@ class Entry:
     body: str
     published_at: datetime
     is_dated: bool = True
+    pictures: dict[str, str] = field(default_factory=dict)
+    canonical: str = ""
+    has_own_link: bool = True
+    article: int | None = None
 
 
 class Dropped(NamedTuple):
-    """What is left out, by its title or its place, and why."""
+    """What is left out, by its title or its place, and why; for now only, where it could not be asked for."""
 
     what: str
     why: str
+    is_for_now: bool = False
 
 
 class Reading(NamedTuple):
@@ -70,13 +78,20 @@ class Reading(NamedTuple):
 
 
 def reading_of(entries: list[Entry | Dropped]) -> Reading:
-    """Sort what was read into a reading; of several entries with one guid the first counts."""
-    kept: dict[str, Entry] = {}
-    dropped = [each for each in entries if isinstance(each, Dropped)]
+    """Sort what was read into a reading; of several entries with one guid and link, or one guid and title, the first counts.
+    A guid that is given to several items is none, nor is an address that all of them lie at."""
+    kept: dict[tuple[str, str], Entry] = {}
+    seen: set[tuple[str, str]] = set()
+    links: dict[str, set[tuple[str, str]]] = {}
     for each in entries:
-        if isinstance(each, Entry):
-            kept.setdefault(each.guid, each)
-    return Reading(sorted(kept.values(), key=lambda entry: entry.published_at), dropped)
+        if isinstance(each, Entry) and (each.guid, same_letters(each.title)) not in seen:
+            seen.add((each.guid, same_letters(each.title)))
+            if (each.guid, each.link) not in kept:
+                kept[each.guid, each.link] = each
+                links.setdefault(each.link, set()).add((each.guid, same_letters(each.title)))
+    found = [replace(each, has_own_link=len(links[each.link]) == 1) for each in kept.values()]
+    dropped = [each for each in entries if isinstance(each, Dropped)]
+    return Reading(sorted(found, key=lambda entry: entry.published_at), dropped)
 
 
 def entry_of(
@@ -89,9 +104,12 @@ def entry_of(
     base: str,
     published_at: datetime | None,
     at: datetime,
+    canonical: str = "",
+    article: int | None = None,
 ) -> Entry | Dropped:
     """Return what may be kept of an entry: one without a title or an address to name as the original is dropped, and so is
-    a body that is a bomb. No date, one that cannot be, or one to come, is the moment of receipt."""
+    a body that is a bomb. No date, one that cannot be, or one to come, is the moment of receipt. Pictures of an `article` of
+    the platform are ours already."""
     link, title = absolute(base, link), words(title)[:200]
     if not title:
         return Dropped(link or _("（无标题）"), _("没有标题。"))
@@ -100,6 +118,7 @@ def entry_of(
     if len(html) > LONGEST_BODY or is_tangled(html):
         return Dropped(title, _("正文过长或结构异常。"))
     is_dated = published_at is not None and published_at.year >= EARLIEST_YEAR
+    html, pictures = (html, {}) if article else with_names(html, lambda address: absolute(link, address))
     body = with_absolute_links(clean_html(html), link) or f"<p>{escape(title)}</p>"
     return Entry(
         guid=guid_of(guid or link),
@@ -109,7 +128,17 @@ def entry_of(
         body=body,
         published_at=min(published_at, at) if is_dated else at,
         is_dated=is_dated,
+        pictures=pictures,
+        canonical=_canonical(link, canonical),
+        article=article,
     )
+
+
+def _canonical(link: str, said: str) -> str:
+    """The address that a page calls its own, where that can be: on the same host, and not the home page."""
+    there = absolute(link, said) if said else ""
+    parts = urlsplit(there)
+    return there if parts.hostname == urlsplit(link).hostname and parts.path.strip("/") else link
 
 
 def words(html: str) -> str:
@@ -131,7 +160,9 @@ def absolute(base: str, link: str) -> str:
     try:
         address = without_tracking(urljoin(base, link.strip()))
         parts = urlsplit(address)
-        usable = parts.scheme in {"http", "https"} and parts.hostname and len(address) <= LONGEST_LINK
+        usable = (
+            parts.scheme in {"http", "https"} and parts.hostname and len(address) <= LONGEST_LINK and parts.port != 0
+        )
     except ValueError:
         return ""
     return address if link.strip() and usable and not re.search(r"[\s<>\"\x00-\x1f]", address) else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from content.models import UpstreamSource
 
 PAGES_AT_ONCE = 20
+CONNECTIONS = 4  # to one site, which serves its readers meanwhile
 LEAST_SECONDS = 1
 LINKED = {"list", "sitemap"}
 
@@ -77,21 +79,25 @@ def _gather_pages(asking: Asking, fetched: Fetched, gathered: Gathered, *, ends_
     by_link = {page.link: page for page in listed if page.link}
     wanted = [page for page in by_link.values() if page.link not in asking.known]
     wanted += [by_link.get(link) or Listed("", link) for link in asking.again]
-    read: list[Entry | Dropped] = []
-    for number, page in enumerate(wanted):
-        if number >= asking.most_pages or ends_at - time.monotonic() < LEAST_SECONDS:
-            gathered.left, gathered.is_whole = len(wanted) - number, False
-            break
-        try:
-            answer = fetch(page.link, ends_at=ends_at)
-            read.append(
-                read_page(answer.body or b"", page, charset=answer.charset, selector=asking.selectors.body, at=at)
-            )
-        except (FetchFailed, Unreadable) as error:
-            gathered.is_whole = False
-            read.append(Dropped(page.title or page.link, str(error)))
+    now, gathered.left = wanted[: asking.most_pages], len(wanted[asking.most_pages :])
+    with ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="pages") as pool:
+        asked = list(pool.map(lambda page: _page(asking, page, ends_at=ends_at, at=at), now))
+    read = [each for each in asked if each is not None]
+    gathered.left += len(asked) - len(read)
+    gathered.is_whole = not gathered.left and not any(isinstance(each, Dropped) and each.is_for_now for each in read)
     entries, dropped = reading_of(read)
     gathered.entries, gathered.dropped = entries, gathered.dropped + dropped
+
+
+def _page(asking: Asking, page: Listed, *, ends_at: float, at: datetime) -> Entry | Dropped | None:
+    """Ask one page and read it; None when there is no time left for it."""
+    if ends_at - time.monotonic() < LEAST_SECONDS:
+        return None
+    try:
+        answer = fetch(page.link, ends_at=ends_at)
+        return read_page(answer.body or b"", page, charset=answer.charset, selector=asking.selectors.body, at=at)
+    except (FetchFailed, Unreadable) as error:
+        return Dropped(page.title or page.link, str(error), is_for_now=True)
 
 
 def _listed(asking: Asking, fetched: Fetched, gathered: Gathered, *, ends_at: float) -> list[Listed]:

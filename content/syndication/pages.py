@@ -102,13 +102,12 @@ def read_page(body: bytes, listed: Listed, *, charset: str, selector: str, at: d
     title = title or next((tags[name.lower()] for name in TITLE_TAGS if tags.get(name.lower())), "") or listed.title
     title = title or (tree.findtext(".//h1") or tree.findtext(".//title") or "")
     said = first_usable(moment_of(tags.get(name.lower(), "")) for name in DATE_TAGS)
+    canonical = next((each.get("href") or "" for each in tree.iter("link") if each.get("rel") == "canonical"), "")
     text = _body_of(tree, selector)
     if text is None:
         return Dropped(title or listed.link, _("网页中没有找到正文。"))
     for link in text.iter("a"):
         link.set("href", absolute(listed.link, link.get("href") or "") or "#")
-    for picture in text.iter("img"):
-        picture.set("src", absolute(listed.link, picture.get("src") or ""))
     return entry_of(
         guid=listed.link,
         title=title,
@@ -117,6 +116,7 @@ def read_page(body: bytes, listed: Listed, *, charset: str, selector: str, at: d
         base=listed.link,
         published_at=said or listed.published_at,
         at=at,
+        canonical=canonical,
     )
 
 

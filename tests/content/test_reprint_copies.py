@@ -7,6 +7,7 @@ import pytest
 from content.actions import open_duties, reprint_automatically
 from content.actions import reprints as acting
 from content.actions.reprints import sweep
+from content.actions.upstream_texts import prepare_text
 from content.models import Article, HomeSlot, Reprint, ReprintStanding, ReprintState
 from sites.models import AuditEntry
 from sites.outbox import _consumers, register_consumer
@@ -79,8 +80,9 @@ def test_a_second_run_makes_no_second_copy(item, automatic, robot):
 
 def test_two_workers_at_once_make_one_copy(item, automatic, robot):
     column, duty = automatic.columns.get(path="gwyxx"), Reprint.objects.get(site=automatic)
-    assert acting._publish_copy(duty.pk, column, item, by=robot, at=NOW)
-    assert not acting._publish_copy(duty.pk, column, item, by=robot, at=NOW)
+    text = prepare_text(item, by=robot, at=NOW)
+    assert acting._publish_copy(duty.pk, column, text, by=robot, at=NOW)
+    assert not acting._publish_copy(duty.pk, column, text, by=robot, at=NOW)
     assert Article.objects.filter(site=automatic).count() == 1
 
 
