@@ -6,8 +6,9 @@ The same walk makes the preview and the action, so that what was shown is what i
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from guardian.models import UserObjectPermission
 
@@ -20,13 +21,24 @@ from sites.models.column import ColumnState
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One column of the subtree: what becomes of it and of its address. `into` is None where it moves or closes."""
+    """One column of the subtree: what becomes of it, of its address and of its articles. `into` takes the articles, or the
+    column itself where it moves; it is None where they stay."""
 
     column: Column
     kind: str  # merge, move, close
     path: str
     new_path: str
     into: Column | None = None
+    articles: int = 0
+
+    @property
+    def words(self) -> str:
+        """What becomes of the column, as the plan and the report say it."""
+        if self.kind == "move":
+            return _("连同下级移到“%s”之下") % self.into.name
+        if self.kind == "merge":
+            return _("归并到“%s”") % self.into.name
+        return _("关闭，稿件移到“%s”") % self.into.name if self.into else _("关闭")
 
 
 @dataclass(slots=True)
@@ -36,6 +48,7 @@ class Plan:
     steps: list[Step] = field(default_factory=list)
     counts: list[tuple[str, int]] = field(default_factory=list)
     obstacles: list[str] = field(default_factory=list)
+    waiting: list[Revision] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     @property
@@ -46,12 +59,13 @@ class Plan:
 
 def merge_plan(column: Column, into: Column) -> Plan:
     """Plan to merge the column into another one of its site; columns under it go along, those of the same name merge too."""
-    plan = Plan(obstacles=list(_against(column)))
+    plan = _begun(column)
     plan.obstacles += _against_heir(column, into)
     if plan.obstacles:
         return plan
     _walk(plan, column, into)
     _count(plan)
+    plan.counts.append((_("留下转向的旧地址"), _columns_moved(plan) + len(plan.ending) + _published(plan)))
     if column.is_in_navigation and not into.is_in_navigation:
         plan.warnings.append(
             _("“%(old)s”在导航中，“%(new)s”不在导航中，归并后导航少一项。") % {"old": column, "new": into}
@@ -64,9 +78,10 @@ def merge_plan(column: Column, into: Column) -> Plan:
     return plan
 
 
-def closing_plan(column: Column, into: Column | None = None) -> Plan:
-    """Plan to close the column with all under it; `into` takes the articles, if it is given."""
-    plan = Plan(obstacles=list(_against(column)))
+def closing_plan(column: Column, into: Column | None = None, *, is_archive: bool = False) -> Plan:
+    """Plan to close the column with all under it; `into` takes the articles, if it is given; else they stay, or are taken
+    down as an archive."""
+    plan = _begun(column)
     if into is not None:
         plan.obstacles += _against_heir(column, into)
     if plan.obstacles:
@@ -74,6 +89,10 @@ def closing_plan(column: Column, into: Column | None = None) -> Plan:
     for each in Column.objects.below(column).active().order_by("lft"):
         plan.steps.append(Step(each, "close", each.path, each.path, into))
     _count(plan)
+    if is_archive:
+        plan.counts.append((_("撤下归档的稿件（原地址提示已撤下）"), _published(plan)))
+    elif into is not None:
+        plan.counts.append((_("留下转向的旧地址"), _published(plan)))
     return plan
 
 
@@ -94,15 +113,21 @@ def _walk(plan: Plan, column: Column, into: Column) -> None:
             )
 
 
+def _begun(column: Column) -> Plan:
+    plan = Plan(obstacles=list(_against(column)))
+    waiting = Revision.objects.open().exclude(state__in=EDITABLE)
+    waiting = waiting.filter(article__column__in=Column.objects.below(column).values("pk"))
+    plan.waiting = list(waiting.select_related("article").order_by("pk"))
+    if plan.waiting:
+        plan.obstacles.append(_("有 %s 篇稿件正在审核或等待发布，请先办结或撤回。") % len(plan.waiting))
+    return plan
+
+
 def _against(column: Column) -> Iterator[str]:
     if column.is_home:
         yield _("首页不能更名、移动、归并或关闭。")
     elif column.state != ColumnState.ACTIVE:
         yield _("栏目“%s”已停用。") % column
-    waiting = Revision.objects.open().exclude(state__in=EDITABLE)
-    waiting = waiting.filter(article__column__in=Column.objects.below(column).values("pk")).count()
-    if waiting:
-        yield _("有 %s 篇稿件正在审核或等待发布，请先办结或撤回。") % waiting
 
 
 def _against_heir(column: Column, into: Column) -> Iterator[str]:
@@ -119,18 +144,31 @@ def _against_heir(column: Column, into: Column) -> Iterator[str]:
 def _count(plan: Plan) -> None:
     ending = [column.pk for column in plan.ending]
     articles = Article.objects.filter(column__in=ending)
-    moving = [step.column for step in plan.steps if step.kind == "move"]
-    below = [pk for top in moving for pk in Column.objects.below(top).values_list("pk", flat=True)]
+    held = dict(articles.order_by().values_list("column").annotate(Count("pk")))
+    plan.steps = [replace(step, articles=held.get(step.column.pk) or _carried(step)) for step in plan.steps]
     plan.counts = [
         (_("停用的栏目"), len(ending)),
-        (_("随之移动的下级栏目"), len(below)),
-        (_("稿件（含未公开的）"), articles.count()),
-        (_("其中已公开"), articles.filter(state="published").count()),
+        (_("随之移动的下级栏目"), _columns_moved(plan)),
+        (_("稿件（含未公开的）"), sum(held.values())),
+        (_("其中已公开"), _published(plan)),
         (_("其中正在撰写"), Revision.objects.editable().filter(article__column__in=ending).count()),
         (_("在这些栏目上授予的角色"), grants_on(ending).count()),
         *((str(each.word), each.count(ending)) for each in holdings()),
-        (_("留下转向的旧地址"), len(ending) + len(below) + articles.filter(state="published").count()),
     ]
+
+
+def _carried(step: Step) -> int:
+    if step.kind != "move":
+        return 0
+    return Article.objects.filter(column__in=Column.objects.below(step.column).values("pk")).count()
+
+
+def _columns_moved(plan: Plan) -> int:
+    return sum(Column.objects.below(step.column).count() for step in plan.steps if step.kind == "move")
+
+
+def _published(plan: Plan) -> int:
+    return Article.objects.filter(column__in=[column.pk for column in plan.ending], state="published").count()
 
 
 def grants_on(columns: Collection[int]):  # noqa: ANN201 (guardian's queryset)

@@ -70,7 +70,7 @@ def merge_column(column: Column, *, into: Column, by: User, at: datetime, grants
                 moved.parent = _reread(step.into)
                 moved.save()
                 settle_paths(moved, at=at)
-        after = {"into": into, "articles": report.articles, "counts": [list(pair) for pair in plan.counts]}
+        after = {"into": into, "articles": report.articles, **_in_full(report)}
         record(Event.COLUMN_MERGED, column, by=by, at=at, before={"path": column.path}, after=after)
     return report
 
@@ -91,7 +91,7 @@ def close_column(
     column = _locked(column, by)
     into = _reread(into) if into and articles == Fate.MOVE else None
     refuse_if(articles == Fate.MOVE and into is None, _("请选择接收稿件的栏目。"))
-    plan = closing_plan(column, into)
+    plan = closing_plan(column, into, is_archive=articles == Fate.ARCHIVE)
     refuse_if(plan.obstacles, "".join(plan.obstacles))
     report = Report(plan)
     with recording_together():
@@ -102,10 +102,15 @@ def close_column(
             elif articles == Fate.ARCHIVE:
                 report.archived += _archive(each, by=by, at=at)
             _hand_over(each, into, Grants.END, report, by=by, at=at)
-        after = {"articles": articles, "into": into, "note": note, "gone": is_gone}
-        after["counts"] = [list(pair) for pair in plan.counts]
+        after = {"articles": articles, "into": into, "note": note, "gone": is_gone, **_in_full(report)}
         record(Event.COLUMN_CLOSED, column, by=by, at=at, before={"path": column.path}, after=after)
     return report
+
+
+def _in_full(report: Report) -> dict[str, list]:
+    """What the entry keeps for the report: the figures, each column's fate, and the roles that went along or ended."""
+    steps = [[step.column.name, step.path, step.words, step.new_path, step.articles] for step in report.plan.steps]
+    return {"counts": [list(pair) for pair in report.plan.counts], "steps": steps, "grants": report.grants}
 
 
 def _locked(column: Column, by: User) -> Column:

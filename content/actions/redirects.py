@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from content.models import Redirect
+from content.redirect_ways import Place, Settled, neighbours, place_of, round_words, row_at, seen_from, settle
 from content.redirects import Target, read_source, read_target
 from sites.actions.locks import lock_columns
 from sites.audit import Event, record
@@ -18,12 +20,11 @@ from sites.policy import Action, can
 from sites.refusals import Refused, refuse_if, refuse_unless
 
 MOST_STEPS = 20
-Place = tuple[int, str]
 
 
 @dataclass(slots=True)
 class Line:
-    """One row of an import: what it says and what came of it."""
+    """One row of an import: what it says and what came of it; `settled` is where it leads if that is not what it says."""
 
     number: int
     source: str
@@ -32,6 +33,7 @@ class Line:
     note: str = ""
     outcome: str = ""
     reason: str = ""
+    settled: str = ""
 
 
 @dataclass
@@ -72,12 +74,12 @@ def save_redirect(
     kept = redirect or Redirect(site=site)
     before = {"source": kept.source, "target": kept.target} if kept.pk else {}
     kept.source, kept.key, kept.is_permanent, kept.note = source, key, is_permanent, note
-    kept.target, kept.target_site, kept.target_key = end.address, end.site, end.key
+    _point(kept, end)
     kept.changed_at, kept.changed_by = at, by
     kept.full_clean()
     kept.save()
-    for earlier in Redirect.objects.filter(target_site=site, target_key=key).exclude(pk=kept.pk).select_related("site"):
-        _point(earlier, end, site)
+    for earlier in _leading_to(site, kept):
+        _point(earlier, seen_from(earlier.site, end))
         earlier.save(update_fields=["target", "target_site", "target_key"])
     record(Event.REDIRECT_SAVED, kept, by=by, at=at, before=before, after={"source": source, "target": kept.target})
     return kept
@@ -102,35 +104,49 @@ def import_redirects(site: Site, lines: Iterable[Line], *, by: User, at: datetim
     hosts: dict[str, list[Site]] = {}
     for each in Site.objects.order_by("-path_prefix"):
         hosts.setdefault(each.host, []).append(each)
-    known = {each.key: each for each in Redirect.objects.filter(site=site)}
     wanted: dict[str, tuple[Line, Target]] = {}
     for line in result.lines:
         _take(site, line, wanted, hosts)
-    ends = {key: each.target_key for key, each in known.items() if each.target_site_id == site.pk}
-    ends |= {key: end.key if end.site and end.site.pk == site.pk else "" for key, (_line, end) in wanted.items()}
-    targets = {key: Target(each.target, each.target_site, each.target_key) for key, each in known.items()}
-    targets |= {key: end for key, (_line, end) in wanted.items()}
+    kept = _kept_rows(site, wanted)
+    rows = {place: _target_of(each) for place, each in kept.items()}
+    rows |= {(site.pk, key): end for key, (_line, end) in wanted.items()}
+    settled = settle(rows)
+    _refuse_rounds(site, settled, wanted, kept)
     fresh, changed = [], []
-    for key in _shortened(ends, targets, wanted):
-        line, _end = wanted.get(key, (None, None))
-        kept = known.get(key) or Redirect(site=site, key=key)
-        said = (kept.target, kept.is_permanent, kept.note)
-        if line:
-            kept.source, kept.is_permanent, kept.note = line.source, line.is_permanent, line.note
-        end = targets[key]
-        kept.target, kept.target_site, kept.target_key = end.address, end.site, end.key
-        is_same = said == (kept.target, kept.is_permanent, kept.note)
-        if line:
-            line.outcome = "new" if kept.pk is None else "same" if is_same else "changed"
-        if kept.pk is None or not is_same:
-            kept.changed_at, kept.changed_by = at, by
-            (fresh if kept.pk is None else changed).append(kept)
+    for place, end in settled.ends.items():
+        redirect = kept.get(place) or Redirect(site=site, key=place[1])
+        end = end if end is rows[place] else seen_from(redirect.site, end, hosts)
+        line = wanted[place[1]][0] if place[0] == site.pk and place[1] in wanted else None
+        if _rewritten(redirect, end, line):
+            redirect.changed_at, redirect.changed_by = at, by
+            (fresh if redirect.pk is None else changed).append(redirect)
     if not is_trial:
         Redirect.objects.bulk_create(fresh, batch_size=1000)
         names = ["source", "target", "target_site", "target_key", "is_permanent", "note", "changed_at", "changed_by"]
         Redirect.objects.bulk_update(changed, names, batch_size=500)
         record(Event.REDIRECTS_IMPORTED, site, by=by, at=at, site=site, after=result.counts)
     return result
+
+
+def _kept_rows(site: Site, wanted: dict[str, tuple[Line, Target]]) -> dict[Place, Redirect]:
+    """The rows that are there: those of the site, and those of others over which ways lead."""
+    own = Redirect.objects.filter(site=site).select_related("site", "target_site")
+    kept = {(site.pk, each.key): each for each in own}
+    ends = [_target_of(each) for each in kept.values()] + [end for _line, end in wanted.values()]
+    return kept | neighbours(site, ends)
+
+
+def _rewritten(redirect: Redirect, end: Target, line: Line | None) -> bool:
+    """Let the redirect say what the line says and lead to the end; True when that is new."""
+    said = (redirect.target, redirect.is_permanent, redirect.note)
+    if line:
+        redirect.source, redirect.is_permanent, redirect.note = line.source, line.is_permanent, line.note
+    _point(redirect, end)
+    is_same = said == (redirect.target, redirect.is_permanent, redirect.note)
+    if line:
+        line.outcome = "new" if redirect.pk is None else "same" if is_same else "changed"
+        line.settled = end.address if end.address != line.target else ""
+    return redirect.pk is None or not is_same
 
 
 def _take(site: Site, line: Line, wanted: dict[str, tuple[Line, Target]], hosts: dict[str, list[Site]]) -> None:
@@ -146,24 +162,14 @@ def _take(site: Site, line: Line, wanted: dict[str, tuple[Line, Target]], hosts:
         line.outcome, line.reason = "refused", refusal.reason
 
 
-def _shortened(ends: dict[str, str], targets: dict[str, Target], wanted: dict[str, tuple[Line, Target]]) -> list[str]:
-    """Point every redirect of the site at the end of its chain; return the keys to write, without those of a loop."""
-    written = []
-    for key in list(ends.keys() | wanted.keys()):
-        way, here = [key], ends.get(key, "")
-        while here in targets and here not in way and len(way) < MOST_STEPS:
-            way.append(here)
-            here = ends.get(here, "")
-        if here and here in way:
-            if key in wanted:
-                line, _end = wanted[key]
-                line.outcome, line.reason = "refused", _("跳转形成循环：%s") % " → ".join([*way, here])
-            continue
-        if len(way) > 1:
-            targets[key] = targets[way[-1]]
-        if len(way) > 1 or key in wanted:
-            written.append(key)
-    return written
+def _refuse_rounds(
+    site: Site, settled: Settled, wanted: dict[str, tuple[Line, Target]], kept: dict[Place, Redirect]
+) -> None:
+    sites = {each.site_id: each.site for each in kept.values()}
+    for place, circle in settled.rounds.items():
+        if place[0] == site.pk and place[1] in wanted:
+            line, _end = wanted[place[1]]
+            line.outcome, line.reason = "refused", _("跳转形成循环：%s") % round_words(place, circle, sites)
 
 
 def _begin(site: Site, by: User) -> None:
@@ -173,27 +179,41 @@ def _begin(site: Site, by: User) -> None:
 
 def _end_of(start: Place, end: Target, site: Site, *, leaving: Redirect | None) -> Target:
     """Follow the target to where the way ends, through other sites of the cluster too."""
-    way = [start[1]]
+    way = [start]
+    names = {site.pk: site}
     for _step in range(MOST_STEPS):
-        if end.site is None:
+        place = place_of(end)
+        if place is None:
             return end
-        if (end.site.pk, end.key) == start:
-            raise Refused(_("跳转形成循环：%s") % " → ".join([*way, start[1]]))
-        rows = Redirect.objects.filter(site=end.site, key=end.key).exclude(pk=leaving.pk if leaving else None)
-        following = rows.select_related("site", "target_site").first()
-        if following is None:
+        keys = {place[1], place[1].partition("?")[0]}
+        found = Redirect.objects.filter(site=end.site, key__in=keys).exclude(pk=leaving.pk if leaving else None)
+        rows = {(each.site_id, each.key): each for each in found.select_related("site", "target_site")}
+        here = row_at(place, {**rows, start: None})
+        if here is None:
             return end
-        way.append(f"{following.site.host}{following.key}" if following.site_id != site.pk else following.key)
-        end = read_target(site, _seen_from(following, site))
-    raise Refused(_("跳转步数太多：%s") % " → ".join(way))
+        if here in way:
+            raise Refused(_("跳转形成循环：%s") % round_words(start, way[way.index(here) :], names))
+        way.append(here)
+        names[here[0]] = rows[here].site
+        end = seen_from(site, _target_of(rows[here]))
+    raise Refused(_("跳转步数太多：%s") % round_words(start, way, names))
 
 
-def _seen_from(redirect: Redirect, site: Site) -> str:
-    is_local = redirect.target.startswith("/") and redirect.site_id != site.pk
-    return redirect.site.address(redirect.target) if is_local else redirect.target
+def _leading_to(site: Site, kept: Redirect) -> list[Redirect]:
+    """The rows whose way leads over this one: those to its address, and to the same with parameters where no row has them."""
+    if place_of(Target("", site, kept.key)) is None:
+        return []
+    there = Q(target_key=kept.key)
+    if "?" not in kept.key:
+        own = Redirect.objects.filter(site=site, key=OuterRef("target_key"))
+        there |= Q(target_key__startswith=f"{kept.key}?") & ~Exists(own)
+    found = Redirect.objects.filter(there, target_site=site).exclude(pk=kept.pk)
+    return list(found.select_related("site"))
 
 
-def _point(earlier: Redirect, end: Target, site: Site) -> None:
-    is_local = end.address.startswith("/") and earlier.site_id != site.pk
-    earlier.target = site.address(end.address) if is_local else end.address
-    earlier.target_site, earlier.target_key = end.site, end.key
+def _target_of(redirect: Redirect) -> Target:
+    return Target(redirect.target, redirect.target_site, redirect.target_key)
+
+
+def _point(redirect: Redirect, end: Target) -> None:
+    redirect.target, redirect.target_site, redirect.target_key = end.address, end.site, end.key

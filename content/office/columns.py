@@ -63,7 +63,12 @@ def column_report(request: HttpRequest, pk: int) -> HttpResponse:
     if entry is None or not can(request.user, Action.AUDIT_VIEW, entry.site):
         raise Http404
     column = get_permitted(Column.objects.all(), request.user, Action.COLUMN_VIEW, pk=int(entry.object_id))
-    context = {"entry": entry, "column": column, "counts": entry.after.get("counts", [])}
+    context = {
+        "entry": entry,
+        "column": column,
+        "fate": dict(Fate.choices).get(entry.after.get("articles")),
+        **{name: entry.after.get(name, []) for name in ("counts", "steps", "grants")},
+    }
     title = _("栏目变动报告：%s") % column.name
     return office_page(request, "content/office/column_report.html", context, title=title)
 
@@ -72,7 +77,8 @@ def _plan(column: Column, data: dict[str, Any]) -> Plan:
     if data["verb"] == "merge":
         return merge_plan(column, data["into"])
     if data["verb"] == "close":
-        return closing_plan(column, data["into"] if data["articles"] == Fate.MOVE else None)
+        into = data["into"] if data["articles"] == Fate.MOVE else None
+        return closing_plan(column, into, is_archive=data["articles"] == Fate.ARCHIVE)
     below = Column.objects.below(column).count()
     return Plan(counts=[(_("地址变动的栏目（原地址自动转向）"), below)])
 

@@ -13,6 +13,7 @@
     chosen.className = "file-field-chosen";
     chosen.setAttribute("aria-live", "polite");
     input.classList.add("file-field-input");
+    input.hasChangeListener = true; // the theme would look for a text field beside it
     input.replaceWith(box);
     box.append(input, face, chosen);
     const say = () => {

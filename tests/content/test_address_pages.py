@@ -44,6 +44,34 @@ def test_a_column_is_merged_by_looking_confirming_and_reading_the_report(office,
     assert again.status_code == 409 and "已停用" in again.content.decode()
 
 
+def test_the_report_of_a_merger_names_every_column_its_articles_and_the_roles(office, province, news, editor):
+    notices, county = a_column(province, "notices", name="通知公告"), a_column(province, "county", parent=news)
+    an_article(news)
+    an_article(county)
+    choice = {"verb": "merge", "into": notices.pk, "grants": "carry"}
+    page = office.get(life(news), choice).content.decode()
+    report = office.post(reverse("content-office:column-change", args=[news.pk]), choice, follow=True).content.decode()
+    for words in ("<td>移到“通知公告”之下</td>", "<td>/notices/county/</td><td>1</td>", "<td>/notices/</td><td>1</td>"):
+        assert words.replace("移到", "连同下级移到") in page and words.replace("移到", "连同下级移到") in report
+    assert "转到“通知公告”" in report and "data-print" in report
+
+
+@pytest.mark.parametrize(
+    ("articles", "said", "unsaid"),
+    [
+        ("stay", "保留：原地址照常访问", "留下转向的旧地址"),
+        ("archive", "撤下归档的稿件（原地址提示已撤下）</th><td>1", "留下转向的旧地址"),
+        ("move", "留下转向的旧地址</th><td>1", "撤下归档的稿件"),
+    ],
+)
+def test_the_report_of_a_closing_says_what_became_of_the_articles(office, province, news, articles, said, unsaid):
+    notices = a_column(province, "notices", name="通知公告")
+    an_article(news)
+    choice = {"verb": "close", "articles": articles, "into": notices.pk if articles == "move" else ""}
+    report = office.post(reverse("content-office:column-change", args=[news.pk]), choice, follow=True).content.decode()
+    assert said in report and unsaid not in report and '<th scope="row">栏目中的稿件</th>' in report
+
+
 @pytest.mark.parametrize(
     ("choice", "path"), [({"verb": "rename", "slug": "yaowen"}, "yaowen"), ({"verb": "move"}, "open/news")]
 )
@@ -57,9 +85,10 @@ def test_a_column_is_renamed_or_moved(office, province, news, choice, path):
 
 
 def test_what_stands_against_it_is_shown_instead_of_the_button(office, news):
-    a_submitted(news)
+    waiting = a_submitted(news)
     page = office.get(life(news), {"verb": "close", "articles": "stay"}).content.decode()
     assert "1 篇稿件正在审核" in page and "确认办理" not in page
+    assert f'href="{reverse("content-office:article", args=[waiting.article_id])}"' in page
 
 
 @pytest.mark.parametrize(

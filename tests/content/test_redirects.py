@@ -182,6 +182,62 @@ def test_a_trial_changes_nothing_and_a_second_import_has_nothing_to_do(province,
     assert import_redirects(province, lines(*table), by=site_admin, at=NOW).counts["same"] == 2
 
 
+def leads(client, address: str) -> list[str]:
+    """Where a reader is sent from the address, step by step."""
+    way = []
+    while len(way) < 5 and (response := client.get(way[-1] if way else address)).status_code in {301, 302}:
+        way.append(response.url)
+    return way
+
+
+def test_a_chain_or_a_round_of_an_import_may_be_of_any_length(client, province, news, site_admin):
+    chain = [(f"/chain/{number}", f"/chain/{number + 1}") for number in range(60)] + [("/chain/60", "/news/")]
+    ring = [(f"/ring/{number}", f"/ring/{(number + 1) % 45}") for number in range(45)] + [("/into", "/ring/7")]
+    result = import_redirects(province, lines(*chain, *ring), by=site_admin, at=NOW)
+    assert result.counts == {"new": 61, "changed": 0, "same": 0, "refused": 46}
+    assert {line.settled for line in result.lines[:60]} == {"/news/"} and result.lines[60].settled == ""
+    assert all("循环" in line.reason and "……" in line.reason for line in result.lines[61:])
+    assert leads(client, "/chain/0") == ["/news/"] and leads(client, "/ring/0") == []
+
+
+def test_a_round_through_another_site_is_refused_in_an_import_too(province, news, city, site_admin, root):
+    save_redirect(city, source="/there", target="http://testserver/here", by=root, at=NOW)
+    result = import_redirects(province, lines(("/here", "http://city.testserver/there")), by=site_admin, at=NOW)
+    assert result.lines[0].outcome == "refused" and "city.testserver/there" in result.lines[0].reason
+
+
+def test_what_led_here_from_another_site_follows_an_import(client, province, news, city, site_admin, root):
+    save_redirect(city, source="/there", target="http://testserver/here", by=root, at=NOW)
+    import_redirects(province, lines(("/here", "/further"), ("/further", "/news/")), by=site_admin, at=NOW)
+    assert Redirect.objects.get(site=city).target == province.address("/news/")
+
+
+def test_a_row_without_parameters_makes_rounds_too(client, lead, province, site_admin):
+    lead("/a", "/b?x=1")
+    with pytest.raises(Refused, match="循环"):
+        lead("/b", "/a?y=2")
+    result = import_redirects(province, lines(("/b", "/a?y=2")), by=site_admin, at=NOW)
+    assert result.counts["refused"] == 1
+    lead("/b?x=2", "/a")
+    assert leads(client, "/b?x=2") == ["/b?x=1"]
+
+
+def test_what_led_to_an_address_with_parameters_follows_the_row_without(client, lead, news):
+    lead("/a", "/b?x=1")
+    lead("/c", "/b?x=2")
+    lead("/b?x=2", "/sitemap.html")
+    lead("/b", "/news/")
+    assert leads(client, "/a") == ["/news/"] and leads(client, "/c") == ["/sitemap.html"]
+
+
+def test_no_way_is_shortened_over_a_row_that_a_page_hides(client, lead, province, news, site_admin):
+    lead("/news/", "/sitemap.html")
+    lead("/old", "/news/")
+    import_redirects(province, lines(("/older", "/news/"), ("/oldest", "/older")), by=site_admin, at=NOW)
+    for address in ("/old", "/older", "/oldest"):
+        assert leads(client, address) == ["/news/"]
+
+
 def test_many_rows_cost_few_queries(province, site_admin, django_assert_max_num_queries):
     table = lines(*((f"/art.jsp?id={number}", f"/new/{number}.html") for number in range(3000)))
     with django_assert_max_num_queries(60):  # SQLite takes rows by the hundred
