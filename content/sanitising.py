@@ -35,6 +35,7 @@ TRACKING = re.compile(
 INVISIBLE = re.compile(  # and what turns the direction of reading, so that words read otherwise than they are stored
     "[\x00-\x08\x0b\x0c\x0e-\x1f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]"
 )
+ASIDE = "//table | //figcaption | //sup[a] | //section[.//li[starts-with(@id, 'note-')]]"
 DEEPEST, MOST_LEFT_OPEN = 200, 20
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 # Elements without an end, and those whose end is so often left out that they cannot be counted.
@@ -125,12 +126,24 @@ def clean_line(text: str) -> str:
 
 
 def plain_text(html: str) -> str:
-    """Return the words of the HTML, for summaries, indexes and reading aloud."""
+    """Return the words of the HTML, for indexes and reading aloud."""
+    return _words(html)
+
+
+def opening_words(html: str) -> str:
+    """Return how the text begins, for a summary that nobody wrote: without tables, notes and the marks that lead to them; a
+    text of nothing else begins with those."""
+    return _words(html, without=ASIDE) or _words(html)
+
+
+def _words(html: str, *, without: str = "") -> str:
     from lxml import html as parser
 
     if not html.strip():
         return ""
     tree = parser.fromstring(f"<div>{INVISIBLE.sub('', html)}</div>")
+    for aside in tree.xpath(without) if without else ():
+        aside.drop_tree()
     for block in tree.iter("p", "br", "li", "h2", "h3", "h4", "h5", "td", "th", "div", "tr"):
         block.tail = " " + (block.tail or "")
     return re.sub(r"\s+", " ", tree.text_content()).strip()

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminSelect2Widget,
     UnfoldAdminSelectWidget,
-    UnfoldAdminSingleDateWidget,
     UnfoldAdminTextInputWidget,
     UnfoldBooleanWidget,
 )
@@ -20,7 +19,7 @@ from content.forms.articles import ColumnChoice, writable_columns
 from content.models import ArticleKind
 from content.models.document import Genre
 from content.models.word_import import ImportedFile
-from content.widgets import ManyFilesField
+from content.widgets import DATE, ManyFilesField
 from sites.bounds import bound
 from sites.models import Organization, User
 
@@ -69,8 +68,8 @@ class ConfirmImportForm(forms.Form):
     genre = forms.ChoiceField(
         label=_("公文种类"), required=False, choices=[("", "—"), *Genre.choices], widget=UnfoldAdminSelectWidget
     )
-    written_on = forms.DateField(label=_("成文日期"), required=False, widget=UnfoldAdminSingleDateWidget)
-    printed_on = forms.DateField(label=_("印发日期"), required=False, widget=UnfoldAdminSingleDateWidget)
+    written_on = forms.DateField(label=_("成文日期"), required=False, widget=DATE)
+    printed_on = forms.DateField(label=_("印发日期"), required=False, widget=DATE)
 
     def __init__(self, file: ImportedFile, *args: Any, issuers: Any = None, **kwargs: Any) -> None:
         known = {name: value for name, value in file.recognised.items() if value}

@@ -21,7 +21,7 @@ from content.proofreading.findings import Finding
 from content.proofreading.passages import Passage, line_of, passage_of
 from content.proofreading.registry import Setting, findings_of_all_checks
 from content.proofreading.vocabulary import vocabulary_of
-from content.sanitising import plain_text
+from content.sanitising import opening_words, plain_text
 from sites.models import Site
 
 FIELDS = ("title", "subtitle", "body", "summary")
@@ -42,7 +42,7 @@ def passages_of(fields: Mapping[str, str]) -> list[Passage]:
     """Return the fields as passages, in the order in which they are read."""
     body, summary = fields.get("body", ""), fields.get("summary", "")
     read = {name: fields[name] for name in FIELDS if fields.get(name)}
-    if summary and body and plain_text(body).startswith(summary.rstrip("…")):
+    if summary and body and any(start(body).startswith(summary.rstrip("…")) for start in (opening_words, plain_text)):
         read.pop("summary")
     return [passage_of(name, text) if name == "body" else line_of(name, text) for name, text in read.items()]
 

@@ -108,9 +108,25 @@ def _guessed_header(rows: list[list[Cell]]) -> int:
     return 1 if is_head and not all(cell.looks_like_head for cell in rest) else 0
 
 
+def _reach(rows: list[list[Cell]], header_rows: int) -> int:
+    """How far down the head reaches with its merged cells."""
+    place = 0
+    while place < header_rows:
+        header_rows = max(header_rows, place + max((cell.rows for cell in rows[place]), default=1))
+        place += 1
+    return header_rows
+
+
 def _as_block(rows: list[list[Cell]], header_rows: int) -> Block:
+    """Browsers cut merged cells off where the head ends, so it reaches as far as they do; where that is the whole table, its
+    cells are heads within the body."""
+    reach = _reach(rows, header_rows)
+    is_within = reach == len(rows) > header_rows
+    header_rows = header_rows if is_within else reach
     head = "".join(_row_html(row, "th") for row in rows[:header_rows])
     body = "".join(_row_html(row, "td") for row in rows[header_rows:])
+    if is_within:
+        head, body = "", head + body
     html = (f"<thead>{head}</thead>" if head else "") + (f"<tbody>{body}</tbody>" if body else "")
     text = " ".join(cell.text for row in rows for cell in row)
     return Block("table", html, text, header_rows=header_rows)

@@ -22,6 +22,13 @@
     return { day, hour: Number(found[4] || 0), minute: Number(found[5] || 0) };
   };
 
+  // The day it is where the site is: the clock of this computer may be wrong, or in another part of the world.
+  const today = () => {
+    const page = document.getElementById("page");
+    const said = page && page.dataset.today ? parts(page.dataset.today) : null;
+    return said ? said.day : new Date();
+  };
+
   const field = (input) => {
     const withTime = input.type === "datetime-local";
     const format = (at) => written(at.day) + (withTime ? ` ${two(at.hour)}:${two(at.minute)}` : "");
@@ -54,7 +61,7 @@
       if (back) open.focus();
     };
     const show = () => {
-      const at = parts(input.value) || { day: new Date(), hour: 9, minute: 0 };
+      const at = parts(input.value) || { day: today(), hour: 9, minute: 0 };
       let day = new Date(at.day);
       const hour = choice("时", 24, 1, at.hour);
       const minute = choice("分", 60, 5, at.minute);
@@ -83,7 +90,7 @@
           const button = element("button", { type: "button", textContent: each.getDate(), tabIndex: written(each) === written(day) ? 0 : -1 });
           button.setAttribute("aria-label", `${each.getFullYear()}年${each.getMonth() + 1}月${each.getDate()}日 星期${DAYS[at_]}`);
           if (each.getMonth() !== day.getMonth()) button.className = "is-other";
-          if (written(each) === written(new Date())) button.setAttribute("aria-current", "date");
+          if (written(each) === written(today())) button.setAttribute("aria-current", "date");
           button.setAttribute("aria-pressed", String(input.value.startsWith(written(each))));
           button.addEventListener("click", () => take(each));
           return element("td", {}, button);
@@ -91,8 +98,8 @@
         body.replaceChildren(...rows);
         if (focused) body.querySelector("[tabindex='0']").focus();
       };
-      const today = element("button", { type: "button", textContent: "今天" });
-      today.addEventListener("click", () => take(new Date()));
+      const now = element("button", { type: "button", textContent: "今天" });
+      now.addEventListener("click", () => take(today()));
       const clear = element("button", { type: "button", textContent: "清除" });
       clear.addEventListener("click", () => take(null));
       const head = element("tr", {}, ...DAYS.map((word) => element("th", { scope: "col", textContent: word })));
@@ -100,7 +107,7 @@
         "div", { className: "date-field-panel" },
         element("div", { className: "date-field-head" }, month("上一年", "«", -12), month("上一月", "‹", -1), title, month("下一月", "›", 1), month("下一年", "»", 12)),
         element("table", {}, element("thead", {}, head), body),
-        element("div", { className: "date-field-foot" }, ...(withTime ? [element("span", {}, hour, " 时 ", minute, " 分")] : []), today, clear),
+        element("div", { className: "date-field-foot" }, ...(withTime ? [element("span", {}, hour, " 时 ", minute, " 分")] : []), now, clear),
       );
       panel.setAttribute("role", "dialog");
       panel.setAttribute("aria-label", "选择日期");

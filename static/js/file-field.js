@@ -13,7 +13,6 @@
     chosen.className = "file-field-chosen";
     chosen.setAttribute("aria-live", "polite");
     input.classList.add("file-field-input");
-    input.hasChangeListener = true; // the theme would look for a text field beside it
     input.replaceWith(box);
     box.append(input, face, chosen);
     const say = () => {
@@ -25,6 +24,7 @@
     say();
   };
   document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll("input[type='file']").forEach((input) => { input.hasChangeListener = true; }); // the theme would look for a text field beside it
     document.querySelectorAll("input[type='file']:not([data-plain]):not([hidden])").forEach((input) => { if (!input.closest("[data-drop]")) field(input); });
   });
 })();

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from content.models import Revision
 from sites.policy import Role
@@ -48,6 +49,26 @@ def test_a_day_is_taken_from_the_calendar_by_keyboard(page):
     page.keyboard.press("Enter")
     assert page.input_value(EXPIRY) == "2027-03-01 09:00"
     assert page.evaluate("document.activeElement.className") == "date-field-open"
+
+
+def test_today_is_the_day_where_the_site_is_whatever_this_computer_thinks(page):
+    page.clock.set_fixed_time("2031-05-06T12:00:00Z")
+    page.get_by_role("button", name="打开日历：到期下线").press("Enter")
+    page.get_by_role("button", name="今天").click()
+    assert page.input_value(EXPIRY) == f"{timezone.localdate():%Y-%m-%d} 09:00"
+
+
+def test_the_title_has_the_width_of_the_text(page):
+    width = "selector => Math.round(document.querySelector(selector).getBoundingClientRect().width)"
+    for field in ("#id_title", "#id_subtitle", "#id_summary"):
+        assert abs(page.evaluate(width, field) - page.evaluate(width, ".tox")) <= 2, field
+
+
+def test_choosing_a_file_makes_no_script_stumble(page):
+    stumbled = []
+    page.on("pageerror", lambda error: stumbled.append(str(error)))
+    page.set_input_files("#id_new_files", [{"name": "通知.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}])
+    assert stumbled == []
 
 
 def test_file_inputs_speak_chinese_and_name_what_was_chosen(page):

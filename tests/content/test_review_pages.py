@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from content.actions import create_article
 from content.models import ReviewStep, Revision
 from content.workflow import State
 from sites.actions import grant_role
@@ -43,6 +44,12 @@ def test_the_screen_shows_the_text_the_stage_and_the_record(client, submitted, f
     assert submitted.title in page
     assert "办理中" in page
     assert submitted.text_hash[:12] in page
+
+
+def test_a_draft_offers_one_thing_before_all_others(client, news, editor):
+    draft = create_article(news, by=editor, at=NOW, title="草稿", body="<p>正文。</p>").revisions.get()
+    page = signed_in(client, editor).get(reverse("content-office:article", args=[draft.article_id])).content.decode()
+    assert page.count('class="office-button"') == 1 and '<button class="office-button">送审</button>' in page
 
 
 def test_the_preview_is_the_public_page_of_the_draft(client, submitted, first_reviewer):

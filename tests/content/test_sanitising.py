@@ -2,7 +2,7 @@
 
 import pytest
 
-from content.sanitising import clean_html, clean_line, is_tangled, plain_text
+from content.sanitising import clean_html, clean_line, is_tangled, opening_words, plain_text
 
 
 @pytest.mark.parametrize(
@@ -87,3 +87,12 @@ def test_empty_paragraphs_at_the_end_are_dropped_and_no_others(html, kept):
 )
 def test_html_that_a_parser_would_lose_words_of_is_told_from_what_it_bears(html, tangled):
     assert is_tangled(html) is tangled
+
+
+def test_a_text_begins_with_its_sentences_not_with_tables_and_notes():
+    body = (
+        "<table><tbody><tr><td>甲</td></tr></tbody></table><p>开头<sup id='note-1-back'><a href='#note-1'>[1]</a></sup>。</p>"
+        "<p>水的化学式是H<sub>2</sub>O。</p><section><h4>注释</h4><ol><li id='note-1'>出处。</li></ol></section>"
+    )
+    assert opening_words(body) == "开头。 水的化学式是H2O。"
+    assert opening_words("<table><tbody><tr><td>甲</td></tr></tbody></table>") == "甲"

@@ -151,7 +151,7 @@ def test_what_was_recognised_is_confirmed_on_the_page(at_desk, news, editor):
     file = imported(news, a_policy_document(), by=editor, kind=ArticleKind.DOCUMENT)
     page = at_desk.get(reverse("content-office:import", args=[file.batch_id])).content.decode()
     assert "测府办发〔2026〕12号" in page
-    assert "待核对" in page
+    assert "待核对" in page and '<input type="date" name="written_on"' in page
     sent = {"title": "关于印发方案的通知", "document_number": "测府办发〔2026〕13号", "issuer": office.pk, "genre": "通知",
             "written_on": "2026-11-02", "printed_on": ""}  # fmt: skip
     address = reverse("content-office:confirm-import", args=[file.pk])

@@ -254,6 +254,27 @@ def test_a_first_row_in_bold_is_a_head():
     assert body.startswith('<table><thead><tr><th scope="col">甲</th><th scope="col">乙</th></tr></thead>')
 
 
+WIDE = '<w:gridSpan w:val="2"/>'
+HEAD, TOP, BELOW = "<w:tblHeader/>", '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+
+
+def test_a_head_reaches_as_far_as_its_merged_cells():
+    body = read(
+        f"<w:tbl>{row(cell('地区', TOP), cell('面积', WIDE), properties=HEAD)}"
+        f"{row(cell('', BELOW), cell('去年'), cell('今年'))}{row(cell('甲'), cell('1'), cell('2'))}</w:tbl>"
+    ).body
+    head, _mark, rest = body.partition("</thead>")
+    assert 'rowspan="2">地区</th>' in head and '<th scope="col">今年</th>' in head
+    assert rest == "<tbody><tr><td>甲</td><td>1</td><td>2</td></tr></tbody></table>"
+
+
+def test_a_head_merged_down_the_whole_table_stays_within_the_body():
+    body = read(
+        f"<w:tbl>{row(cell('地区', TOP), cell('面积'), properties=HEAD)}{row(cell('', BELOW), cell('1'))}</w:tbl>"
+    ).body
+    assert "<thead>" not in body and '<th scope="col" rowspan="2">地区</th>' in body and "<td>1</td>" in body
+
+
 def test_a_box_of_one_cell_is_no_table():
     assert read(f"<w:tbl>{row(cell('专栏'))}</w:tbl>").body == flush("专栏")
 
