@@ -19,6 +19,7 @@ from content.models import (
     PreviewLink,
     Reprint,
     Revision,
+    Submission,
     WordList,
 )
 from content.models.preview_link import hash_of
@@ -96,6 +97,15 @@ def get_word_list_for(user: User, pk: int, action: Action = Action.WORDS_VIEW) -
 def get_reprint_for(user: User, pk: int, action: Action = Action.REPRINT_VIEW) -> Reprint:
     """Return a reprint duty that the person may do the action to."""
     return get_permitted(Reprint.objects.select_related("item__source", "site", "article"), user, action, pk=pk)
+
+
+def get_submission_for(user: User, pk: int, action: Action = Action.SUBMISSION_VIEW) -> Submission:
+    """Return an item that a lower site offered to a higher one, for people of either end."""
+    rows = Submission.objects.select_related(
+        "article__site", "article__column", "article__live", "site", "origin", "column__site", "organization",
+        "submitted_by", "handled_by", "taken_article__column", "seen_revision",
+    )  # fmt: skip
+    return get_permitted(rows, user, action, pk=pk)
 
 
 def get_import_for(user: User, pk: int, action: Action = Action.ARTICLE_WRITE) -> ImportBatch:

@@ -17,13 +17,16 @@ class ContentConfig(AppConfig):
         from content.actions.document_relations import follow_targets
         from content.actions.reprints import reopen_reprints
         from content.actions.standing import settle_article
+        from content.actions.submissions import follow_adoption, hand_over_submissions
         from content.column_holdings import Holding, count_slots, hand_over_slots, register_holding
         from content.events import on_published, on_withdrawn
         from content.extensions import register_article_panel
         from content.integrity import REVIEW_RECORD
         from content.office.documents import document_panel
         from content.office.proofreading import findings_panel
+        from content.office.submission_panels import submission_panel
         from content.page_store.purging import note, note_recorded
+        from content.submissions import count_waiting
         from sites.audit import on_recorded
         from sites.evidence import vouch_for
         from sites.outbox import on_announced
@@ -37,5 +40,8 @@ class ContentConfig(AppConfig):
         on_announced(note)
         vouch_for("content.Article", REVIEW_RECORD)
         on_recorded(note_recorded)
+        on_published(follow_adoption)
+        register_article_panel(submission_panel)
+        register_holding(Holding(_("待处理的报送"), count_waiting, hand_over_submissions))
         on_published(follow_targets)
         on_withdrawn(follow_targets)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Redirect,
         Reprint,
         Revision,
+        Submission,
         Word,
         WordList,
     )
@@ -296,6 +297,33 @@ def may_link_reprint(user: User, reprint: Reprint) -> bool:
 def may_waive_reprint(user: User, reprint: Reprint) -> bool:
     """Those who answer for the whole site: its administrators and issuers."""
     return user.grants.at_site(Role.SITE_ADMIN, reprint.site_id) or user.grants.at_site(Role.ISSUER, reprint.site_id)
+
+
+@rule(Action.SUBMISSION_OFFER, on="content.Article")
+def may_offer_article(user: User, article: Article) -> bool:
+    """Whoever writes in the article's column, and the site's administrators."""
+    return may_write_article(user, article) or user.grants.at_site(Role.SITE_ADMIN, article.site_id)
+
+
+@rule(Action.SUBMISSION_RECALL, on="content.Submission")
+def may_recall_submission(user: User, submission: Submission) -> bool:
+    """Whoever might have offered it."""
+    return may_offer_article(user, submission.article)
+
+
+@rule(Action.SUBMISSION_DECIDE, on="content.Submission")
+def may_decide_submission(user: User, submission: Submission) -> bool:
+    """The editors of the column that it was offered to; supervisors above see it, they edit nothing."""
+    return has_any(user, submission.column, *COLUMN_ROLES)
+
+
+@rule(Action.SUBMISSION_VIEW, on="content.Submission")
+def may_see_submission(user: User, submission: Submission) -> bool:
+    """Both ends: the editors of the two columns, the administrators and supervisors of the two sites."""
+    if user.is_platform_admin or may_recall_submission(user, submission) or may_decide_submission(user, submission):
+        return True
+    ends = (submission.site_id, submission.origin_id)
+    return any(user.grants.at_site(role, site) for role in (Role.SITE_ADMIN, Role.SUPERVISOR) for site in ends)
 
 
 @rule(Action.REDIRECT_CHANGE, on="sites.Site")

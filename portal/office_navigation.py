@@ -93,6 +93,7 @@ def _publishing(request: HttpRequest) -> list[dict[str, Any] | None]:
         _item(_("导入 Word"), "upload_file", "content-office:import-word", shown=writes),
         _of_model(request, "content.Article", "article"),
         _item(_("政策文件台账"), "library_books", "content-office:documents", shown=_sees_articles(user)),
+        _item(_("信息报送"), "upload", "submission-office:ledger", shown=_sees_articles(user)),
         _of_model(request, "content.HomeSlot", "dashboard"),
         _item(_("媒体库"), "perm_media", "content-office:media", shown=bool(user.grants) or user.is_platform_admin),
         _of_model(request, "content.WordList", "spellcheck"),

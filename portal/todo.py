@@ -4,7 +4,7 @@ rows; at most ten queries, whatever roles somebody has."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, Window
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from content.models import Article, Reprint, Revision
+from content.models import Article, Reprint, Revision, Submission
 from content.office.queues import QUEUES, queued, within_reach
 from content.workflow import Retrospect
 from interaction.access import letters_reached
@@ -21,6 +21,7 @@ from interaction.countdown import SOON
 from interaction.figures import open_counts
 from interaction.readings import tally
 from interpretation.models import InterpretationDuty
+from portal.todo_counts import counted_at_once
 from sites.calendar import WorkCalendar
 from sites.durations import time_since
 from sites.models import CalendarNotice, JobRun, User
@@ -58,7 +59,7 @@ def todo_page(request: HttpRequest) -> dict[str, Any]:
         *_emergencies(user, now, on),
         *_readings(user, on, calendar),
         *_letters(user, on, calendar),
-        *_clocks(user, now, on),
+        *_watched(user, now, on),
     ]
     return {
         "groups": [group for group in groups if group.cards],
@@ -176,6 +177,50 @@ def _letters(user: User, on: date, calendar: WorkCalendar) -> list[Group]:
     ]  # fmt: skip
 
 
+RECENT = timedelta(days=30)
+
+
+def _watched(user: User, now: datetime, on: date) -> list[Group]:
+    """What runs on clocks or crosses sites, for editors and those who watch over them. One query for all of it."""
+    if not (_is_editorial(user) or _oversees(user)):
+        return []
+    since = on - RECENT
+    duties, reprints = InterpretationDuty.objects.seen_by(user).open(), Reprint.objects.seen_by(user).pending()
+    received, sent = Submission.objects.received_by(user), Submission.objects.sent_by(user)
+    lately = sent.sent_between(timezone.make_aware(datetime.combine(since, time.min)), None)
+    count = counted_at_once(
+        {
+            "duties": duties,
+            "duties late": duties.overdue(on=on),
+            "reprints": reprints,
+            "reprints late": reprints.past_target(at=now),
+            "offered": received.offered(),
+            "changed": received.with_changed_original(),
+            "sent": sent.offered(),
+            "adopted": lately.filter(state="adopted"),
+            "declined": lately.filter(state="declined"),
+        }
+    )
+    return [_submissions(count, since), _clocks(count)]
+
+
+def _submissions(count: dict[str, int], since: date) -> Group:
+    """What lower sites offer, and what became of what was offered upwards."""
+    ledger, note = reverse("submission-office:ledger"), f"{since:%Y-%m-%d} 以来报送的"
+
+    def card(label: str, name: str, query: str, tone: str, note: str = "") -> Card:
+        return Card(label, count[name], f"{ledger}?{query}", _tone(count[name], tone), note)
+
+    cards = [
+        card("下级报送待处理", "offered", "side=received&tab=offered", "work"),
+        card("报送原稿有变动", "changed", "side=received&tab=changed", "soon", "请核对采用稿"),
+        card("报送上级待处理", "sent", "side=sent&tab=offered", "plain"),
+        card("上级已采用", "adopted", f"side=sent&tab=adopted&since={since}", "plain", note),
+        card("上级未采用", "declined", f"side=sent&tab=declined&since={since}", "late", note),
+    ]
+    return Group("信息报送", [each for each in cards if each.number])
+
+
 def _readings(user: User, on: date, calendar: WorkCalendar) -> list[Group]:
     """Mailboxes are read every working day by the intake; supervisors see where that was missed."""
     if not user.grants.sites_with(Role.INTAKE, Role.SUPERVISOR):
@@ -196,33 +241,20 @@ def _readings(user: User, on: date, calendar: WorkCalendar) -> list[Group]:
     ]
 
 
-def _clocks(user: User, now: datetime, on: date) -> list[Group]:
-    if not (_is_editorial(user) or _oversees(user)):
-        return []
-    duties = (
-        InterpretationDuty.objects.seen_by(user)
-        .open()
-        .aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_on__lt=on)))
-    )
-    reprints = (
-        Reprint.objects.seen_by(user)
-        .pending()
-        .aggregate(all=Count("pk"), late=Count("pk", filter=Q(target_at__lt=now)))
-    )
-    return [
-        Group(
-            "解读与转载",
-            [
-                Card(
-                    "待解读", duties["all"], f"{reverse('interpretation-office:ledger')}?tab=open",
-                    "late" if duties["late"] else _tone(duties["all"], "soon"),
-                    f"其中逾期 {duties['late']}" if duties["late"] else "",
-                ),
-                Card(
-                    "国务院信息待转载", reprints["all"], f"{reverse('reprint-office:ledger')}?tab=pending",
-                    "late" if reprints["late"] else _tone(reprints["all"], "soon"),
-                    f"超过一小时 {reprints['late']}" if reprints["late"] else "",
-                ),
-            ],
-        )
-    ]  # fmt: skip
+def _clocks(count: dict[str, int]) -> Group:
+    """Documents to explain and items to reprint."""
+    return Group(
+        "解读与转载",
+        [
+            Card(
+                "待解读", count["duties"], f"{reverse('interpretation-office:ledger')}?tab=open",
+                "late" if count["duties late"] else _tone(count["duties"], "soon"),
+                f"其中逾期 {count['duties late']}" if count["duties late"] else "",
+            ),
+            Card(
+                "国务院信息待转载", count["reprints"], f"{reverse('reprint-office:ledger')}?tab=pending",
+                "late" if count["reprints late"] else _tone(count["reprints"], "soon"),
+                f"超过一小时 {count['reprints late']}" if count["reprints late"] else "",
+            ),
+        ],
+    )  # fmt: skip

@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", include("content.office.urls")),
     path("admin/reprints/", include("content.office.reprint_urls")),
+    path("admin/submissions/", include("content.office.submission_urls")),
     path("admin/interpretations/", include("interpretation.office_urls")),
     path("admin/workbench/", include("interaction.office_urls")),
     path("admin/", admin.site.urls),

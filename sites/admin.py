@@ -303,7 +303,7 @@ class ColumnAdmin(SiteAdmin):
     list_select_related = ["site"]
     fieldsets = [
         (None, {"fields": ["site", "parent", "name", "slug", "type", "purpose", "keywords"]}),
-        (_("更新与责任"), {"fields": ["update_days", "responsible", "default_source"]}),
+        (_("更新与责任"), {"fields": ["update_days", "responsible", "default_source", "takes_submissions"]}),
         (_("位置"), {"fields": ["is_in_navigation", "position"]}),
     ]
 

@@ -90,6 +90,12 @@ class Event(models.TextChoices):
     REPRINT_WAIVED = "content.reprint.waived", _("免于转载")
     REPRINT_RECOUNTED = "content.reprint.recounted", _("重新计算转载时限")
     REPRINT_LATE = "content.reprint.late", _("转载逾期")
+    SUBMISSION_OFFERED = "content.submission.offered", _("报送信息")
+    SUBMISSION_RECALLED = "content.submission.recalled", _("撤回报送")
+    SUBMISSION_TAKEN = "content.submission.taken", _("取用报送信息")
+    SUBMISSION_DECLINED = "content.submission.declined", _("不采用报送信息")
+    SUBMISSION_ADOPTED = "content.submission.adopted", _("采用报送信息")
+    SUBMISSION_CHECKED = "content.submission.checked", _("核对报送原稿变动")
 
     INTERPRETATION_LINKED = "interpretation.interpretation.linked", _("关联解读")
     INTERPRETATION_UNLINKED = "interpretation.interpretation.unlinked", _("解除解读关联")

@@ -78,6 +78,10 @@ class Action(StrEnum):
     REPRINT_VIEW = "content:reprint:view"
     REPRINT_LINK = "content:reprint:link"
     REPRINT_DECIDE = "content:reprint:decide"
+    SUBMISSION_OFFER = "content:submission:offer"
+    SUBMISSION_VIEW = "content:submission:view"
+    SUBMISSION_RECALL = "content:submission:recall"
+    SUBMISSION_DECIDE = "content:submission:decide"
 
     INTERPRETATION_LINK = "interpretation:interpretation:link"
     DUTY_VIEW = "interpretation:duty:view"

@@ -18,6 +18,13 @@ from content.actions.restoring import restore_revision
 from content.actions.reviews import issue_revision, pass_revision, recall_revision, return_revision, submit_revision
 from content.actions.seen import note_seen
 from content.actions.slots import empty_slot, fill_slot
+from content.actions.submissions import (
+    check_original,
+    decline_submission,
+    offer_article,
+    recall_submission,
+    take_submission,
+)
 from content.actions.upstream import enter_item, receive_all, receive_from, receive_item, save_source
 from content.actions.withdrawing import expire_article, withdraw_article
 from content.actions.word_lists import import_words, load_shipped_lists, remove_word, save_word, save_word_list
@@ -26,6 +33,7 @@ __all__ = [
     "Replacement",
     "add_comment",
     "begin_import",
+    "check_original",
     "close_column",
     "complete_reprint",
     "confirm_emergency",
@@ -33,6 +41,7 @@ __all__ = [
     "correct_draft",
     "create_article",
     "create_preview_link",
+    "decline_submission",
     "delete_asset",
     "describe_asset",
     "discard_draft",
@@ -51,12 +60,14 @@ __all__ = [
     "note_opened",
     "note_presence",
     "note_seen",
+    "offer_article",
     "open_duties",
     "pass_revision",
     "pin_article",
     "publish_emergency",
     "publish_standing",
     "recall_revision",
+    "recall_submission",
     "receive_all",
     "receive_from",
     "receive_item",
@@ -77,6 +88,7 @@ __all__ = [
     "set_poster",
     "submit_revision",
     "subtitle_recording",
+    "take_submission",
     "unpin_article",
     "unrelate_documents",
     "upload_asset",

@@ -22,6 +22,7 @@ from content.models.retrospective_notice import NoticeKind, RetrospectiveNotice
 from content.models.review_step import Decision, ReviewStep
 from content.models.revision import Revision
 from content.models.revision_seen import RevisionSeen
+from content.models.submission import Submission, SubmissionState
 from content.models.upstream import SourceKind, UpstreamItem, UpstreamPicture, UpstreamSource, UpstreamText
 from content.models.word_import import ImportBatch, ImportedFile
 from content.models.word_list import Word, WordKind, WordList
@@ -62,6 +63,8 @@ __all__ = [
     "SlotPlace",
     "SourceKind",
     "Standing",
+    "Submission",
+    "SubmissionState",
     "UpstreamItem",
     "UpstreamPicture",
     "UpstreamSource",

@@ -107,6 +107,9 @@ class Column(MPTTModel):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("责任人")
     )
     default_source = models.CharField(_("默认来源"), max_length=60, blank=True)
+    takes_submissions = models.BooleanField(
+        _("接收下级报送"), default=False, help_text=_("下级网站可以把已公开的稿件报送到这个栏目。")
+    )
     is_in_navigation = models.BooleanField(_("进入导航"), default=False)
     position = models.PositiveIntegerField(_("排序"), default=0)
     state = models.CharField(_("状态"), max_length=8, choices=ColumnState.choices, default=ColumnState.ACTIVE)

@@ -17,6 +17,7 @@ from content.actions import (
     create_preview_link,
     fill_slot,
     import_word_file,
+    offer_article,
     relate_documents,
     save_word,
     save_word_list,
@@ -28,7 +29,7 @@ from content.models import SlotPlace, UpstreamItem, UpstreamSource, Word, WordLi
 from interaction import actions as letters
 from interaction.models import IncomingMail, KnowledgeEntry, Letter, LetterAttachment, MailAccount, Mailbox
 from interpretation.models import InterpretationDuty
-from sites.actions import rename_column, save_calendar_notice, save_clock_limit, save_platform_rule
+from sites.actions import change_column, rename_column, save_calendar_notice, save_clock_limit, save_platform_rule
 from sites.models import AuditEntry, CalendarNotice, ClockLimit, JobRun, Organization, PlatformRule
 from tests.access_matrix import MODEL_PAGES, PERSONAS, ROUTES
 from tests.builders import a_document, a_submitted, an_article, the_office_of
@@ -76,7 +77,7 @@ def people(editor, first_reviewer, issuer, other_site_editor, site_admin, superv
 
 
 @pytest.fixture
-def objects(province, news, bureau, people) -> dict[str, tuple]:
+def objects(province, news, city_news, bureau, people) -> dict[str, tuple]:
     """One object of every kind that a route may ask for, as the route's arguments; all of them are the province's."""
     article, revision = an_article(news), a_submitted(news, title="待审的稿件")
     document = a_document(a_column(province, "docs", type="policy"))
@@ -134,6 +135,8 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
     file = import_word_file(batch, "空.docx", b"", by=people["editor"], at=NOW)
     words = save_word_list(WordList(site=province, kind="error-prone", name="本站易错词"), by=people["root"], at=NOW)
     word = save_word(Word(word_list=words, pattern="登陆网站", replacement="登录网站"), by=people["root"], at=NOW)
+    change_column(news, by=people["root"], at=NOW, takes_submissions=True)
+    submission = offer_article(an_article(city_news), news, by=people["other_site_editor"], at=NOW)
     day = article.path.rpartition("/")[2]
     return {
         "": (),
@@ -151,6 +154,8 @@ def objects(province, news, bureau, people) -> dict[str, tuple]:
         "public document": (document.column.path, f"{NOW:%Y%m}", f"{NOW:%Y%m%d}", document.pk),
         "relation": (document.pk, relation.pk),
         "reprint": (item.reprints.get(site=province).pk,),
+        "submission": (submission.pk,),
+        "kind of export": ("details",),
         "duty": (InterpretationDuty.objects.get(document=document.policy_document).pk,),
         "mailbox slug": (box.slug,),
         "letter number": (letter.number,),

@@ -8,7 +8,18 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils import timezone
 
-from content.actions import fault_emergency, issue_revision, pass_revision, publish_emergency, return_revision
+from content.actions import (
+    decline_submission,
+    fault_emergency,
+    issue_revision,
+    offer_article,
+    pass_revision,
+    publish_emergency,
+    return_revision,
+    take_submission,
+    withdraw_article,
+)
+from content.models.article import WithdrawalReason
 from interaction import actions as letters
 from interaction.models import Mailbox
 from portal.todo import todo_page
@@ -59,7 +70,22 @@ def busy(province, news, city_news, bureau) -> dict[str, User]:
         letters.submit_letter(
             box, title="公交改线", body="请问十二路何时恢复？", writer_name="王思远", writer_phone="13900000001", at=now
         )
+    busy_with_submissions(news, city_news, now)
     return the_office_of(news)
+
+
+def busy_with_submissions(news, city_news, now) -> None:
+    """What the city offers: one that waits, one declined, one in use whose original was taken down."""
+    news.takes_submissions = True
+    news.save()
+    sender, taker = the_office_of(city_news), the_office_of(news)
+    _waits, two, three = (
+        offer_article(an_article(city_news, at=now, title=title), news, by=sender["writer"], at=now)
+        for title in ("第一篇", "第二篇", "第三篇")
+    )
+    decline_submission(two, "重复", by=taker["writer"], at=now)
+    take_submission(three, by=taker["writer"], at=now)
+    withdraw_article(three.article, by=sender["signer"], at=now, reason=WithdrawalReason.WRONG)
 
 
 def with_role(role: str, site: Site, column: Column, organization: Organization) -> User:
