@@ -175,7 +175,7 @@ def split_from(letter: Letter) -> QuerySet[Letter]:
 
 def public_letters(site: Site) -> QuerySet[Letter]:
     """Return the site's letters whose public copy is on the site, newest answer first."""
-    rows = Letter.objects.for_site(site).public().select_related("mailbox", "organization")
+    rows = Letter.objects.for_site(site).public().select_related("mailbox", "public_organization")
     return rows.order_by("-public_replied_on", "-pk")
 
 

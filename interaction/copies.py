@@ -83,6 +83,6 @@ def as_published(letter: Letter, texts: Mapping[str, str], *, at: datetime) -> L
     """Return the letter in memory as it would be with this copy on the site; the one in the database is not touched."""
     for name in FIELDS:
         setattr(letter, f"public_{name}", (texts.get(name) or "").strip())
-    letter.public_round, letter.public_replied_on = letter.round, letter.replied_on
+    letter.keep_round_of_copy()
     letter.published_at = letter.published_at or at
     return letter

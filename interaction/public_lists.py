@@ -64,7 +64,7 @@ def narrowed(rows: LetterQuerySet, chosen: Narrowing) -> LetterQuerySet:
     if chosen.kind:
         rows = rows.filter(mailbox__kind=chosen.kind)
     if chosen.organization:
-        rows = rows.filter(organization=chosen.organization)
+        rows = rows.filter(public_organization=chosen.organization)
     if chosen.month:
         end = (chosen.month + timedelta(days=32)).replace(day=1)
         rows = rows.filter(public_replied_on__gte=chosen.month, public_replied_on__lt=end)
@@ -81,7 +81,9 @@ def choices(rows: LetterQuerySet, chosen: Narrowing) -> dict[str, list[Choice]]:
     cells = [
         _Cell(*row)
         for row in found.annotate(of_month=TruncMonth("public_replied_on"))
-        .values_list("mailbox__slug", "mailbox__kind", "organization", "organization__short_name", "of_month")
+        .values_list(
+            "mailbox__slug", "mailbox__kind", "public_organization", "public_organization__short_name", "of_month"
+        )
         .annotate(Count("pk"))
     ]
     names = {cell.organization: cell.organization_name for cell in cells}

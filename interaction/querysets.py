@@ -192,7 +192,7 @@ class AttachmentQuerySet(TenantQuerySet):
         """Files of the letters that the scope lets through, and those of forms that are being filled in on its sites."""
         if scope.sites is None:
             return self
-        return self.filter(Q(site__in=scope.sites) | Q(letter__organization__in=scope.organizations))
+        return self.filter(Q(site__in=scope.sites) | in_hands_of(scope.organizations, letter="letter__"))
 
     def of_draft(self, digest: str) -> Self:
         """Those sent with a form that is not a letter yet."""

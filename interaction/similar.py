@@ -103,10 +103,17 @@ def _newest(site: Site, words: list[str]) -> dict[str, list[tuple[int | None, in
 
 
 def _letters(site: Site, pks: list[int]) -> dict[int, Similar]:
-    rows = Letter.objects.for_site(site).public().filter(pk__in=pks).select_related("organization") if pks else []
+    rows = (
+        Letter.objects.for_site(site).public().filter(pk__in=pks).select_related("public_organization") if pks else []
+    )
     return {
         row.pk: Similar(
-            row.public_title, row.public_reply, row.get_absolute_url(), row.organization.name, row.replied_on, False
+            row.public_title,
+            row.public_reply,
+            row.get_absolute_url(),
+            row.public_organization.name,
+            row.public_replied_on,
+            False,
         )
         for row in rows
     }

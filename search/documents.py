@@ -64,10 +64,10 @@ def public_letters() -> QuerySet[Letter]:
     """Letters whose public copy is on a site; the original and the writer are not even read from the database."""
     return (
         Letter.objects.public()
-        .select_related("site", "mailbox", "organization")
+        .select_related("site", "mailbox", "public_organization")
         .only(
             *("public_title", "public_body", "public_reply", "published_at"),
-            *("site", "mailbox__name", "organization__name", "organization__short_name"),
+            *("site", "mailbox__name", "public_organization__name", "public_organization__short_name"),
         )
     )
 
@@ -95,7 +95,7 @@ def of_article(article: Article) -> SearchDocument:
 
 def of_letter(letter: Letter) -> SearchDocument:
     """Describe a public letter by its public copy."""
-    answered_by = letter.organization.name if letter.organization else ""
+    answered_by = letter.public_organization.name if letter.public_organization else ""
     return SearchDocument(
         key=key_of(LETTER, letter.pk),
         kind=KIND_LETTER,

@@ -81,7 +81,7 @@ def _article_hit(article: Article, pattern, request: HttpRequest) -> Hit:  # noq
 
 
 def _letter_hit(letter: Letter, pattern, request: HttpRequest) -> Hit:  # noqa: ANN001
-    answered_by = letter.organization.short_name if letter.organization else ""
+    answered_by = letter.public_organization.short_name if letter.public_organization else ""
     return Hit(
         url=_address(letter.get_absolute_url(), letter.site, request),
         title=marked(letter.public_title, pattern),

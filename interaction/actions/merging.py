@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from interaction import notices
 from interaction.actions.moving import locked_for, set_state, tell
+from interaction.actions.pausing import stop_waiting
 from interaction.models import (
     Assignment,
     EventKind,
@@ -20,8 +21,8 @@ from interaction.models import (
     LetterLink,
     LinkKind,
     Reply,
-    Supplement,
 )
+from interaction.reply_clock import days_used
 from interaction.workflow import Move, State
 from sites.audit import Event, record
 from sites.calendar import local_day
@@ -83,9 +84,10 @@ def answer_followers(letter: Letter, reply: Reply) -> None:
     """Give the approved answer to every merged letter too; each one's own clock stops and tells its own story."""
     calendar = CalendarNotice.objects.calendar()
     for merged in followers(letter).select_related("site").select_for_update(of=("self",)):
+        stop_waiting(merged, by=reply.decided_by, at=reply.decided_at)
         merged.organization, merged.handler = letter.organization, letter.handler
         merged.replied_at, merged.replied_on = letter.replied_at, letter.replied_on
-        merged.days_used = max(calendar.working_days_between(merged.counted_from, merged.replied_on), 0)
+        merged.days_used = days_used(merged, calendar, until=merged.replied_on)
         fields = ("organization", "handler", "replied_at", "replied_on", "days_used")
         set_state(merged, Move.ANSWER_ALONG, *fields)
         Reply.objects.create(
@@ -94,7 +96,6 @@ def answer_followers(letter: Letter, reply: Reply) -> None:
             written_by=reply.written_by, written_at=reply.written_at, decided_by=reply.decided_by,
             decided_at=reply.decided_at,
         )  # fmt: skip
-        Supplement.objects.filter(letter=merged, answered_at=None, lapsed_at=None).update(lapsed_at=reply.decided_at)
         said = _("%(organization)s已答复，用时 %(days)s 个工作日。") % {
             "organization": reply.organization.name,
             "days": merged.days_used,

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from interaction.actions.moving import tell
-from interaction.models import EventKind, Letter, Pause
+from interaction.models import EventKind, Letter, Pause, Supplement
 from interaction.reply_clock import due_date
 from sites.audit import Event, record
 from sites.calendar import is_overdue, local_day
@@ -48,17 +48,31 @@ def pause_clock(letter: Letter, *, by: User | None, at: datetime) -> Pause | Non
 @transaction.atomic
 def resume_clock(letter: Letter, *, by: User | None, at: datetime) -> Pause | None:
     """Let the clock run on from this day, which counts. None when it was not standing still."""
+    pause = _end_pause(letter, by=by, at=at)
+    if pause is None:
+        return None
+    said = _("办理期限自 %(day)s 起继续计算，最迟 %(due)s 答复。") % {
+        "day": pause.resumed_on.isoformat(),
+        "due": letter.due_on.isoformat(),
+    }
+    tell(letter, EventKind.RESUMED, by=by, at=at, text=said)
+    return pause
+
+
+def stop_waiting(letter: Letter, *, by: User | None, at: datetime) -> None:
+    """Ask nothing more of the writer: the letter is being answered, declined or taken back. The question lapses, and a clock
+    that stood still for it stands still no longer. The caller holds the lock of the letter."""
+    Supplement.objects.filter(letter=letter, answered_at=None, lapsed_at=None).update(lapsed_at=at)
+    _end_pause(letter, by=by, at=at)
+
+
+def _end_pause(letter: Letter, *, by: User | None, at: datetime) -> Pause | None:
     pause = Pause.objects.select_for_update(of=("self",)).filter(letter=letter, resumed_on=None).first()
     if pause is None:
         return None
     pause.resumed_on = max(local_day(at), pause.paused_on)
     pause.save(update_fields=["resumed_on"])
     count_paused(letter, on=local_day(at))
-    said = _("办理期限自 %(day)s 起继续计算，最迟 %(due)s 答复。") % {
-        "day": pause.resumed_on.isoformat(),
-        "due": letter.due_on.isoformat(),
-    }
-    tell(letter, EventKind.RESUMED, by=by, at=at, text=said)
     after = {"resumed_on": pause.resumed_on, "due_on": letter.due_on}
     record(Event.LETTER_RESUMED, letter, by=by, at=at, after=after)
     return pause

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sites.models import User
 
 COPY = ("public_title", "public_body", "public_name", "public_reply")
+ROUND_OF_COPY = ("public_round", "public_organization", "public_replied_on", "public_days_used")
 
 
 def unconfirmed(texts: Collection[str], confirmed: Collection[str], *, known: Known) -> list[Finding]:
@@ -54,9 +55,9 @@ def publish_letter(
     is_new = letter.published_at is None
     letter.public_title, letter.public_body = title.strip(), body.strip()
     letter.public_name, letter.public_reply = name, reply.strip()
-    letter.public_round, letter.public_replied_on = letter.round, letter.replied_on
+    letter.keep_round_of_copy()
     letter.published_at = letter.published_at or at
-    letter.save(update_fields=[*COPY, "public_round", "public_replied_on", "published_at"])
+    letter.save(update_fields=[*COPY, *ROUND_OF_COPY, "published_at"])
     if is_new:
         tell(letter, EventKind.PUBLISHED, by=by, at=at, text=_("办理结果已在网站公开，姓名等个人信息已隐去。"))
     announce(letter, at=at)

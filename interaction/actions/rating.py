@@ -39,7 +39,15 @@ def rate_reply(
     refuse_unless(all(part in Satisfaction.values for part in parts.values()), _("请对三个方面分别作出评价。"))
     comment, score = comment.strip()[:LONGEST_COMMENT], min(parts.values())
     refuse_if(score <= Satisfaction.BAD and not comment, _("评价为不满意的，请写明哪里不满意，便于改进。"))
-    rating = Rating.objects.create(letter=letter, round=letter.round, **parts, score=score, comment=comment, at=at)
+    rating = Rating.objects.create(
+        letter=letter,
+        round=letter.round,
+        organization=letter.organization,
+        **parts,
+        score=score,
+        comment=comment,
+        at=at,
+    )
     tell(letter, EventKind.RATED, by=None, at=at, text=in_words(rating))
     reopens = not rating.is_satisfied and letter.round < ROUNDS
     if reopens:

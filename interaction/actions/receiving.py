@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from interaction import notices
 from interaction.actions.merging import followers
 from interaction.actions.moving import a_reason, locked_for, set_state, tell
+from interaction.actions.pausing import stop_waiting
 from interaction.models import DeclineKind, EventKind, Letter
 from interaction.workflow import Move
 from sites.audit import Event, record
@@ -42,6 +43,7 @@ def decline_letter(
     letter.advice = a_reason(advice, _("请告诉来信人可以向哪里反映（不少于 5 个字）。"), shortest=5)
     refuse_if(followers(letter).exists(), _("有来信并入本件，请先取消并案再作处理。"))
     refuse_unless(kind in DeclineKind.values, _("请选择不予受理的情形。"))
+    stop_waiting(letter, by=by, at=at)
     letter.decline_kind = DeclineKind(kind)
     set_state(letter, Move.DECLINE, "decline_kind", "decline_reason", "advice")
     said = _("%(kind)s。理由：%(reason)s 建议：%(advice)s") % {

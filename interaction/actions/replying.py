@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from interaction import notices
 from interaction.actions.merging import answer_followers, refuse_to_name_writers
 from interaction.actions.moving import a_reason, locked_for, set_state, tell
+from interaction.actions.pausing import stop_waiting
 from interaction.models import (
     Assignment,
     AssignmentRole,
@@ -21,7 +22,6 @@ from interaction.models import (
     Reply,
     ReplyState,
     ReturnReason,
-    Supplement,
 )
 from interaction.reply_clock import days_used
 from interaction.workflow import Move
@@ -87,12 +87,12 @@ def approve_reply(letter: Letter, *, by: User, at: datetime) -> Letter:
     letter = locked_for(letter, Move.APPROVE, by=by)
     reply = _decide(letter, ReplyState.APPROVED, by=by, at=at)
     refuse_to_name_writers(letter, reply.full_text)
+    stop_waiting(letter, by=by, at=at)
     letter.replied_at, letter.replied_on = at, local_day(at)
     calendar = CalendarNotice.objects.calendar()
     letter.days_used = days_used(letter, calendar, until=letter.replied_on)
     set_state(letter, Move.APPROVE, "replied_at", "replied_on", "days_used")
     Extension.objects.filter(letter=letter, state=ExtensionState.ASKED).update(state=ExtensionState.LAPSED)
-    Supplement.objects.filter(letter=letter, answered_at=None, lapsed_at=None).update(lapsed_at=at)
     said = _("%(organization)s已答复，用时 %(days)s 个工作日。") % {
         "organization": letter.organization.name,
         "days": letter.days_used,

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from interaction.actions.handing import assign_letter
 from interaction.actions.moving import a_reason, locked_for, tell
+from interaction.actions.pausing import count_paused
 from interaction.actions.writing import save_under_free_number
 from interaction.codes import code_for, code_hash
-from interaction.models import EventKind, Letter, LetterLink, LinkKind
+from interaction.models import EventKind, Letter, LetterLink, LinkKind, Pause
 from interaction.workflow import Move, State
 from sites.audit import Event, record
 from sites.calendar import local_day
@@ -40,6 +41,7 @@ def split_letter(
     second = Letter(**{name: getattr(letter, name) for name in SAME_AS_FIRST}, title=title, body=body)
     second.state, second.accepted_on = State.ACCEPTED, letter.accepted_on or local_day(at)
     save_under_free_number(second, code_for(secrets.token_urlsafe(24)))  # nobody has this code: the writer asks for one
+    _stood_still_too(second, letter, at=at)
     LetterLink.objects.create(letter=second, other=letter, kind=LinkKind.SPLIT, by=by, at=at)
     said = _("来信反映了两件事，第二件另行编号、单独办理，起算日期和办理期限不变。")
     tell(letter, EventKind.SPLIT, by=by, at=at, text=said)
@@ -49,6 +51,17 @@ def split_letter(
     if organization is not None:
         second = assign_letter(second, organization=organization, by=by, at=at)
     return second
+
+
+def _stood_still_too(second: Letter, first: Letter, *, at: datetime) -> None:
+    """Give the second letter the days for which the first stood still. One that is still open ends for it today: nobody
+    asks anything of the writer about the second matter."""
+    today, pauses = local_day(at), list(first.pauses.all())
+    for pause in pauses:
+        resumed = pause.resumed_on or max(today, pause.paused_on)
+        Pause.objects.create(letter=second, paused_on=pause.paused_on, resumed_on=resumed, by=pause.by, at=pause.at)
+    if pauses:
+        count_paused(second, on=today)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from interaction import notices
 from interaction.actions.merging import release_followers
 from interaction.actions.moving import a_reason, locked_for, set_state, tell
-from interaction.actions.pausing import pause_clock, resume_clock
+from interaction.actions.pausing import pause_clock, resume_clock, stop_waiting
 from interaction.models import (
     Assignment,
     EventKind,
@@ -75,7 +75,7 @@ def withdraw_letter(letter: Letter, *, at: datetime, reason: str = "", by: None 
     refuse_if(letter.round > 1, _("这封信已经答复过，正在再次办理，不能撤回。"))
     release_followers(letter, by=None, at=at)
     Extension.objects.filter(letter=letter, state=ExtensionState.ASKED).update(state=ExtensionState.LAPSED)
-    Supplement.objects.filter(letter=letter, answered_at=None, lapsed_at=None).update(lapsed_at=at)
+    stop_waiting(letter, by=None, at=at)
     Reply.objects.filter(letter=letter, state=ReplyState.DRAFTED).update(state=ReplyState.LAPSED)
     LetterLink.objects.filter(letter=letter, kind=LinkKind.MERGED, ended_at=None).update(ended_at=at)
     Assignment.objects.filter(letter=letter, ended_at=None).update(ended_at=at)

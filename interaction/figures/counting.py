@@ -169,7 +169,7 @@ def _returned(letters: LetterQuerySet, since: date, until: date, **by: bool) -> 
 def _rated(letters: LetterQuerySet, since: date, until: date, **by: bool) -> QuerySet:
     rows = Rating.objects.filter(letter__in=_all(letters), **between("at", since, until))
     good = Count("pk", filter=Q(score__gt=Satisfaction.BAD))
-    return _grouped(rows, "rated", "at", "letter__organization", b=good, **by)
+    return _grouped(rows, "rated", "at", "organization", b=good, **by)
 
 
 def _all(letters: LetterQuerySet) -> QuerySet:

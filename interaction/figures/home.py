@@ -43,7 +43,7 @@ def latest_answers(site: Site, limit: int = 6, *, at: datetime) -> list[Answer]:
         public_letters(site)
         .filter(published_at__lte=at)
         .select_related(None)
-        .values_list("pk", "public_title", "organization__short_name", "public_replied_on", "days_used")
+        .values_list("pk", "public_title", "public_organization__short_name", "public_replied_on", "public_days_used")
     )
     return [
         Answer(title, reverse("interaction:letter", args=[pk]), organization, replied_on, days_used or 0)

@@ -9,6 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from interaction.querysets import LetterPartManager
 
 
+def used_in_words(days: int | None) -> str:
+    """Return how long an answer took; nothing before there is one."""
+    if days is None:
+        return ""
+    return f"{days} 个工作日" if days else "当日答复"
+
+
 class AnsweredInTime:
     """What a round says about its answer, whether it is the letter's running round or an earlier one."""
 
@@ -19,9 +26,7 @@ class AnsweredInTime:
     @property
     def used(self) -> str:
         """The working days that the answer took, in words; nothing before there is one."""
-        if self.days_used is None:
-            return ""
-        return f"{self.days_used} 个工作日" if self.days_used else "当日答复"
+        return used_in_words(self.days_used)
 
     @property
     def is_late(self) -> bool:

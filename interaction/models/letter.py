@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from interaction.models.earlier_round import AnsweredInTime
+from interaction.models.earlier_round import AnsweredInTime, used_in_words
 from interaction.querysets import LetterManager, LetterPartManager
 from interaction.workflow import ANSWERED, OPEN, State
 from sites.privacy import Known, known_of
@@ -99,7 +99,17 @@ class Letter(AnsweredInTime, models.Model):
     public_name = models.CharField(_("公开姓名"), max_length=40, blank=True)
     public_reply = models.TextField(_("公开答复"), blank=True)
     public_round = models.PositiveSmallIntegerField(_("公开的轮次"), default=1)
+    public_organization = models.ForeignKey(
+        "sites.Organization",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("公开稿的答复部门"),
+        help_text=_("来信再次办理、转交他处时，公开稿仍是作出这份答复的单位。"),
+    )
     public_replied_on = models.DateField(_("公开稿的答复日期"), null=True, blank=True)
+    public_days_used = models.PositiveSmallIntegerField(_("公开稿的用时（工作日）"), null=True, blank=True)
     published_at = models.DateTimeField(_("公开时间"), null=True, blank=True)
     views = models.PositiveBigIntegerField(_("阅读量"), default=0)
 
@@ -135,6 +145,11 @@ class Letter(AnsweredInTime, models.Model):
             models.Index(
                 fields=["site", "-published_at"], condition=Q(published_at__isnull=False), name="public_letters"
             ),
+            models.Index(
+                fields=["site", "-public_replied_on", "-id"],
+                condition=Q(published_at__isnull=False),
+                name="public_letters_by_answer",
+            ),
             models.Index(fields=["state", "due_on"], name="letters_by_state"),
             models.Index(fields=["site", "-received_at"], name="letters_by_arrival"),
             models.Index(fields=["-received_at", "-id"], name="letters_newest_first"),
@@ -162,6 +177,16 @@ class Letter(AnsweredInTime, models.Model):
         """The organizations that help the lead now."""
         rows = apps.get_model("interaction", "Assignment")._base_manager.filter(letter=self, role="co", ended_at=None)
         return frozenset(rows.values_list("organization", flat=True))
+
+    def keep_round_of_copy(self) -> None:
+        """Note in memory whose answer the public copy shows: the running round's, whatever becomes of the letter later."""
+        self.public_round, self.public_organization = self.round, self.organization
+        self.public_replied_on, self.public_days_used = self.replied_on, self.days_used
+
+    @property
+    def public_used(self) -> str:
+        """The working days that the published answer took, in words."""
+        return used_in_words(self.public_days_used)
 
     @property
     def is_open(self) -> bool:

@@ -28,6 +28,7 @@ class Rating(models.Model):
 
     letter = models.ForeignKey("interaction.Letter", models.CASCADE, related_name="ratings")
     round = models.PositiveSmallIntegerField(_("办理轮次"), default=1)
+    organization = models.ForeignKey("sites.Organization", models.PROTECT, related_name="+", verbose_name=_("答复单位"))
     attitude = models.PositiveSmallIntegerField(_("办理态度"), choices=Satisfaction.choices, validators=LEVELS)
     speed = models.PositiveSmallIntegerField(_("办理效率"), choices=Satisfaction.choices, validators=LEVELS)
     result = models.PositiveSmallIntegerField(_("办理结果"), choices=Satisfaction.choices, validators=LEVELS)

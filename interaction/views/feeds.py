@@ -43,7 +43,7 @@ def _add(feed: Rss201rev2Feed, site: Site, letter: Letter) -> None:
         unique_id=address,
         pubdate=letter.published_at,
         categories=[letter.mailbox.name],
-        author_name=letter.organization.name,
+        author_name=letter.public_organization.name,
     )
 
 

@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from interaction.actions import keep_file, submit_letter
+from interaction.actions import accept_and_assign, keep_file, submit_letter
 from interaction.codes import new_token
 from sites.policy import Role
-from tests.cast import a_person
+from tests.cast import NOW, a_person
 from tests.interaction.letters import words
 from tests.interaction.test_three_steps import a_pdf, a_photo
 
@@ -47,6 +47,15 @@ def test_others_of_the_office_do_not_find_the_file(client, sent, city):
     stranger = a_person("stranger", (Role.INTAKE, city))
     client.force_login(stranger, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(office(sent.letter, sent.letter.files.first())).status_code == 404
+
+
+def test_a_body_that_helps_finds_the_files_too(client, sent, intake, bureau, other_bureau, other_handler):
+    accept_and_assign(sent.letter, organization=bureau, helpers=[other_bureau], by=intake, at=NOW)
+    client.force_login(other_handler, backend="django.contrib.auth.backends.ModelBackend")
+    file = sent.letter.files.first()
+    page = client.get(reverse("interaction-office:letter", args=[sent.letter.number]))
+    assert file.name in page.content.decode()
+    assert client.get(office(sent.letter, file)).status_code == 200
 
 
 def test_the_writer_gets_the_file_after_showing_the_code_and_nobody_without(client, sent):

@@ -5,9 +5,19 @@ from datetime import date
 import pytest
 
 from interaction import shown
-from interaction.actions import approve_reply, draft_reply, pause_clock, resume_clock
+from interaction.actions import (
+    approve_reply,
+    ask_supplement,
+    decline_letter,
+    draft_reply,
+    merge_letter,
+    pause_clock,
+    resume_clock,
+    split_letter,
+    withdraw_letter,
+)
 from interaction.deadlines import sweep
-from interaction.models import DeadlineNotice, Letter, LetterEvent, Pause
+from interaction.models import DeadlineNotice, Letter, LetterEvent, Pause, Supplement
 from sites.actions import save_calendar_notice, save_platform_rule
 from sites.calendar import seed_calendar
 from sites.models import AuditEntry, CalendarNotice, PlatformRule
@@ -118,3 +128,57 @@ def test_the_days_that_were_waited_are_not_days_used(letter, rule, people):
     draft_reply(letter, text=ANSWER, by=people.handler, at=china(2026, 11, 24))
     approve_reply(letter, by=people.approver, at=china(2026, 11, 24, 11))
     assert Letter.objects.get().days_used == 2  # the 19th and the 24th
+
+
+ASKED = "请说明路灯的灯杆编号和具体位置。"
+
+
+def test_an_answer_ends_the_pause_on_its_day(letter, rule, people):
+    ask_supplement(letter, question=ASKED, by=people.handler, at=china(2026, 11, 20))
+    draft_reply(letter, text=ANSWER, by=people.handler, at=china(2026, 11, 24))
+    approve_reply(letter, by=people.approver, at=china(2026, 11, 24, 11))
+    row, pause = Letter.objects.get(), Pause.objects.get()
+    assert (pause.resumed_on, row.due_on, row.days_used) == (date(2026, 11, 24), date(2026, 12, 1), 2)
+    assert Supplement.objects.get().lapsed_at == china(2026, 11, 24, 11)
+    sweep(at=china(2026, 12, 18))
+    assert due() == date(2026, 12, 1)  # nothing moves on any more
+    assert not LetterEvent.objects.filter(kind="clock-resumed").exists()  # the writer reads of the answer
+    assert AuditEntry.objects.filter(event="interaction.letter.resumed").count() == 1
+
+
+def test_a_letter_that_is_taken_back_or_declined_waits_for_nothing(mailbox, rule, people):
+    gone, declined = (a_letter_in("accepted", mailbox, people, at=RECEIVED) for _letter in range(2))
+    for each in (gone, declined):
+        ask_supplement(each, question=ASKED, by=people.intake, at=china(2026, 11, 20))
+    withdraw_letter(gone, at=china(2026, 11, 23))
+    why = {"reason": "不属于本信箱受理范围。", "advice": "请向燃气公司反映。"}
+    decline_letter(declined, **why, by=people.intake, at=china(2026, 11, 23))
+    assert {pause.resumed_on for pause in Pause.objects.all()} == {date(2026, 11, 23)}
+    assert all(each.lapsed_at for each in Supplement.objects.all())
+
+
+def test_an_answer_given_along_does_not_count_the_days_that_were_waited(mailbox, rule, people):
+    main, merged = (a_letter_in("in-hand", mailbox, people, at=RECEIVED) for _letter in range(2))
+    ask_supplement(merged, question=ASKED, by=people.handler, at=china(2026, 11, 20))
+    merge_letter(merged, number=main.number, by=people.intake, at=china(2026, 11, 23))
+    draft_reply(main, text=ANSWER, by=people.handler, at=china(2026, 11, 24))
+    approve_reply(main, by=people.approver, at=china(2026, 11, 24, 11))
+    merged.refresh_from_db()
+    assert (merged.state, merged.days_used, merged.pauses.get().resumed_on) == ("replied", 2, date(2026, 11, 24))
+
+
+def test_a_letter_that_is_split_off_has_the_days_too_but_waits_no_longer(letter, rule, people):
+    for asked, answered in ((19, 20), (23, None)):
+        pause_clock(letter, by=people.handler, at=china(2026, 11, asked))
+        if answered:
+            resume_clock(letter, by=None, at=china(2026, 11, answered))
+    matter = {"title": "人行道破损", "body": "东风路口的人行道破损已久，请一并修复。"}
+    second = split_letter(letter, **matter, by=people.intake, at=china(2026, 11, 25))
+    assert [(each.paused_on.day, each.resumed_on.day) for each in second.pauses.all()] == [(19, 20), (23, 25)]
+    assert second.due_on == date(2026, 12, 2)  # three working days later than without
+    said = second.events.get(kind="split").text
+    assert "2026-12-02" in said
+    lines = shown.days_counted(second, seed_calendar(), on=date(2026, 11, 25))
+    assert [line.day.day for line in lines if "等待来信人补充" in line.words] == [19, 23, 24]
+    letter.refresh_from_db()
+    assert letter.pauses.filter(resumed_on=None).count() == 1  # the first still waits

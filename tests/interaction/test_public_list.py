@@ -2,9 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from interaction.actions import publish_letter
-from tests.interaction.letters import ANSWER, a_letter_in, a_mailbox, china
+from interaction.actions import assign_letter, publish_letter, rate_reply
+from interaction.figures import latest_answers
+from interaction.similar import similar_to
+from tests.cast import NOW
+from tests.interaction.letters import ANSWER, a_letter_in, a_mailbox, china, published
 
 
 @pytest.fixture
@@ -102,3 +106,33 @@ def test_the_feed_holds_public_copies_and_absolute_addresses(client, shown, peop
 def test_what_was_chosen_does_not_stand_in_the_search_of_the_whole_site(client, shown):
     html = client.get(reverse("interaction:letters") + "?kind=leader").content.decode()
     assert "&#x27;kind&#x27;" not in html and "{'kind'" not in html
+
+
+def test_during_a_second_handling_elsewhere_the_list_names_who_gave_the_published_answer(
+    client, mailbox, people, bureau, other_bureau
+):
+    letter = published(a_letter_in("replied", mailbox, people, at=NOW), people)
+    rate_reply(letter, attitude=4, speed=4, result=1, comment="没有说清楚", at=NOW)
+    letter.refresh_from_db()
+    assign_letter(letter, organization=other_bureau, by=people.intake, at=NOW)
+    response = client.get(reverse("interaction:letters"))
+    html = response.content.decode()
+    (row,) = response.context["letters"]
+    assert (row.organization, row.public_organization, row.public_used) == (other_bureau, bureau, letter.public_used)
+    assert row.public_used and f'<td class="number">{row.public_used}</td>' in html
+    assert [choice.value for choice in response.context["offered"]["organization"]] == [str(bureau.pk)]
+    assert titles(client, f"?organization={other_bureau.pk}") == []
+    (answer,) = latest_answers(letter.site, at=timezone.now())
+    assert answer.organization == bureau.short_name
+    feed = client.get(reverse("interaction:letters_rss")).content.decode()
+    assert bureau.name in feed and other_bureau.name not in feed
+    (alike,) = similar_to(letter.site, letter.title, letter.body, on=NOW.date())
+    assert (alike.organization, alike.answered_on) == (bureau.name, letter.public_replied_on)
+
+
+def test_a_rating_is_counted_for_whoever_gave_the_answer(mailbox, people, bureau, other_bureau):
+    letter = a_letter_in("replied", mailbox, people, at=NOW)
+    rate_reply(letter, attitude=4, speed=4, result=1, comment="没有说清楚", at=NOW)
+    letter.refresh_from_db()
+    assign_letter(letter, organization=other_bureau, by=people.intake, at=NOW)
+    assert letter.ratings.get().organization == bureau

@@ -74,7 +74,9 @@ def write(lives: list[dict], mailbox, people) -> None:
         if life["rated"]:
             day, hour, score = life["rated"]
             parts = dict.fromkeys(("attitude", "speed", "result", "score"), score)
-            Rating.objects.create(letter=letter, **parts, comment="不好" if score < 3 else "", at=moment(day, hour))
+            Rating.objects.create(
+                letter=letter, organization=body, **parts, comment="不好" if score < 3 else "", at=moment(day, hour)
+            )
         if life["earlier"] is not None:
             replied = life["received"] + timedelta(days=life["earlier"])
             EarlierRound.objects.create(
