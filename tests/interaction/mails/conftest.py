@@ -11,11 +11,11 @@ from tests.interaction.mails import dovecot
 
 
 @pytest.fixture
-def server(tmp_path_factory):
+def server():
     """A real IMAP server with an empty folder."""
     if dovecot.PROGRAM is None:
         pytest.skip(dovecot.WHY_SKIPPED)
-    with dovecot.running(tmp_path_factory.mktemp("imap")) as running:
+    with dovecot.running() as running:
         yield running
 
 

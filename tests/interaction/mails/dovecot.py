@@ -8,8 +8,11 @@ import os
 import pwd
 import shutil
 import socket
+import ssl
 import subprocess
+import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,8 +22,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests.cast import NOW
+
 PROGRAM = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin")
 WHY_SKIPPED = "no Dovecot here: apt-get install dovecot-imapd"
+PORTS_TRIED = 5
 USER, PASSWORD = "letters", "秘密口令-42"
 
 CONFIG = """
@@ -64,16 +70,18 @@ service anvil {{
 class Server:
     """A running server: where it listens, its certificate, and putting mails into the account's folder."""
 
+    port: int
+    plain_port: int
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.port, self.plain_port = free_port(), free_port()
         self.ca_file = str(folder / "cert.pem")
         self.count = 0
 
     def deliver(self, raw: bytes, *, at: datetime | None = None, folder: str = "new") -> Path:
-        """Put a mail into the folder as a mail server would; its time becomes the internal date."""
+        """Put a mail into the folder as a mail server would; its time, the tests' own, becomes the internal date."""
         self.count += 1
-        moment = (at or datetime.now(UTC)).timestamp()
+        moment = (at or NOW).timestamp()
         path = self.folder / "Maildir" / folder / f"{int(moment)}.M{self.count:06d}P1.test"
         path.write_bytes(raw)
         os.utime(path, (moment, moment))
@@ -131,13 +139,16 @@ def write_certificate(folder: Path) -> None:
 
 
 @contextmanager
-def running(folder: Path):
-    """Run a server in the folder until the block ends."""
+def running():
+    """Run a server until the block ends, in a folder that its own users may walk into. Not in pytest's: every run of pytest
+    that starts shuts that one to them again, in the middle of another's tests."""
+    with tempfile.TemporaryDirectory(prefix="imap-") as name:
+        yield from _running(Path(name))
+
+
+def _running(folder: Path) -> Iterator[Server]:
     server = Server(folder)
     folder.chmod(0o755)
-    for parent in folder.parents:  # the owner of the mails must be able to walk here
-        with suppress(PermissionError):
-            parent.chmod(parent.stat().st_mode | 0o011)
     for name in ("run", "state", "home", "Maildir", "Maildir/new", "Maildir/cur", "Maildir/tmp"):
         (folder / name).mkdir()
         if name not in {"run", "state"}:
@@ -145,6 +156,40 @@ def running(folder: Path):
     write_certificate(folder)
     (folder / "users").write_text(f"{USER}:{{PLAIN}}{PASSWORD}::::::\n", encoding="utf-8")
     (folder / "users").chmod(0o644)
+    process = started(server)
+    try:
+        yield server
+    finally:
+        stop(process)
+
+
+def started(server: Server) -> subprocess.Popen:
+    """Start the program on ports that are free. Between finding a port and listening on it somebody else may take it, any
+    connection that leaves this machine for instance: then it is tried on others."""
+    for attempt in range(PORTS_TRIED):
+        write_config(server)
+        process = subprocess.Popen([PROGRAM, "-F", "-c", str(server.folder / "dovecot.conf")])
+        try:
+            wait(server, process)
+        except PortTakenError:
+            stop(process)
+            if attempt == PORTS_TRIED - 1:
+                raise
+        else:
+            return process
+    raise AssertionError
+
+
+def stop(process: subprocess.Popen) -> None:
+    """End the program."""
+    process.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(10)
+
+
+def write_config(server: Server) -> None:
+    """Write the configuration for two ports that nobody listens on now."""
+    folder, server.port, server.plain_port = server.folder, free_port(), free_port()
     uid, gid = owner()
     me = getpass.getuser()
     as_me = f"default_internal_user = {me}\ndefault_login_user = {me}\ndefault_internal_group = {gid}"
@@ -158,21 +203,24 @@ def running(folder: Path):
         chroot="chroot =" if os.getuid() else "",
     )
     (folder / "dovecot.conf").write_text(config, encoding="utf-8")
-    process = subprocess.Popen([PROGRAM, "-F", "-c", str(folder / "dovecot.conf")])
-    try:
-        wait(server, process)
-        yield server
-    finally:
-        process.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(10)
+
+
+class PortTakenError(Exception):
+    """The program went away, because it could not listen."""
 
 
 def wait(server: Server, process: subprocess.Popen) -> None:
-    """Wait until it listens."""
-    for _try in range(200):
-        with suppress(OSError), socket.create_connection(("127.0.0.1", server.port), timeout=1):
-            return
-        assert process.poll() is None, (server.folder / "log").read_text(encoding="utf-8")
-        time.sleep(0.05)
+    """Wait until it greets over TLS; that somebody accepts connections does not say yet that they are served."""
+    trusting = ssl.create_default_context(cafile=server.ca_file)
+    for _try in range(600):
+        with (
+            suppress(OSError),
+            socket.create_connection(("127.0.0.1", server.port), timeout=10) as plain,
+            trusting.wrap_socket(plain, server_hostname="localhost") as secured,
+        ):
+            if secured.recv(200).startswith(b"* OK"):
+                return
+        if process.poll() is not None:
+            raise PortTakenError((server.folder / "log").read_text(encoding="utf-8"))
+        time.sleep(0.1)
     raise AssertionError((server.folder / "log").read_text(encoding="utf-8"))
