@@ -22,6 +22,14 @@ def get_duty_for(user: User, pk: int, action: Action = Action.DUTY_VIEW) -> Inte
     return get_permitted(rows, user, action, pk=pk)
 
 
+def get_document_article_for(user: User, pk: int, action: Action = Action.PLAN_MAKE) -> Article:
+    """Return the article of a policy document, public or not, that the person may do the action to."""
+    article = get_article_for(user, pk, action)
+    if article.kind != ArticleKind.DOCUMENT:
+        raise Http404
+    return article
+
+
 def get_document_for(user: User, pk: int, action: Action = Action.INTERPRETATION_LINK) -> PolicyDocument:
     """Return a document that the person may link interpretations to."""
     rows = PolicyDocument.objects.select_related("article__column", "article__site")

@@ -11,18 +11,23 @@ class InterpretationConfig(AppConfig):
     verbose_name = _("解读回应")
 
     def ready(self) -> None:
-        """Register the rules on who may do what, the links that article pages show, what publishing sets off."""
+        """Register the rules on who may do what, the links that article pages show, what issue asks for, what publishing
+        sets off."""
         from content.events import on_published, on_withdrawn
         from content.extensions import register_article_panel
+        from content.issue_conditions import add_condition, issue_together
         from content.links import add_source
         from interpretation import policy  # noqa: F401
         from interpretation.actions import follow_publication, follow_withdrawal
+        from interpretation.conditions import companions_to_issue, plan_condition
         from interpretation.links import interpretation_links
         from interpretation.panels import explains_panel
         from interpretation.recounting import preview_duties, recount_open_duties
         from sites.recounting import register_recounter
 
         add_source(interpretation_links)
+        add_condition(plan_condition)
+        issue_together(companions_to_issue)
         on_published(follow_publication)
         on_withdrawn(follow_withdrawal)
         register_article_panel(explains_panel)

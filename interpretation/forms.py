@@ -8,10 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from content.models import Article, PolicyDocument
-from interpretation.models import AuthorRole, Form
+from content.widgets import DATE
+from interpretation.models import AuthorRole, Form, Way
 from interpretation.querysets import linkable_articles, linkable_documents
-from sites.models import User
+from sites.bounds import bound
+from sites.models import Organization, User
 from sites.picker import Picker
+from sites.policy import Action, can
 
 
 class HowForm(forms.Form):
@@ -61,6 +64,56 @@ class InterpretedByForm(HowForm):
     def chosen(self) -> Article:
         """The article picked."""
         return self.cleaned_data["article"]
+
+
+class PlanForm(forms.Form):
+    """How a document will be explained; only the part of the chosen way counts."""
+
+    way = forms.ChoiceField(label=_("解读安排"), choices=Way.choices, widget=forms.RadioSelect, initial=Way.PLANNED)
+    organization = forms.ModelChoiceField(
+        label=_("起草单位"), queryset=None, required=False, empty_label=_("请选择起草单位"),
+        widget=forms.Select(attrs={"class": "office-select"}),
+    )  # fmt: skip
+    drafter = forms.CharField(label=_("起草人"), max_length=40, required=False)
+    in_forms = forms.MultipleChoiceField(
+        label=_("解读形式"), choices=Form.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    planned_on = forms.DateField(label=_("计划完成日期"), required=False, widget=DATE)
+    companions = forms.ModelMultipleChoiceField(
+        label=_("随文件一起发布的解读"),
+        queryset=None,
+        required=False,
+        widget=Picker(address="interpretation-office:articles", placeholder=_("输入标题查找解读稿件"), many=True),
+    )
+    reason = forms.CharField(
+        label=_("免于解读的理由"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": _("理由不得超过 200 个字。")},
+    )  # fmt: skip
+    NEEDS = {
+        Way.PLANNED: {
+            "organization": _("请选择起草单位。"), "in_forms": _("请至少选择一种解读形式。"), "planned_on": _("请填写计划完成日期。"),
+        },
+        Way.TOGETHER: {"companions": _("请选择随文件一起发布的解读稿件。")},
+        Way.EXEMPT: {"reason": _("请写明免于解读的理由。")},
+    }  # fmt: skip
+
+    def __init__(self, user: User, article: Article, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].queryset = Organization.objects.filter(is_active=True).order_by("tree_id", "lft")
+        self.fields["companions"].queryset = linkable_articles(user)
+        bound(self.fields["planned_on"])
+        if not can(user, Action.DUTY_EXEMPT, article):
+            self.fields["way"].choices = [each for each in Way.choices if each[0] != Way.EXEMPT]
+        if article.published_at:
+            self.fields["way"].choices = [each for each in self.fields["way"].choices if each[0] == Way.PLANNED]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what the chosen way needs, and for nothing else."""
+        data = super().clean()
+        for name, sentence in self.NEEDS.get(data.get("way"), {}).items():
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, sentence)
+        return data
 
 
 class ExemptForm(forms.Form):

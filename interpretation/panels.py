@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from content.models import Article, ArticleKind
+from interpretation.conditions import plan_condition, plan_of
 from interpretation.forms import ExplainForm
 from interpretation.models import Interpretation, InterpretationDuty
 from interpretation.standing import Standing, standing_of
@@ -50,7 +51,21 @@ def documents_of(interpretation: Interpretation | None) -> list[PolicyDocument]:
 
 def _of_document(request: HttpRequest, article: Article) -> str:
     duty = InterpretationDuty.objects.select_related("document__article").filter(document__article=article).first()
-    if duty is None or not can(request.user, Action.DUTY_VIEW, duty):
+    if duty is None:
+        return _of_plan(request, article)
+    if not can(request.user, Action.DUTY_VIEW, duty):
         return ""
     standing: Standing = standing_of(duty, on=timezone.localdate(), calendar=CalendarNotice.objects.calendar())
     return render_to_string("interpretation/office/_duty.html", {"duty": duty, "standing": standing}, request)
+
+
+def _of_plan(request: HttpRequest, article: Article) -> str:
+    """A document without a duty: how it is going to be explained, or that this is still to be settled."""
+    revision = article.revisions.order_by("-number").first()
+    context = {
+        "article": article,
+        "answer": plan_condition(revision, timezone.now()),
+        "plan": plan_of(article),
+        "may_plan": can(request.user, Action.PLAN_MAKE, article),
+    }
+    return render_to_string("interpretation/office/_plan.html", context, request)

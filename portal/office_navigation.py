@@ -128,6 +128,7 @@ def _cluster(request: HttpRequest) -> list[dict[str, Any] | None]:
         ("sites.CalendarNotice", "calendar_month"),
         ("sites.ClockLimit", "timer"),
         ("sites.PlatformRule", "rule"),
+        ("interpretation.RequiredKind", "category"),
         ("sites.AuditEntry", "history"),
         ("sites.JobRun", "schedule"),
     ]

@@ -99,6 +99,9 @@ class Event(models.TextChoices):
 
     INTERPRETATION_LINKED = "interpretation.interpretation.linked", _("关联解读")
     INTERPRETATION_UNLINKED = "interpretation.interpretation.unlinked", _("解除解读关联")
+    PLAN_MADE = "interpretation.plan.made", _("制定解读方案")
+    KIND_SAVED = "interpretation.kind.saved", _("设置应解读文件类别")
+    KIND_DELETED = "interpretation.kind.deleted", _("取消应解读文件类别")
     DUTY_OPENED = "interpretation.duty.opened", _("产生解读任务")
     DUTY_MET = "interpretation.duty.met", _("完成解读任务")
     DUTY_REOPENED = "interpretation.duty.reopened", _("重新计为待解读")

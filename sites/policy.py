@@ -84,6 +84,9 @@ class Action(StrEnum):
     SUBMISSION_DECIDE = "content:submission:decide"
 
     INTERPRETATION_LINK = "interpretation:interpretation:link"
+    PLAN_MAKE = "interpretation:plan:make"
+    KIND_VIEW = "interpretation:kind:view"
+    KIND_CHANGE = "interpretation:kind:change"
     DUTY_VIEW = "interpretation:duty:view"
     DUTY_EXEMPT = "interpretation:duty:exempt"
 

@@ -179,6 +179,7 @@ ROUTES = {
     "interpretation-office:exempt": verb(SITE_ADMIN, "duty"),
     "interpretation-office:explain": verb(frozenset(), "article"),
     "interpretation-office:unlink": verb(frozenset(), "article and document"),
+    "interpretation-office:plan": Route(SITE_ADMIN, "document article"),
     "interpretation-office:documents": Route(STAFF),
     "interpretation-office:articles": Route(STAFF),
     "interaction-office:workbench": Route(STAFF),
@@ -264,6 +265,9 @@ MODEL_PAGES = {
     "sites_calendarnotice": ModelPages("notice", STAFF, STAFF, ROOT),
     "sites_clocklimit": ModelPages("limit", ROOT, ROOT, ROOT),
     "sites_platformrule": ModelPages("platform rule", ROOT, ROOT, ROOT),
+    "interpretation_requiredkind": ModelPages(
+        "required kind", SITE_ADMIN | ROOT, SITE_ADMIN | ROOT, SITE_ADMIN | ROOT, SITE_ADMIN | ROOT
+    ),
     "sites_auditentry": ModelPages("audit entry", WATCHERS, WATCHERS),
     "sites_jobrun": ModelPages("job run", ROOT, ROOT),
     "content_upstreamsource": ModelPages("source", ROOT, ROOT, ROOT),

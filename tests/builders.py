@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from content.actions import create_article, issue_revision, pass_revision, submit_revision
+from content.issue_conditions import answers_for
 from content.models import Article, ArticleKind, Revision
+from interpretation.actions import plan_interpretation
+from interpretation.models import Form, InterpretationPlan
 from sites.models import Column, User
 from sites.policy import Role
 from tests.cast import NOW, a_person
@@ -45,11 +50,19 @@ def an_article(column: Column, *, at: datetime = NOW, **fields) -> Article:
 
 
 def carry_through(revision: Revision, *, at: datetime = NOW) -> Revision:
-    """Pass a submitted revision through all three reviews."""
+    """Pass a submitted revision through all three reviews; a document that must be explained gets a plan on the way."""
     people = the_office_of(revision.article.column)
+    if any(not answer.is_met for answer in answers_for(revision, at=at)):
+        a_plan(revision.article, by=people["writer"], at=at)
     revision = pass_revision(revision, by=people["reviewer1"], at=at)
     revision = pass_revision(revision, by=people["reviewer2"], at=at)
     return issue_revision(revision, by=people["signer"], at=at)
+
+
+def a_plan(article: Article, *, by: User, at: datetime = NOW, **said) -> InterpretationPlan:
+    """A plan to explain the document in words, by its site's sponsor."""
+    defaults = {"organization": article.site.sponsor, "forms": [Form.TEXT], "planned_on": timezone.localdate(at)}
+    return plan_interpretation(article, by=by, at=at, **{**defaults, **said})
 
 
 def a_document(column: Column, *, at: datetime = NOW, document: dict | None = None, **fields) -> Article:

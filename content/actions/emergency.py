@@ -17,6 +17,7 @@ from content.actions.publishing import make_live
 from content.actions.readiness import refuse_unless_complete
 from content.actions.retrospective_notices import make_notices
 from content.actions.reviews import at_stage, locked_revision, note_step
+from content.issue_conditions import refuse_unless_met
 from content.models import NoticeKind, ReviewStep, Revision
 from content.proofreading.gate import refuse_blocking
 from content.workflow import Move, Retrospect, State
@@ -71,8 +72,11 @@ def publish_emergency(revision: Revision, *, by: User, at: datetime, reason: str
 def confirm_emergency(
     revision: Revision, *, by: User, at: datetime, opinion: str = "", seen: str | None = None
 ) -> Revision:
-    """Make up the next missing review of an emergency publication. Raises Refused, Conflict when somebody was faster."""
+    """Make up the next missing review of an emergency publication; the last one asks for what issue asks for. Raises
+    Refused, Conflict when somebody was faster."""
     revision, stage = _missing_stage(revision, Move.CONFIRM, by=by, seen=seen)
+    if stage.state == State.ISSUE:
+        refuse_unless_met(revision, at=at)
     _note_in_retrospect(revision, stage, Move.CONFIRM, by=by, at=at, opinion=opinion)
     setattr(revision, stage.field, by)
     if not revision.missing_reviews:

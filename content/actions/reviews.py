@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from content import workflow
 from content.actions.publishing import make_live
 from content.actions.readiness import refuse_unless_ready
+from content.issue_conditions import companions_of, refuse_unless_met
 from content.models import Article, Decision, ReviewStep, Revision
 from content.proofreading.gate import refuse_blocking
 from content.workflow import Move, State
@@ -17,11 +19,14 @@ from sites.audit import Event, record
 from sites.models import User
 from sites.policy import Action, can
 from sites.refusals import Conflict, Refused, refuse_if, refuse_unless
+from sites.scope import everything
 
 
-def locked_revision(revision: Revision) -> Revision:
-    """Return the revision with its article locked, so that of two people acting at once the second sees the first."""
-    list(Article.objects.select_for_update().filter(pk=revision.article_id).values_list("pk"))
+def locked_revision(revision: Revision, *, along: Sequence[int] = ()) -> Revision:
+    """Return the revision with its article locked, so that of two people acting at once the second sees the first. The
+    articles `along` are locked with it, all in one order."""
+    rows = Article.objects.select_for_update().filter(pk__in=[revision.article_id, *along])
+    list(rows.order_by("pk").values_list("pk"))
     return Revision.objects.select_related("article__column", "article__site", "article__live", "author").get(
         pk=revision.pk
     )
@@ -107,13 +112,16 @@ def recall_revision(revision: Revision, *, by: User, at: datetime) -> Revision:
 def pass_revision(
     revision: Revision, *, by: User, at: datetime, opinion: str = "", seen: str | None = None
 ) -> Revision:
-    """Pass the first or second review on to the next stage. Raises Refused, Conflict when somebody was faster."""
+    """Pass the first or second review on to the next stage. Raises Refused, also when something is missing without which it
+    cannot enter issue; Conflict when somebody was faster."""
     revision = locked_revision(revision)
     stage = at_stage(revision, Move.PASS, seen)
     _refuse_unless_may_judge(revision, by)
+    following = workflow.STAGES[workflow.STAGES.index(stage) + 1]
+    if following.state == State.ISSUE:
+        refuse_unless_met(revision, at=at)
     note_step(revision, Decision.PASS, by=by, at=at, opinion=opinion)
     setattr(revision, stage.field, by)
-    following = workflow.STAGES[workflow.STAGES.index(stage) + 1]
     revision.state, revision.entered_stage_at = following.state, at
     revision.save()
     _record(Event.ARTICLE_PASSED, revision, by=by, at=at, stage=stage.state, text_hash=revision.text_hash)
@@ -144,9 +152,10 @@ def issue_revision(
     publish_at: datetime | None = None,
     seen: str | None = None,
 ) -> Revision:
-    """Issue it: public at once, or at `publish_at` when that lies ahead. The words are looked at again, since they may
-    have changed since it was submitted. Raises Refused, Conflict."""
-    revision = locked_revision(revision)
+    """Issue it: public at once, or at `publish_at` when that lies ahead, and with it what goes out together with it. Words
+    and conditions are looked at again, since they may have changed meanwhile. Raises Refused, Conflict."""
+    along = companions_of(revision)
+    revision = locked_revision(revision, along=along)
     is_later = publish_at is not None
     refuse_if(is_later and publish_at <= at, _("定时发布的时间须晚于现在；要立即发布，请把时间留空。"))
     at_stage(revision, Move.SCHEDULE if is_later else Move.PUBLISH, seen)
@@ -154,6 +163,7 @@ def issue_revision(
     refuse_if(
         revision.expires_at and revision.expires_at <= (publish_at or at), _("到期下线时间早于发布时间，请退回修改。")
     )
+    refuse_unless_met(revision, at=at)
     warnings = refuse_blocking(revision, at=at)
     decision = Decision.SCHEDULE if is_later else Decision.PUBLISH
     note_step(revision, decision, by=by, at=at, opinion=opinion, warnings=warnings)
@@ -162,5 +172,19 @@ def issue_revision(
         revision.state, revision.publish_at = State.SCHEDULED, publish_at
         revision.save()
         _record(Event.ARTICLE_SCHEDULED, revision, by=by, at=at, publish_at=publish_at)
-        return revision
-    return make_live(revision, by=by, at=at)
+    else:
+        revision = make_live(revision, by=by, at=at)
+    _issue_along(along, revision.title, by=by, at=at, publish_at=publish_at)
+    return revision
+
+
+def _issue_along(articles: Sequence[int], title: str, *, by: User, at: datetime, publish_at: datetime | None) -> None:
+    """Issue what waits for issue among the articles, by the same person and for the same moment; they are locked already."""
+    with everything("what goes out together may be of another site; whoever issues must hold the right there, too"):
+        rows = list(Revision.objects.filter(article__in=articles, state=State.ISSUE).order_by("article"))
+    for waiting in rows:
+        try:
+            issue_revision(waiting, by=by, at=at, opinion=_("随《%s》一并签发。") % title, publish_at=publish_at)
+        except Refused as refusal:
+            said = {"title": waiting.title, "why": refusal.reason}
+            raise Refused(_("随文一并签发的《%(title)s》不能签发：%(why)s") % said) from None

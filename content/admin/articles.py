@@ -20,8 +20,10 @@ from content import actions
 from content.commenting import comments_for, open_comments_warning
 from content.forms import ArticleForm
 from content.forms.articles import latest_revision
+from content.issue_conditions import answers_for
 from content.models import Article, ArticleKind, Asset, Revision
 from content.office import bulk
+from content.office.articles import warn_of_conditions
 from content.office.conflicts import clash_of
 from content.sanitising import foreign_pictures
 from content.workflow import EDITABLE, OPEN, State
@@ -250,6 +252,7 @@ class ArticleAdmin(SiteAdmin):
             "clash": getattr(request, "clash", None),
             "revision": revision,
             "comments": comments_for(revision) if revision else [],
+            "conditions": answers_for(revision, at=timezone.now()) if revision and revision.state in OPEN else [],
         }
         return super().render_change_form(request, {**context, **added}, *args, **kwargs)
 
@@ -323,6 +326,7 @@ class ArticleAdmin(SiteAdmin):
                 actions.submit_revision(revision, by=request.user, at=timezone.now())
                 if warning := open_comments_warning(revision):
                     messages.warning(request, warning)
+                warn_of_conditions(request, revision)
                 messages.success(request, _("已送审，等待初审。"))
             except Refused as refusal:
                 messages.error(request, _("草稿已保存，但没有送审：%s") % refusal.reason)

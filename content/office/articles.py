@@ -16,6 +16,7 @@ from content.access import get_article_for
 from content.commenting import comments_for, open_comments_warning
 from content.extensions import article_panels
 from content.forms import DocumentStatusForm
+from content.issue_conditions import answers_for
 from content.models import Article, Revision
 from content.workflow import EDITABLE, OPEN, UNSETTLED, State
 from sites.office import do_and_tell, office_page, office_view
@@ -64,6 +65,13 @@ def _verb(request: HttpRequest, pk: int, done: str, act: Callable[[], object]) -
     return redirect("content-office:article", pk)
 
 
+def warn_of_conditions(request: HttpRequest, revision: Revision) -> None:
+    """Say early what the text would be stopped by before issue."""
+    for answer in answers_for(revision, at=timezone.now()):
+        if not answer.is_met:
+            messages.warning(request, answer.words)
+
+
 def _open_revision(article: Article) -> Revision:
     revision = article.revisions.open().first()
     if revision is None:
@@ -78,6 +86,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     revision = _open_revision(get_article_for(request.user, pk))
     if warning := open_comments_warning(revision):
         messages.warning(request, warning)
+    warn_of_conditions(request, revision)
     return _verb(
         request, pk, _("已送审，等待初审。"),
         lambda: actions.submit_revision(revision, by=request.user, at=timezone.now()),

@@ -18,6 +18,7 @@ from content import actions
 from content.access import get_article_for, get_revision_for
 from content.actions.emergency import review_due
 from content.forms import EmergencyForm, RetrospectForm
+from content.issue_conditions import answers_for
 from content.models import Article, Revision
 from content.workflow import STAGES, Retrospect
 from sites.models import User
@@ -63,6 +64,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         "revision": revision,
         "form": form,
         "due": review_due(article.site, at),
+        "conditions": [answer for answer in answers_for(revision, at=at) if not answer.is_met],
         "missing": [stage.name for stage in STAGES if getattr(revision, f"{stage.field}_id") is None],
     }
     status = 422 if form.is_bound else 200

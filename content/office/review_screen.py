@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from content.commenting import comments_for
 from content.comparison import RevisionComparison, compare_revisions, document_fact
+from content.issue_conditions import answers_for
 from content.models import ReviewStep, Revision
 from content.proofreading.reading import findings_of
 from content.workflow import OPEN, STAGES, State
@@ -50,6 +51,7 @@ def review_context(revision: Revision, user: User, *, at: datetime) -> dict[str,
         "differences": _differences(revision, user),
         "attachments": list(revision.attachments.select_related("asset")),
         "document_facts": _document_facts(revision),
+        "conditions": answers_for(revision, at=at) if revision.state in OPEN else [],
         "findings": findings_of(revision, at=at)[:MOST_FINDINGS],
         "comments": comments_for(revision),
         "can_comment": revision.state in OPEN and can(user, Action.COMMENT_ADD, revision),

@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from content.models import ArticleState, DocumentStatus
+from content.models import ArticleState
+from interpretation.kinds import IN_FORCE
 from sites.models import Column, Reminder
 from sites.policy import COLUMN_ROLES, Role
 from sites.scope import TenantManager, TenantQuerySet
@@ -27,7 +28,6 @@ class DutyState(models.TextChoices):
     EXEMPT = "exempt", _("免于解读")
 
 
-IN_FORCE = frozenset({DocumentStatus.IN_FORCE, DocumentStatus.AMENDED})
 OWED = Q(document__status__in=sorted(IN_FORCE), document__article__state=ArticleState.PUBLISHED)
 
 

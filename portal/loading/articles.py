@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from content import actions
 from content.actions.assets import keep_file
 from content.models import Article, ArticleKind, Asset, DocumentStatus, RelationKind, Revision, Standing
-from interpretation.actions import link_interpretation
+from interpretation.actions import link_interpretation, plan_interpretation
+from interpretation.actions.duties import latest_day
 from interpretation.models import AuthorRole, Form
 from portal.demo.people import FIRST_OPINIONS, ISSUE_OPINIONS, SECOND_OPINIONS
 from portal.demo.pictures import draw
@@ -35,6 +37,7 @@ STATUSES = {
     "废止": DocumentStatus.REPEALED,
     "失效": DocumentStatus.LAPSED,
 }
+PLANNED_FORMS = ((Form.TEXT, Form.CHART), (Form.QA,), (Form.TEXT,), (Form.CHART, Form.VIDEO))
 REVIEWED_HERE = timedelta(days=3)  # what is older came over from the former websites, reviewed there
 MIGRATED = "由原网站迁移导入，原网站已审核发布。"
 FOCUS = {"wind-turbines": (60, 40), "wetland": (30, 70), "forest-tower": (67, 45), "bridge-river": (50, 60)}
@@ -106,10 +109,26 @@ def _load(task: Task, cluster: Cluster, documents: dict[str, Article], *, now: d
             form=FORMS[task.interpretation.form],
             author_role=AUTHOR_ROLES[task.interpretation.author_role],
         )
+    if task.document:
+        _plan(article, task.document, cluster, number=len(documents), at=begun)
     if not is_migrated:
         article = _carry(article.revisions.get(), spec, cluster, at=task.at).article
     _remember(article, spec, cluster, now=now)
     return article
+
+
+def _plan(article: Article, spec: DocumentSpec, cluster: Cluster, *, number: int, at: datetime) -> None:
+    """Settle how the document will be explained, unless the demo leaves just that open: what waits for its second review has
+    no plan yet, so that the reviewer meets the sentence."""
+    if not spec.needs_interpretation or spec.article.state in {"draft", "second_review"} or article.live_id:
+        return
+    writer = cluster.person(spec.article.site, "contributor")
+    last = latest_day(article)
+    planned_on = max(timezone.localdate(at), last) if last else timezone.localdate(at)
+    plan_interpretation(
+        article, by=writer, at=at, organization=cluster.body(spec.issuer), forms=PLANNED_FORMS[number % len(PLANNED_FORMS)],
+        planned_on=planned_on, drafter=writer.name,
+    )  # fmt: skip
 
 
 def _carry(revision: Revision, spec: ArticleSpec, cluster: Cluster, *, at: datetime) -> Revision:

@@ -28,7 +28,8 @@ from content.actions.reprints import open_duties
 from content.models import SlotPlace, UpstreamItem, UpstreamSource, Word, WordList
 from interaction import actions as letters
 from interaction.models import IncomingMail, KnowledgeEntry, Letter, LetterAttachment, MailAccount, Mailbox
-from interpretation.models import InterpretationDuty
+from interpretation.actions import save_required_kind
+from interpretation.models import InterpretationDuty, RequiredKind
 from sites.actions import change_column, rename_column, save_calendar_notice, save_clock_limit, save_platform_rule
 from sites.models import AuditEntry, CalendarNotice, ClockLimit, JobRun, Organization, PlatformRule
 from tests.access_matrix import MODEL_PAGES, PERSONAS, ROUTES
@@ -152,6 +153,8 @@ def objects(province, news, city_news, bureau, people) -> dict[str, tuple]:
         "revision": (revision.pk,),
         "article and document": (article.pk, document.policy_document.pk),
         "public document": (document.column.path, f"{NOW:%Y%m}", f"{NOW:%Y%m%d}", document.pk),
+        "document article": (document.pk,),
+        "required kind": (save_required_kind(RequiredKind(kind="意见", site=province), by=people["root"], at=NOW).pk,),
         "relation": (document.pk, relation.pk),
         "reprint": (item.reprints.get(site=province).pk,),
         "submission": (submission.pk,),

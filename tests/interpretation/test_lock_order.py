@@ -4,8 +4,7 @@ import pytest
 from django.db.models import QuerySet
 
 from content.actions import withdraw_article
-from interpretation import actions
-from interpretation.actions import link_interpretation
+from interpretation.actions import duties, link_interpretation, links
 from interpretation.models import InterpretationDuty
 from tests.builders import a_document, the_office_of
 from tests.cast import NOW
@@ -15,7 +14,7 @@ from tests.interpretation.conftest import an_interpretation
 @pytest.fixture
 def steps(monkeypatch) -> list:
     """What is locked (the duties' keys) and when the record is written, in order."""
-    taken, fetch, record = [], QuerySet._fetch_all, actions.record
+    taken, fetch, record = [], QuerySet._fetch_all, duties.record
 
     def fetching(rows):
         is_new = rows._result_cache is None
@@ -28,7 +27,8 @@ def steps(monkeypatch) -> list:
         return record(*args, **kwargs)
 
     monkeypatch.setattr(QuerySet, "_fetch_all", fetching)
-    monkeypatch.setattr(actions, "record", recording)
+    for module in (duties, links):
+        monkeypatch.setattr(module, "record", recording)
     return taken
 
 

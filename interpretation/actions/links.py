@@ -1,0 +1,104 @@
+"""Links between documents and what explains them: made, taken away, and made by a document that goes public with its own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from content.models import Article, ArticleKind, PolicyDocument
+from interpretation.actions.duties import settle_all
+from interpretation.models import AuthorRole, Form, Interpretation, InterpretationDuty
+from sites.audit import Event, record
+from sites.models import User
+from sites.outbox import announce
+from sites.policy import Action, can
+from sites.refusals import refuse_unless
+
+
+@transaction.atomic
+def link_interpretation(
+    article: Article,
+    documents: Collection[PolicyDocument],
+    *,
+    by: User,
+    at: datetime,
+    form: Form | None = None,
+    author_role: AuthorRole | None = None,
+) -> Interpretation:
+    """Say that the article explains the documents, in addition to those it explains already. Raises Refused.
+
+    The link takes the right at both ends, because it shows on both pages; drafts may be linked and show once they are
+    public.
+    """
+    article = Article.objects.select_related("column", "site").get(pk=article.pk)
+    refuse_unless(article.kind == ArticleKind.INTERPRETATION, _("只有“政策解读”类稿件可以关联文件。"))
+    _refuse_strangers(article, documents, by)
+    return _join(article, documents, by=by, at=at, form=form, author_role=author_role)
+
+
+def link_companions(document: PolicyDocument, companions: Iterable[Article], *, by: User, at: datetime) -> None:
+    """Link what goes out with a document that just went public; the right to was checked when it was put into its plan."""
+    for article in companions:
+        _join(article, [document], by=by, at=at)
+
+
+def _join(
+    article: Article,
+    documents: Collection[PolicyDocument],
+    *,
+    by: User,
+    at: datetime,
+    form: Form | None = None,
+    author_role: AuthorRole | None = None,
+) -> Interpretation:
+    interpretation, is_new = Interpretation.objects.get_or_create(article=article)
+    before = {"form": interpretation.form, "author_role": interpretation.author_role}
+    interpretation.form = Form(form or interpretation.form)
+    interpretation.author_role = AuthorRole(author_role or interpretation.author_role)
+    interpretation.save()
+    known = set(interpretation.documents.values_list("pk", flat=True))
+    added = [document for document in documents if document.pk not in known]
+    interpretation.documents.add(*added)
+    after = {"form": interpretation.form, "author_role": interpretation.author_role}
+    if added or is_new or after != before:
+        _tell(Event.INTERPRETATION_LINKED, interpretation, added, by=by, at=at, **after)
+    return interpretation
+
+
+@transaction.atomic
+def unlink_interpretation(article: Article, document: PolicyDocument, *, by: User, at: datetime) -> None:
+    """Take one link away; when it was the last public interpretation, the duty is open again. Raises Refused."""
+    interpretation = Interpretation.objects.select_related("article__column", "article__site").get(article=article.pk)
+    _refuse_strangers(interpretation.article, [document], by)
+    if interpretation.documents.filter(pk=document.pk).exists():
+        interpretation.documents.remove(document)
+        _tell(Event.INTERPRETATION_UNLINKED, interpretation, [document], by=by, at=at)
+
+
+def _refuse_strangers(article: Article, documents: Collection[PolicyDocument], by: User) -> None:
+    refuse_unless(can(by, Action.INTERPRETATION_LINK, article), _("您没有为这篇稿件关联文件的权限。"))
+    for document in documents:
+        refuse_unless(can(by, Action.INTERPRETATION_LINK, document), _("您没有为文件“%s”关联解读的权限。") % document)
+
+
+def _tell(
+    event: Event,
+    interpretation: Interpretation,
+    documents: Collection[PolicyDocument],
+    *,
+    by: User,
+    at: datetime,
+    **facts: str,
+) -> None:
+    """Settle the duties, tell those who follow both pages, write the record."""
+    settle_all(InterpretationDuty.objects.filter(document__in=documents), by=by, at=at)
+    linked = PolicyDocument.objects.filter(interpretations=interpretation).select_related("article")
+    for article in {interpretation.article, *(document.article for document in [*linked, *documents])}:
+        announce(article, at=at)
+    record(
+        event, interpretation, by=by, at=at, site=interpretation.article.site,
+        after={"documents": list(documents), **facts},
+    )  # fmt: skip
