@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 def get_duty_for(user: User, pk: int, action: Action = Action.DUTY_VIEW) -> InterpretationDuty:
     """Return a duty that the person may do the action to, with its document."""
-    rows = InterpretationDuty.objects.select_related("document__article__column", "site", "organization")
+    rows = InterpretationDuty.objects.with_progress()
+    rows = rows.select_related("document__article__column", "document__article__site", "site", "organization")
     return get_permitted(rows, user, action, pk=pk)
 
 

@@ -18,9 +18,11 @@ from django.views.decorators.http import require_POST
 
 from interpretation import actions
 from interpretation.access import get_document_for, get_duty_for, get_interpreting_article_for
+from interpretation.conditions import plan_of
 from interpretation.forms import ExemptForm, ExplainForm, InterpretedByForm
 from interpretation.models import Interpretation, InterpretationDuty
 from interpretation.models.duty import OWED
+from interpretation.narrowing import narrowing_of
 from interpretation.querysets import linkable_articles, linkable_documents
 from interpretation.standing import standing_of
 from sites.ledgers import asked_of
@@ -28,6 +30,7 @@ from sites.models import CalendarNotice, Site
 from sites.office import do_and_tell, office_page, office_view
 from sites.policy import Action, can
 from sites.query_fields import each_word_in, words_in
+from sites.scope import everything
 
 ROWS = 30
 FOUND = 12
@@ -59,20 +62,24 @@ def ledger(request: HttpRequest) -> HttpResponse:
     """List the duties of the sites that the person sees, what is most urgent first."""
     today, calendar = timezone.localdate(), CalendarNotice.objects.calendar()
     seen = InterpretationDuty.objects.seen_by(request.user)
-    asked = asked_of(request.GET, tabs=TABS, sites=Site.objects.filter(pk__in=seen.values("site")))
-    tab = asked.tab
+    sites = Site.objects.filter(pk__in=seen.values("site"))
+    asked = asked_of(request.GET, tabs=TABS, sites=sites, more=("progress", "organization"))
+    tab, narrowed = asked.tab, narrowing_of(request.GET, seen)
     seen = seen.filter(each_word_in(asked.words, "document__article__title", "document__document_number"))
     seen = seen.filter(site=asked.site) if asked.site else seen
+    seen = narrowed.of(seen)
     counts = seen.aggregate(**{name.replace("-", "_"): Count("pk", filter=_tab_q(name, today)) for name in TABS})
     rows = seen.filter(_tab_q(tab, today)).order_by("due_on" if tab in {"open", "overdue"} else "-due_on", "pk")
-    rows = rows.select_related("document__article", "site", "organization").prefetch_related(
-        Prefetch("document__interpretations", Interpretation.objects.select_related("article"))
-    )
+    with everything("what explains a document that the person may see the duty of"):
+        explaining = Interpretation.objects.select_related("article")
+    rows = rows.with_progress().select_related("document__article__interpretation_plan", "site", "organization")
+    rows = rows.prefetch_related(Prefetch("document__interpretations", explaining))
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     for duty in page:
         duty.standing = standing_of(duty, on=today, calendar=calendar)
     context = {
         **asked.context(),
+        **narrowed.context(),
         "page": page,
         "tabs": [(name, label, counts[name.replace("-", "_")]) for name, label in TABS.items()],
         "figures": _figures(counts),
@@ -105,13 +112,16 @@ def _duty_page(
     calendar = CalendarNotice.objects.calendar()
     may_link = can(request.user, Action.INTERPRETATION_LINK, duty.document)
     may_exempt = can(request.user, Action.DUTY_EXEMPT, duty) and duty.state == "open"
-    linked = Interpretation.objects.filter(documents=duty.document).order_by("pk")
-    linked = linked.select_related("article__site", "article__column")
+    with everything("what explains a document that the person may see the duty of"):
+        linked = Interpretation.objects.filter(documents=duty.document).order_by("pk")
+        linked = linked.select_related("article__site", "article__column")
     context = {
         "duty": duty,
         "document": duty.document,
         "standing": standing_of(duty, on=timezone.localdate(), calendar=calendar),
         "days": calendar.explain(duty.starts_on, duty.working_days),
+        "plan": plan_of(duty.document.article),
+        "may_plan": duty.state == "open" and can(request.user, Action.PLAN_MAKE, duty.document.article),
         "linked": [(each, can(request.user, Action.INTERPRETATION_LINK, each) and may_link) for each in linked],
         "reminders": duty.reminders.select_related("recipient").order_by("at", "pk"),
         "link_form": (link_form or InterpretedByForm(request.user)) if may_link else None,

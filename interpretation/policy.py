@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from content.policy import edits_site, has_any
-from sites.policy import COLUMN_ROLES, Action, Role, rule
+from sites.policy import COLUMN_ROLES, ORGANIZATION_ROLES, Action, Role, rule
 
 if TYPE_CHECKING:
     from content.models import Article, PolicyDocument
@@ -34,9 +34,12 @@ def may_change_interpretation(user: User, interpretation: Interpretation) -> boo
 
 @rule(Action.DUTY_VIEW, on="interpretation.InterpretationDuty")
 def may_see_duty(user: User, duty: InterpretationDuty) -> bool:
-    """The people of the site, and the supervisors above it."""
+    """The people of the site, the supervisors above it, and the staff of the organization that drafts."""
     return (
-        user.is_platform_admin or user.grants.at_site(Role.SUPERVISOR, duty.site_id) or edits_site(user, duty.site_id)
+        user.is_platform_admin
+        or user.grants.at_site(Role.SUPERVISOR, duty.site_id)
+        or any(user.grants.at_organization(role, duty.organization_id) for role in ORGANIZATION_ROLES)
+        or edits_site(user, duty.site_id)
     )
 
 

@@ -19,8 +19,8 @@ from interpretation.actions import recount_duty, settle_duty
 from interpretation.models import DutyReminder, InterpretationDuty
 from sites.audit import Event, record
 from sites.calendar import local_day
-from sites.models import CalendarNotice, Site, User
-from sites.policy import Role
+from sites.models import CalendarNotice, Organization, Site, User
+from sites.policy import ORGANIZATION_ROLES, Role
 from sites.reminders import LADDER, Rung, Schedule, Step, Subject, make_rows, send_waiting
 
 log = logging.getLogger(__name__)
@@ -50,15 +50,17 @@ def to_remind(schedule: Schedule) -> list[tuple[InterpretationDuty, Step]]:
     for due_on in list(due.order_by("due_on").values_list("due_on", flat=True).distinct()):
         step = schedule.reached(due_on)[-1]
         reminded = DutyReminder.objects.filter(duty=OuterRef("pk"), kind=step, due_on=OuterRef("due_on"))
-        rows = due.filter(~Exists(reminded), due_on=due_on).select_related("document__article", "site")
+        rows = due.filter(~Exists(reminded), due_on=due_on).select_related("document__article", "site", "organization")
         found += [(duty, step) for duty in rows.order_by("pk")]
     return found
 
 
 def recipients(duty: InterpretationDuty, step: Step) -> list[User]:
-    """Who is reminded of the step: the document's author and the site's administrators, who head its office; further up the
-    nearest who supervise the site."""
+    """Who is reminded of the step: the document's author, the staff of the organization that drafts, and the site's
+    administrators, who head its office; further up the nearest who supervise the site."""
     people = _holding(Role.SITE_ADMIN, duty.site)
+    for role in ORGANIZATION_ROLES:
+        people |= _holding(role, duty.organization)
     if Rung.SUPERVISOR in LADDER[step]:
         upwards = duty.site.get_ancestors(include_self=True, ascending=True)
         people |= next(filter(None, (_holding(Role.SUPERVISOR, site) for site in upwards)), set())
@@ -68,13 +70,13 @@ def recipients(duty: InterpretationDuty, step: Step) -> list[User]:
     return list(User.objects.filter(pk__in=people, is_active=True).order_by("pk"))
 
 
-def _holding(role: Role, site: Site) -> set[int]:
-    """The people who hold the role at the site itself and can still sign in."""
+def _holding(role: Role, place: Site | Organization) -> set[int]:
+    """The people who hold the role at the very site or organization and can still sign in."""
     grants = UserObjectPermission.objects.filter(
         content_type__app_label="sites",
-        content_type__model=Site._meta.model_name,
+        content_type__model=place._meta.model_name,
         permission__codename=role.value,
-        object_pk=str(site.pk),
+        object_pk=str(place.pk),
         user__is_active=True,
     )
     return set(grants.values_list("user_id", flat=True))
@@ -83,7 +85,8 @@ def _holding(role: Role, site: Site) -> set[int]:
 @transaction.atomic
 def remind(duty: InterpretationDuty, schedule: Schedule, *, by: User, at: datetime) -> int:
     """Make the reminder's rows, once for each recipient; return how many are new. The mails follow after the commit."""
-    rows = InterpretationDuty.objects.select_for_update(of=("self",)).select_related("site", "document__article__live")
+    rows = InterpretationDuty.objects.select_for_update(of=("self",))
+    rows = rows.select_related("site", "organization", "document__article__live")
     duty = rows.get(pk=duty.pk)
 
     def who(subject: Subject, step: Step) -> list[int]:

@@ -10,7 +10,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sites.models import User
-from sites.policy import COLUMN_ROLES, Role
+from sites.policy import COLUMN_ROLES, ORGANIZATION_ROLES, Role
 
 
 def sections(request: HttpRequest) -> list[dict[str, Any]]:
@@ -106,9 +106,9 @@ def _sees_articles(user: User) -> bool:
 
 def _clocks(request: HttpRequest) -> list[dict[str, Any] | None]:
     user = request.user
-    sees = _sees_articles(user)
+    sees, drafts = _sees_articles(user), _holds(user, *ORGANIZATION_ROLES)
     return [
-        _item(_("解读任务"), "lightbulb", "interpretation-office:ledger", shown=sees),
+        _item(_("解读任务"), "lightbulb", "interpretation-office:ledger", shown=sees or drafts),
         _item(_("转载任务"), "forward_media", "reprint-office:ledger", shown=sees),
         _of_model(request, "content.UpstreamSource", "rss_feed"),
         _of_model(request, "content.UpstreamItem", "inbox"),

@@ -25,7 +25,7 @@ from portal.todo_counts import counted_at_once
 from sites.calendar import WorkCalendar
 from sites.durations import time_since
 from sites.models import CalendarNotice, JobRun, User
-from sites.policy import COLUMN_ROLES, Role
+from sites.policy import COLUMN_ROLES, ORGANIZATION_ROLES, Role
 
 SHOWN = 8
 
@@ -183,7 +183,7 @@ RECENT = timedelta(days=30)
 def _watched(user: User, now: datetime, on: date) -> list[Group]:
     """What runs on clocks or crosses sites, for editors and those who watch over them. One query for all of it."""
     if not (_is_editorial(user) or _oversees(user)):
-        return []
+        return _drafted(user, on)
     since = on - RECENT
     duties, reprints = InterpretationDuty.objects.seen_by(user).open(), Reprint.objects.seen_by(user).pending()
     received, sent = Submission.objects.received_by(user), Submission.objects.sent_by(user)
@@ -246,11 +246,7 @@ def _clocks(count: dict[str, int]) -> Group:
     return Group(
         "解读与转载",
         [
-            Card(
-                "待解读", count["duties"], f"{reverse('interpretation-office:ledger')}?tab=open",
-                "late" if count["duties late"] else _tone(count["duties"], "soon"),
-                f"其中逾期 {count['duties late']}" if count["duties late"] else "",
-            ),
+            _explaining(count),
             Card(
                 "国务院信息待转载", count["reprints"], f"{reverse('reprint-office:ledger')}?tab=pending",
                 "late" if count["reprints late"] else _tone(count["reprints"], "soon"),
@@ -258,3 +254,20 @@ def _clocks(count: dict[str, int]) -> Group:
             ),
         ],
     )  # fmt: skip
+
+
+def _explaining(count: dict[str, int]) -> Card:
+    return Card(
+        "待解读", count["duties"], f"{reverse('interpretation-office:ledger')}?tab=open",
+        "late" if count["duties late"] else _tone(count["duties"], "soon"),
+        f"其中逾期 {count['duties late']}" if count["duties late"] else "",
+    )  # fmt: skip
+
+
+def _drafted(user: User, on: date) -> list[Group]:
+    """What the staff of an organization that drafts has to explain."""
+    if not user.grants.organizations_with(*ORGANIZATION_ROLES):
+        return []
+    duties = InterpretationDuty.objects.seen_by(user).open()
+    count = counted_at_once({"duties": duties, "duties late": duties.overdue(on=on)})
+    return [Group("本单位起草的解读", [_explaining(count)] if count["duties"] else [])]

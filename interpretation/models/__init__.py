@@ -1,6 +1,6 @@
 """The nouns of interpretation."""
 
-from interpretation.models.duty import DutyReminder, DutyState, InterpretationDuty
+from interpretation.models.duty import DutyReminder, DutyState, InterpretationDuty, Progress
 from interpretation.models.interpretation import AuthorRole, Form, Interpretation
 from interpretation.models.plan import InterpretationPlan, Way
 from interpretation.models.required_kind import RequiredKind
@@ -13,6 +13,7 @@ __all__ = [
     "Interpretation",
     "InterpretationDuty",
     "InterpretationPlan",
+    "Progress",
     "RequiredKind",
     "Way",
 ]

@@ -6,14 +6,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from content.models import ArticleState
 from interpretation.kinds import IN_FORCE
 from sites.models import Column, Reminder
-from sites.policy import COLUMN_ROLES, Role
-from sites.scope import TenantManager, TenantQuerySet
+from sites.policy import COLUMN_ROLES, ORGANIZATION_ROLES, Role
+from sites.scope import Scope, TenantManager, TenantQuerySet
 
 if TYPE_CHECKING:
     from sites.calendar import WorkCalendar
@@ -31,8 +31,50 @@ class DutyState(models.TextChoices):
 OWED = Q(document__status__in=sorted(IN_FORCE), document__article__state=ArticleState.PUBLISHED)
 
 
+class Progress(models.TextChoices):
+    """How far a duty has come; derived from plan, links and dates, never stored."""
+
+    UNPLANNED = "unplanned", _("未安排")
+    PLANNED = "planned", _("已定方案")
+    DRAFTING = "drafting", _("起草中")
+    IN_REVIEW = "in-review", _("审核中")
+    MET = "met", _("按时解读")
+    LATE = "late", _("逾期解读")
+    EXEMPT = "exempt", _("免于解读")
+
+
 class DutyQuerySet(TenantQuerySet):
     """Which duties."""
+
+    def within(self, scope: Scope) -> Self:
+        """Duties of the scope's sites, and those whose document its organizations drafted, which cross sites."""
+        if scope.sites is None:
+            return self
+        return self.filter(Q(site__in=scope.sites) | Q(organization__in=scope.organizations))
+
+    def with_progress(self) -> Self:
+        """Say of each how far it has come: what is linked and still in the office counts by where its newest version is."""
+        from content.models import Revision
+        from content.workflow import EDITABLE, IN_REVIEW, State
+        from interpretation.models import InterpretationPlan
+
+        in_office = Revision._base_manager.filter(
+            article__interpretation__documents=OuterRef("document"), article__published_at__isnull=True
+        )
+        plans = InterpretationPlan._base_manager.filter(article=OuterRef("document__article"), way="planned")
+        waiting = [*sorted(IN_REVIEW), State.SCHEDULED]
+        return self.annotate(
+            progress=Case(
+                When(state=DutyState.EXEMPT, then=Value(Progress.EXEMPT)),
+                When(state=DutyState.MET, met_on__gt=models.F("due_on"), then=Value(Progress.LATE)),
+                When(state=DutyState.MET, then=Value(Progress.MET)),
+                When(Exists(in_office.filter(state__in=waiting)), then=Value(Progress.IN_REVIEW)),
+                When(Exists(in_office.filter(state__in=sorted(EDITABLE))), then=Value(Progress.DRAFTING)),
+                When(Exists(plans), then=Value(Progress.PLANNED)),
+                default=Value(Progress.UNPLANNED),
+                output_field=models.CharField(),
+            )
+        )
 
     def owed(self) -> Self:
         """Those that count: the document is in force and its page public. It needs no clock, because the publishing job
@@ -80,12 +122,14 @@ class DutyQuerySet(TenantQuerySet):
         )
 
     def seen_by(self, user: User) -> Self:
-        """What the person may see in the ledger: supervisors the subtree of sites, people of a site that site."""
+        """What the person may see in the ledger: supervisors the subtree of sites, people of a site that site, and the staff
+        of the drafting organization what it has to explain, on whatever site."""
         if user.is_platform_admin:
             return self
         columns = Column.objects.filter(pk__in=user.grants.columns_with(*COLUMN_ROLES))
         whole_sites = user.grants.sites_with(*COLUMN_ROLES, Role.SITE_ADMIN, Role.SUPERVISOR)
-        return self.filter(Q(site__in=whole_sites) | Q(site__in=columns.values("site")))
+        bodies = user.grants.organizations_with(*ORGANIZATION_ROLES)
+        return self.filter(Q(site__in=whole_sites) | Q(site__in=columns.values("site")) | Q(organization__in=bodies))
 
 
 class DutyManager(TenantManager.from_queryset(DutyQuerySet)):
@@ -140,6 +184,11 @@ class InterpretationDuty(models.Model):
     def is_overdue(self, *, on: date) -> bool:
         """True when it is owed and open and its last day is over."""
         return self.state == DutyState.OPEN and self.due_on < on and self.is_owed
+
+    @property
+    def progress_display(self) -> str:
+        """How far it has come, in words; for rows that were asked `with_progress`."""
+        return str(Progress(self.progress).label)
 
     @property
     def was_met_late(self) -> bool:
