@@ -48,7 +48,7 @@ def kinds_of(data: Mapping[str, Any], site: Site) -> frozenset[str]:
 
 def why_wanted(data: Mapping[str, Any], site: Site, *, was_public: bool, on: date) -> str:
     """Return why the document must be explained, in words; '' when it need not be. The rule on kinds does not reach back to
-    what was public before, and nothing asks for what is no longer in force."""
+    what was public before, here or on a former website, and nothing asks for what is no longer in force."""
     expires_on = data.get("expires_on") or ""
     if data.get("status", DocumentStatus.IN_FORCE) not in IN_FORCE or "" < str(expires_on) < f"{on:%Y-%m-%d}":
         return ""

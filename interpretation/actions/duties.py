@@ -67,7 +67,7 @@ def _is_wanted(document: PolicyDocument, *, at: datetime) -> bool:
         "genre": document.genre, "is_normative": document.is_normative, "issuer": document.issuer_id,
         "needs_interpretation": document.needs_interpretation,
     }  # fmt: skip
-    was_public = article.published_at is not None and article.published_at < at
+    was_public = article.published_at < at or article.live.is_standing_approval  # migrated, or reprinted by itself
     return bool(why_wanted(data, article.site, was_public=was_public, on=timezone.localdate(at)))
 
 
