@@ -102,16 +102,20 @@ def _faults(revision: Revision, sealed: list[tuple[int, str]]) -> Iterator[str]:
 
 
 def _unsealed(steps: list[ReviewStep], sealed: list[tuple[int, str]]) -> Iterator[str]:
-    """Find the first step that does not agree with the trail: what comes after it is sealed together with it."""
+    """Find the first step that does not agree with the trail: what comes after it is sealed together with it, so nothing can be
+    said about that."""
     held = 0
+    gone = max((count for count, _seal in sealed), default=0) - len(steps)
     for count, seal in sorted(sealed):
-        if count > len(steps):
-            yield _("审核记录比操作日志所记少 %d 步，已被删除") % (count - len(steps))
-            return
-        if seal_of(steps[:count]) != seal:
+        if count <= len(steps) and seal_of(steps[:count]) == seal:
+            held = count
+            continue
+        if gone > 0:
+            place = _("在“%s”之后") % _named(steps[held - 1]) if held else _("在最前面")
+            yield _("审核记录比操作日志所记少 %(gone)d 步，%(place)s已被删除") % {"gone": gone, "place": place}
+        else:
             yield _("审核记录被改动：%s") % "、".join(_named(step) for step in steps[held:count])
-            return
-        held = count
+        return
     if held < len(steps):
         yield _("审核记录多出操作日志没有记载的：%s") % "、".join(_named(step) for step in steps[held:])
 

@@ -53,6 +53,14 @@ class ColumnChoice(forms.ModelChoiceField):
         return f"{column.site.short_name} / {'　' * max(column.level - 1, 0)}{column.name}"
 
 
+class IssuerChoice(forms.ModelChoiceField):
+    """An organization, by its full name: three cities have a 市教育局."""
+
+    def label_from_instance(self, organization: Organization) -> str:
+        """Return the full name."""
+        return organization.name
+
+
 def _date(label: str, *, required: bool = False) -> forms.DateField:
     return forms.DateField(label=label, required=required, widget=DATE)
 
@@ -102,7 +110,7 @@ class ArticleForm(forms.ModelForm):
     index_number = _line(_("索引号"), 60, help_text=_("留空时按本网站规则生成。"))
     document_number = _line(_("发文字号"), 60, help_text=_("如“岚政发〔2026〕12号”，保存时统一括号和数字的写法。"))
     unified_number = _line(_("规范性文件统一编号"), 60)
-    issuer = forms.ModelChoiceField(
+    issuer = IssuerChoice(
         label=_("发文机关"), queryset=None, required=False, empty_label=_("请选择机关"), widget=UnfoldAdminSelect2Widget
     )
     issuer_text = _line(_("发文机关（联合发文全称）"), 100)

@@ -15,7 +15,7 @@ from unfold.widgets import (
     UnfoldBooleanWidget,
 )
 
-from content.forms.articles import ColumnChoice, writable_columns
+from content.forms.articles import ColumnChoice, IssuerChoice, writable_columns
 from content.models import ArticleKind
 from content.models.document import Genre
 from content.models.word_import import ImportedFile
@@ -64,7 +64,7 @@ class ConfirmImportForm(forms.Form):
     document_number = forms.CharField(
         label=_("发文字号"), max_length=60, required=False, widget=UnfoldAdminTextInputWidget
     )
-    issuer = forms.ModelChoiceField(label=_("发文机关"), queryset=None, required=False, widget=UnfoldAdminSelect2Widget)
+    issuer = IssuerChoice(label=_("发文机关"), queryset=None, required=False, widget=UnfoldAdminSelect2Widget)
     genre = forms.ChoiceField(
         label=_("公文种类"), required=False, choices=[("", "—"), *Genre.choices], widget=UnfoldAdminSelectWidget
     )

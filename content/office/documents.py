@@ -6,7 +6,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -129,9 +129,10 @@ def unrelate(request: HttpRequest, pk: int, relation: int) -> HttpResponse:
 
 @office_view
 def find_documents(request: HttpRequest) -> JsonResponse:
-    """Public documents of the cluster, by number or title, for the picker."""
+    """Public documents of the cluster, by number or title, for the picker; those within the person's reach come first."""
     asked = each_word_in(words_in(request.GET.get("q", "")), *SEARCHED)
-    rows = public_documents(request).filter(asked)
+    near = Exists(PolicyDocument.objects.reached_by(request.user).filter(pk=OuterRef("pk")))
+    rows = public_documents(request).filter(asked).order_by(near.desc(), "-written_on", "-pk")
     found = [
         {
             "id": each.pk,

@@ -7,7 +7,7 @@ from content.actions import upload_asset
 from content.models import Article, Revision
 from content.workflow import State
 from tests.builders import a_draft, a_submitted, the_office_of
-from tests.cast import NOW, a_column
+from tests.cast import NOW, a_column, an_organization
 from tests.content.files import a_picture
 
 ADD = "admin:content_article_add"
@@ -170,3 +170,10 @@ def test_the_buttons_that_save_belong_to_the_form_though_they_stand_below_it(cli
     for verb in ("_submit", "_save", "_continue"):
         assert f'form="article_form" name="{verb}"' in page
     assert 'id="article_form"' in page
+
+
+def test_issuers_are_named_in_full_where_short_names_are_alike(client, news, editor):
+    names = [an_organization(f"{city}人民政府教育局").name for city in ("甲市", "乙市")]
+    client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("admin:content_article_add")).content.decode()
+    assert all(f">{name}</option>" in page for name in names)

@@ -85,6 +85,13 @@ def test_the_picker_finds_public_documents_of_the_cluster_by_number_or_title(des
     assert desk.get(reverse("content-office:find-documents"), {"q": "\x00" * 300}).status_code == 200
 
 
+def test_the_picker_offers_the_documents_within_reach_first(desk, news, city):
+    a_document(news, title="省里的办法", document={"written_on": "2026-01-01"})
+    a_document(a_column(city, "docs", type="policy"), title="市里的办法", document={"written_on": "2026-09-01"})
+    found = desk.get(reverse("content-office:find-documents"), {"q": "办法"}).json()["found"]
+    assert [each["title"] for each in found] == ["省里的办法", "市里的办法"]
+
+
 def rows(desk, **asked) -> str:
     return desk.get(reverse(LEDGER), asked).content.decode()
 

@@ -69,6 +69,12 @@ def test_a_removed_step_is_noticed(live):
     assert any("少 1 步" in fault for fault in checked(live))
 
 
+def test_a_step_removed_from_the_middle_is_missed_in_its_place(live):
+    first, second = ReviewStep.objects.filter(revision=live, decision="pass").order_by("pk")
+    second.delete()
+    assert checked(live) == [f"审核记录比操作日志所记少 1 步，在“初审·通过（{first.by}）”之后已被删除"]
+
+
 def test_a_step_that_was_slipped_in_is_named(live, site_admin):
     ReviewStep.objects.create(
         revision=live, stage="issue", decision="publish", by=site_admin, at=NOW, text_hash=live.text_hash
