@@ -13,6 +13,23 @@ class Occupied(Exception):
         self.note = note
 
 
+def is_occupied(file: Path) -> bool:
+    """True while a process holds the lock."""
+    try:
+        descriptor = os.open(file, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        if not os.read(descriptor, 1):  # nobody's: the lock is not even tried, for whoever is about to take it
+            return False
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
 class Occupancy:
     """The exclusive use of something, marked by a lock file; `with Occupancy(file, note):` or take() and leave()."""
 

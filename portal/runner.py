@@ -23,7 +23,7 @@ from typing import TextIO
 
 from portal.embedded import LEASH, EmbeddedBroker, answers, hand_back_tasks
 from portal.environment import env_int, env_text
-from portal.occupancy import Occupancy, Occupied
+from portal.occupancy import Occupancy, Occupied, is_occupied
 
 ROOT = Path(__file__).resolve().parent.parent
 BACK_OFF = (1, 2, 5, 10, 30)  # seconds before the first, second … restart of a child that keeps crashing
@@ -282,6 +282,18 @@ def children_of(host: str, port: int, broker: EmbeddedBroker | None) -> list[Chi
     return children
 
 
+def note_of_public_port(var: Path) -> Path:
+    """Where the running product notes the port in the public addresses of the sites."""
+    return var / "run" / "public-port"
+
+
+def public_port_beside(var: Path) -> str:
+    """The port in the public addresses of the product that runs on the folder, '' where none does. Commands beside it write
+    those addresses into pages and mails too, and know nothing of the port that it was started with."""
+    note = note_of_public_port(var)
+    return note.read_text("utf-8") if is_occupied(var / "run" / "serve.lock") and note.exists() else ""
+
+
 class Product:
     """One run of the product on one VAR: `run()` returns the exit code."""
 
@@ -329,6 +341,7 @@ class Product:
 
         if not settings.SECURE_HTTPS and self.port != 80:  # visitors come by this port, and stored pages name it
             os.environ.setdefault("PORTAL_PUBLIC_PORT", str(self.port))
+        note_of_public_port(settings.VAR).write_text(os.environ.get("PORTAL_PUBLIC_PORT", ""), "utf-8")
         supervisor.children = children_of(self.host, self.port, broker)
         if broker is not None:
             supervisor.start(supervisor.children[0])

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -61,8 +61,15 @@ class WordListAdmin(WordsAdmin):
     fields = ["site", "kind", "name", "note", "is_active"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Lists with how many words they have."""
-        return super().get_queryset(request).annotate(words_in_it=Count("words")).order_by("site_id", "kind", "name")
+        """Lists with how many words they have, and whether the person keeps them."""
+        user = request.user
+        own = Value(True) if user.is_platform_admin else Q(site__in=user.grants.sites_with(Role.SITE_ADMIN))
+        rows = (
+            super()
+            .get_queryset(request)
+            .annotate(words_in_it=Count("words"), is_kept_here=ExpressionWrapper(own, BooleanField()))
+        )
+        return rows.order_by("site_id", "kind", "name")
 
     def get_readonly_fields(self, request: HttpRequest, obj: WordList | None = None) -> list[str]:
         """A list stays where it was made."""
@@ -126,6 +133,8 @@ class WordListAdmin(WordsAdmin):
             '<a href="{}">CSV</a> · <a href="{}">XLSX</a>',
             *(reverse("admin:content_wordlist_export", args=[word_list.pk, form]) for form in ("csv", "xlsx")),
         )
+        if not word_list.is_kept_here:
+            return links
         return format_html(
             '<a href="{}">{}</a> · {}', reverse("admin:content_wordlist_import", args=[word_list.pk]), _("导入"), links
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from content.forms.uploads import refuse_tangled
 
@@ -25,5 +24,4 @@ class WordTableForm(forms.Form):
     file = forms.FileField(
         label=_("词条表格"),
         help_text=_("CSV 或 XLSX，第一行为表头：词语、正确写法、处理、例外、提示、职务、排序、启用。"),
-        widget=UnfoldAdminFileFieldWidget,
     )

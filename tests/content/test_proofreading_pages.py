@@ -165,6 +165,14 @@ def test_a_site_administrator_sees_the_platforms_list_but_cannot_change_it(clien
     assert not WordList.objects.filter(name="冒充平台").exists()
 
 
+def test_only_those_who_keep_a_list_are_offered_to_import_into_it(client, province, words, site_admin):
+    own = save_word_list(WordList(kind="error-prone", name="本站易错词", site=province), by=site_admin, at=NOW)
+    page = signed_in(client, site_admin).get(reverse("admin:content_wordlist_changelist")).content.decode()
+    assert reverse("admin:content_wordlist_import", args=[own.pk]) in page
+    assert reverse("admin:content_wordlist_import", args=[words.pk]) not in page
+    assert reverse("admin:content_wordlist_export", args=[words.pk, "csv"]) in page
+
+
 def test_lists_of_another_site_are_hidden(client, city, root, site_admin):
     other = save_word_list(WordList(site=city, kind="sensitive", name="别站词库"), by=root, at=NOW)
     word = save_word(Word(word_list=other, pattern="别站词语"), by=root, at=NOW)

@@ -14,10 +14,17 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from portal.runner import public_port_beside
+
 pytestmark = [
     pytest.mark.server,
     pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="processes are counted in /proc"),
 ]
+
+
+def environment_of(var: Path, port: int) -> dict[str, str]:
+    ours = {"PORTAL_VAR": str(var), "PORT": str(port), "HOST": "127.0.0.1", "PORTAL_DEBUG": "true"}
+    return os.environ | ours | {"PORTAL_DEMO": "false", "DATABASE_URL": "", "REDIS_URL": "", "NO_COLOR": "1"}
 
 
 class Run:
@@ -30,9 +37,7 @@ class Run:
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "serve"],
             cwd=settings.BASE_DIR,
-            env=os.environ
-            | {"PORTAL_VAR": str(var), "PORT": str(self.port), "HOST": "127.0.0.1", "PORTAL_DEBUG": "true"}
-            | {"PORTAL_DEMO": "false", "DATABASE_URL": "", "REDIS_URL": "", "NO_COLOR": "1"},
+            env=environment_of(var, self.port),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -133,6 +138,20 @@ def test_one_command_starts_everything_once_and_neither_signal_nor_kill_leaves_a
         f"端口 {run.port} 已被占用，请停止占用它的程序，或换一个端口，例如：PORT=9000 make run"
     ]
 
+    said = [
+        sys.executable,
+        "manage.py",
+        "shell",
+        "-v",
+        "0",
+        "-c",
+        "from django.conf import settings; print(settings.PUBLIC_PORT)",
+    ]
+    beside = subprocess.run(
+        said, cwd=settings.BASE_DIR, env=environment_of(var, run.port), capture_output=True, text=True
+    )
+    assert beside.stdout.split()[-1] == str(run.port)
+
     second = start(var)
     assert second.wait_for_end() == 1
     assert "正在被另一个运行中的实例使用" in second.lines[-1]
@@ -145,4 +164,6 @@ def test_one_command_starts_everything_once_and_neither_signal_nor_kill_leaves_a
     again.wait_for_line("按 Ctrl-C 停止")
     assert "更新数据库结构" not in "\n".join(again.lines)
     again.process.kill()
+    again.process.wait()
+    assert public_port_beside(var) == ""
     again.wait_until_nothing_is_left()
