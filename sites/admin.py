@@ -18,7 +18,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminSelectWidget
@@ -56,6 +56,7 @@ class ActingAdmin(ModelAdmin):
     list_per_page = 30
     show_full_result_count = False
     actions = None
+    verbs_of_row = ""  # the cell of the list that offers what the person may do to the row; it takes the person too
 
     def act(self, request: HttpRequest, obj: models.Model, form: forms.ModelForm, *, is_new: bool) -> models.Model:
         """Call the action that the form stands for and return what it saved."""
@@ -94,6 +95,22 @@ class ActingAdmin(ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Nothing is deleted here: things are closed, withdrawn, revoked by actions."""
         return False
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Offer in each row only what the policy lets this person do to it; without any of that there is no such cell."""
+        shown = list(super().get_list_display(request))
+        if not self.verbs_of_row:
+            return shown
+        shown.remove(self.verbs_of_row)
+        if not self.may_somewhere(request, self.change_action):
+            return shown
+        cell = getattr(self, self.verbs_of_row)
+
+        @admin.display(description=cell.short_description)
+        def verbs(row: models.Model) -> str:
+            return cell(row, request.user)
+
+        return [*shown, verbs]
 
     # limits -----------------------------------------------------------------------------------------------------
 
@@ -193,6 +210,7 @@ class SiteModelAdmin(ActingAdmin):
     list_display = ["indented_name", "level", "kind", "address_text", "code", "sponsor", "state", "verbs"]
     list_filter = ["state", "level", "kind"]
     search_fields = ["name", "slug", "host", "code"]
+    verbs_of_row = "verbs"
     readonly_fields = ["state", "state_note"]
     fieldsets = [
         (None, {"fields": ["name", "short_name", "motto", "slug", "parent", "level", "kind"]}),
@@ -204,6 +222,12 @@ class SiteModelAdmin(ActingAdmin):
         (_("状态"), {"fields": ["state", "state_note"]}),
     ]
     has_add_permission = platform_only(Action.SITE_CREATE)
+
+    def may_somewhere(self, request: HttpRequest, action: Action) -> bool:
+        """Everybody of the office sees their sites; the sites' administrators change them."""
+        if action == Action.SITE_CHANGE:
+            return request.user.is_platform_admin or bool(request.user.grants.sites_with(Role.SITE_ADMIN))
+        return super().may_somewhere(request, action)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Sites in the person's reach."""
@@ -223,15 +247,15 @@ class SiteModelAdmin(ActingAdmin):
         ]
 
     @admin.display(description=_("管理"))
-    def verbs(self, site: Site) -> str:
+    def verbs(self, site: Site, user: User) -> str:
         """Where the site's state and the grants at it are changed."""
-        return format_html(
-            '<a href="{}">{}</a> · <a href="{}">{}</a>',
-            reverse("admin:sites_site_state", args=[site.pk]),
-            _("状态"),
-            reverse("admin:sites_site_grants", args=[site.pk]),
-            _("授权"),
+        pages = ((Action.SITE_STATE, "state", _("状态")), (Action.GRANT_CHANGE, "grants", _("授权")))
+        links = (
+            (reverse(f"admin:sites_site_{page}", args=[site.pk]), word)
+            for action, page, word in pages
+            if can(user, action, site)
         )
+        return format_html_join(" · ", '<a class="office-link" href="{}">{}</a>', links)
 
     def state_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Put a site online, suspend or close it."""
@@ -298,6 +322,7 @@ class ColumnAdmin(SiteAdmin):
     view_action = Action.COLUMN_VIEW
     change_action = Action.COLUMN_CHANGE
     list_display = ["indented_name", "site", "path", "type", "update_days", "is_in_navigation", "state", "life"]
+    verbs_of_row = "life"
     list_filter = [("site", admin.RelatedOnlyFieldListFilter), "type", "state"]
     search_fields = ["name", "path"]
     list_select_related = ["site"]
@@ -339,12 +364,12 @@ class ColumnAdmin(SiteAdmin):
         return actions.create_column(site, by=request.user, at=now, **fields)
 
     @admin.display(description=_("变动"))
-    def life(self, column: Column) -> str:
+    def life(self, column: Column, user: User) -> str:
         """Where the column is renamed, moved, merged or closed."""
-        if column.is_home or column.state != ColumnState.ACTIVE:
+        if column.is_home or column.state != ColumnState.ACTIVE or not can(user, Action.COLUMN_CHANGE, column):
             return ""
         address = reverse("content-office:column-life", args=[column.pk])
-        return format_html('<a href="{}">{}</a>', address, _("更名、移动、归并、关闭"))
+        return format_html('<a class="office-link" href="{}">{}</a>', address, _("更名、移动、归并、关闭"))
 
     @admin.display(description=_("栏目"))
     def indented_name(self, column: Column) -> str:

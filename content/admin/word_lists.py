@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Value
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -55,21 +55,15 @@ class WordListAdmin(WordsAdmin):
     """Lists of words."""
 
     list_display = ["name", "place", "kind", "size", "is_active", "verbs"]
+    verbs_of_row = "verbs"
     list_filter = ["kind", "is_active", ("site", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["name", "note"]
     list_select_related = ["site"]
     fields = ["site", "kind", "name", "note", "is_active"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Lists with how many words they have, and whether the person keeps them."""
-        user = request.user
-        own = Value(True) if user.is_platform_admin else Q(site__in=user.grants.sites_with(Role.SITE_ADMIN))
-        rows = (
-            super()
-            .get_queryset(request)
-            .annotate(words_in_it=Count("words"), is_kept_here=ExpressionWrapper(own, BooleanField()))
-        )
-        return rows.order_by("site_id", "kind", "name")
+        """Lists with how many words they have."""
+        return super().get_queryset(request).annotate(words_in_it=Count("words")).order_by("site_id", "kind", "name")
 
     def get_readonly_fields(self, request: HttpRequest, obj: WordList | None = None) -> list[str]:
         """A list stays where it was made."""
@@ -127,13 +121,13 @@ class WordListAdmin(WordsAdmin):
         return format_html('<a class="office-link" href="{}">{}</a>', address, word_list.words_in_it)
 
     @admin.display(description=_("管理"))
-    def verbs(self, word_list: WordList) -> str:
+    def verbs(self, word_list: WordList, user: User) -> str:
         """Where words are taken in and handed out; import only for those who keep the list."""
         links = format_html(
             '<a href="{}">CSV</a> · <a href="{}">XLSX</a>',
             *(reverse("admin:content_wordlist_export", args=[word_list.pk, form]) for form in ("csv", "xlsx")),
         )
-        if not word_list.is_kept_here:
+        if not can(user, Action.WORDS_CHANGE, word_list):
             return links
         return format_html(
             '<a href="{}">{}</a> · {}', reverse("admin:content_wordlist_import", args=[word_list.pk]), _("导入"), links

@@ -7,7 +7,7 @@ from sites.actions import change_site, grant_role
 from sites.models import AuditEntry, Site, SiteState, User
 from sites.policy import Role
 from sites.refusals import Refused
-from tests.cast import NOW, a_person
+from tests.cast import NOW, a_column, a_person
 
 
 def signed_in(client, person):
@@ -122,3 +122,22 @@ def test_renaming_a_site_renews_the_frames_of_the_sites_below(city, province, ro
     change_site(province, by=root, at=NOW, name="新名人民政府")
     city.refresh_from_db()
     assert city.structure_version == before + 1
+
+
+def offered(client, person, page: str) -> str:
+    return signed_in(client, person).get(reverse(f"admin:{page}_changelist")).content.decode()
+
+
+def test_lists_offer_only_what_the_person_may_do_to_each_row(client, province, news, root, site_admin, editor):
+    state, grants = (reverse(f"admin:sites_site_{page}", args=[province.pk]) for page in ("state", "grants"))
+    life = reverse("content-office:column-life", args=[news.pk])
+    for person, may in ((root, {state, grants, life}), (site_admin, {grants, life}), (editor, set())):
+        page = offered(client, person, "sites_site") + offered(client, person, "sites_column")
+        assert {address for address in (state, grants, life) if f'href="{address}"' in page} == may, person
+
+
+def test_a_person_of_two_sites_is_offered_each_sites_own(client, province, city, site_admin):
+    grant_role(site_admin, Role.CONTRIBUTOR, a_column(city, "elsewhere"), by=None, at=NOW)
+    page = offered(client, User.objects.get(pk=site_admin.pk), "sites_site")
+    assert city.name in page and reverse("admin:sites_site_grants", args=[province.pk]) in page
+    assert reverse("admin:sites_site_grants", args=[city.pk]) not in page
