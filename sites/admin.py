@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_user_model
@@ -563,6 +564,12 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     search_fields = ["object_text", "actor_name"]
     list_select_related = ["site"]
     date_hierarchy = "at"
+    fieldsets = [
+        (None, {"fields": ["at", "event_text", "object_text", "object_kind", "actor_name", "site"]}),
+        (_("变更"), {"fields": ["before", "after"]}),
+        (_("封存"), {"fields": ["number", "hash_before", "own_hash"]}),
+    ]
+    readonly_fields = ["event_text", "object_kind", "hash_before", "own_hash"]
 
     def has_view_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
         """Administrators and supervisors, of their own sites."""
@@ -580,7 +587,26 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     @admin.display(description=_("事件"), ordering="event")
     def event_text(self, entry: AuditEntry) -> str:
         """What happened, in words."""
-        return Event(entry.event).label if entry.event in Event.values else entry.event
+        return entry.event_name
+
+    @admin.display(description=_("对象类型"))
+    def object_kind(self, entry: AuditEntry) -> str:
+        """What the object is, and its number."""
+        try:
+            kind = str(apps.get_model(entry.object_type)._meta.verbose_name)
+        except (LookupError, ValueError):
+            kind = entry.object_type
+        return _("%(kind)s，编号 %(number)s") % {"kind": kind, "number": entry.object_id}
+
+    @admin.display(description=_("上一条的指纹"))
+    def hash_before(self, entry: AuditEntry) -> str:
+        """The seal of the entry before, which this one is sealed over."""
+        return entry.previous_hash
+
+    @admin.display(description=_("本条的指纹"))
+    def own_hash(self, entry: AuditEntry) -> str:
+        """The seal over all that the entry says."""
+        return entry.hash
 
 
 @admin.register(JobRun)

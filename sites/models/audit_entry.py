@@ -67,7 +67,14 @@ class AuditEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.event} {self.object_text}"
+        return f"{self.event_name}：{self.object_text}"
+
+    @property
+    def event_name(self) -> str:
+        """What happened, in words; an event that this release does not know is called as it was written down."""
+        from sites.audit import Event
+
+        return str(Event(self.event).label) if self.event in Event.values else self.event
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Insert; raise when the entry exists already."""
