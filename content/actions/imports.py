@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -50,33 +50,51 @@ def issuer_named(words: list[str], issuers: Issuers) -> int | None:
 
 
 @transaction.atomic
-def begin_import(column: Column, *, by: User, at: datetime, kind: ArticleKind = ArticleKind.ARTICLE) -> ImportBatch:
-    """Begin an import into the column. Raises Refused when the person may not write there, or nobody may."""
+def begin_import(
+    column: Column, *, by: User, at: datetime, kind: ArticleKind = ArticleKind.ARTICLE, names: Sequence[str] = ()
+) -> ImportBatch:
+    """Begin an import of files of these names into the column. Each is on the list from now on, so that the report names what
+    was never reached when the import breaks off. Raises Refused when the person may not write there, or nobody may."""
     refuse_unless(can(by, Action.ARTICLE_WRITE, column), _("您没有在“%s”栏目撰稿的权限。") % column)
     refuse_unless(column.state == "active", _("栏目“%s”已停用，不能再发稿。") % column)
-    return ImportBatch.objects.create(column=column, kind=kind, by=by, at=at)
+    batch = ImportBatch.objects.create(column=column, kind=kind, by=by, at=at)
+    unreached = _("还没有处理到这个文件：导入正在进行，或者中途中断。稍后仍是这样的，请重新导入这个文件。")
+    ImportedFile.objects.bulk_create(
+        ImportedFile(batch=batch, position=position, name=_plain_name(name), refusal=unreached, at=at)
+        for position, name in enumerate(names)
+    )
+    return batch
 
 
 def import_word_file(
     batch: ImportBatch, name: str, content: bytes, *, by: User, at: datetime, position: int = 0,
-    keeps_source: bool = False, issuers: Issuers | None = None,
+    keeps_source: bool = False, issuers: Issuers | None = None, row: ImportedFile | None = None,
 ) -> ImportedFile:  # fmt: skip
-    """Make a draft of a Word file, or keep the sentence why it is none; only faults of our own raise."""
-    name = name.replace("\\", "/").rpartition("/")[2].replace("\x00", "")[-120:] or "file.docx"
+    """Make a draft of a Word file, or keep the sentence why it is none, in the row that `begin_import` made for it; only faults
+    of our own raise."""
+    name = _plain_name(name)
+    row = row or ImportedFile(batch=batch, position=position, name=name)
+    row.at = at
     try:
         text = read_word(name, content)
         refuse_if(len(text.body) > LONGEST_BODY, _("“%s”的正文过长，请分成几个文件导入。") % name)
         with transaction.atomic():
-            return _draft_from(batch, name, content, text, by=by, at=at, position=position,
-                               keeps_source=keeps_source, issuers=issuers)  # fmt: skip
+            _draft_from(row, batch, content, text, by=by, keeps_source=keeps_source, issuers=issuers)
     except (FileRefused, Refused) as refusal:
-        return ImportedFile.objects.create(batch=batch, position=position, name=name, refusal=str(refusal)[:300], at=at)
+        row.article, row.refusal = None, str(refusal)[:300]
+        row.save()
+    return row
+
+
+def _plain_name(name: str) -> str:
+    return name.replace("\\", "/").rpartition("/")[2].replace("\x00", "")[-120:] or "file.docx"
 
 
 def _draft_from(
-    batch: ImportBatch, name: str, content: bytes, text: WordText, *, by: User, at: datetime, position: int,
-    keeps_source: bool, issuers: Issuers | None,
-) -> ImportedFile:  # fmt: skip
+    row: ImportedFile, batch: ImportBatch, content: bytes, text: WordText, *, by: User, keeps_source: bool,
+    issuers: Issuers | None,
+) -> None:  # fmt: skip
+    name, at = row.name, row.at
     site, facts, report = batch.column.site, text.recognised, list(text.report)
     is_document = batch.kind == ArticleKind.DOCUMENT
     title = facts.title
@@ -96,13 +114,12 @@ def _draft_from(
         batch.column, by=by, at=at, kind=ArticleKind(batch.kind), attachments=files, title=title, body=body,
         document=document, change_note=(_("由 Word 文件导入：%s") % name)[:200],
     )  # fmt: skip
-    file = ImportedFile.objects.create(
-        batch=batch, position=position, name=name, article=article, report=report, at=at,
-        recognised={"title": title, "document_number": facts.document_number, "issuer": issuer, "genre": facts.genre,
-                    **facts.dates()},
-    )  # fmt: skip
+    row.article, row.report, row.refusal = article, report, ""
+    row.recognised = {
+        "title": title, "document_number": facts.document_number, "issuer": issuer, "genre": facts.genre, **facts.dates(),
+    }  # fmt: skip
+    row.save()
     record(Event.ARTICLE_IMPORTED, article, by=by, at=at, after={"file": name, "left behind": len(report)})
-    return file
 
 
 def _source(name: str, content: bytes) -> RecognisedFile:

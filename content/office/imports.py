@@ -47,14 +47,17 @@ def import_word(request: HttpRequest) -> HttpResponse:
 def _import_all(request: HttpRequest, form: ImportForm) -> ImportBatch | None:
     data, now = form.cleaned_data, timezone.now()
     try:
-        batch = actions.begin_import(data["column"], by=request.user, at=now, kind=ArticleKind(data["kind"]))
+        names = [file.name for file in data["files"]]
+        batch = actions.begin_import(
+            data["column"], by=request.user, at=now, kind=ArticleKind(data["kind"]), names=names
+        )
     except Refused as refusal:
         form.add_error(None, refusal.reason)
         return None
     issuers, most = known_issuers(), settings.IMPORT_LIMIT_MB * 1024 * 1024 + 1
-    for position, file in enumerate(data["files"]):
+    for row, file in zip(list(batch.files.order_by("position")), data["files"], strict=True):
         actions.import_word_file(
-            batch, file.name, file.read(most), by=request.user, at=now, position=position,
+            batch, file.name, file.read(most), by=request.user, at=now, row=row,
             keeps_source=data["keeps_source"], issuers=issuers,
         )  # fmt: skip
     return batch

@@ -48,7 +48,9 @@ def test_the_screen_shows_the_text_the_stage_and_the_record(client, submitted, f
 
 def test_a_draft_offers_one_thing_before_all_others(client, news, editor):
     draft = create_article(news, by=editor, at=NOW, title="草稿", body="<p>正文。</p>").revisions.get()
-    page = signed_in(client, editor).get(reverse("content-office:article", args=[draft.article_id])).content.decode()
+    address = reverse("content-office:article", args=[draft.article_id])
+    page = signed_in(client, editor).get(address).content.decode()
+    assert "继续编辑" in page and "另起新版本" not in page
     assert page.count('class="office-button"') == 1 and '<button class="office-button">送审</button>' in page
 
 

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from content.actions import begin_import, import_word_file, save_draft, submit_revision
+from content.actions import imports as word_imports
 from content.actions.imports import known_issuers
 from content.models import Article, ArticleKind, Asset, ImportBatch, ImportedFile
 from sites.models import AuditEntry
@@ -116,6 +117,23 @@ def test_one_bad_file_hurts_no_other(at_desk, news):
     assert "“空.docx”是空文件。" in page
     assert "“坏.docx”不是 Word 文档" in page
     assert "4 个文件，2 个已成为草稿，2 个未导入" in page
+
+
+def test_files_that_were_never_reached_are_named_when_an_import_breaks_off(at_desk, news, monkeypatch):
+    read = word_imports.read_word
+
+    def broken_off(name: str, content: bytes):
+        if name == "c.docx":
+            raise SystemExit  # as near to a kill as a test can come: nobody catches it
+        return read(name, content)
+
+    monkeypatch.setattr(word_imports, "read_word", broken_off)
+    sent = [upload(a_report(), f"{letter}.docx") for letter in "abcd"]
+    with pytest.raises(SystemExit):
+        at_desk.post(reverse(IMPORT), {"column": news.pk, "kind": "article", "files": sent})
+    page = at_desk.get(reverse("content-office:import", args=[ImportBatch.objects.get().pk])).content.decode()
+    assert "4 个文件，2 个已成为草稿，2 个未导入" in page
+    assert "d.docx" in page and page.count("请重新导入这个文件") == 2
 
 
 def test_a_name_with_a_path_or_markup_is_only_a_name(at_desk, news):

@@ -72,15 +72,15 @@ class Command(BaseCommand):
     def _import(self, files: list[Path], column: Column, by: User, kind: ArticleKind, keeps_source: bool) -> list[str]:
         at = timezone.now()
         try:
-            batch = begin_import(column, by=by, at=at, kind=kind)
+            batch = begin_import(column, by=by, at=at, kind=kind, names=[file.name for file in files])
         except Refused as refusal:
             raise CommandError(refusal.reason) from None
         refused, issuers = [], known_issuers()
-        for place, file in enumerate(files, 1):
+        rows = list(batch.files.order_by("position"))
+        for place, (row, file) in enumerate(zip(rows, files, strict=True), 1):
             made = import_word_file(
-                batch, file.name, self._content(file), by=by, at=at, position=place, keeps_source=keeps_source,
-                issuers=issuers,
-            )  # fmt: skip
+                batch, file.name, self._content(file), by=by, at=at, row=row, keeps_source=keeps_source, issuers=issuers
+            )
             if made.refusal:
                 refused.append(made.refusal)
             self._bar(place, len(files))
