@@ -186,6 +186,14 @@ class CaptchaForm(forms.Form):
     question = forms.CharField(required=False, max_length=400)
     answer = forms.CharField(required=False, max_length=20)
 
+    @property
+    def trouble(self) -> str:
+        """What to say when it is not solved: an answer that was given and is wrong is something else than none."""
+        self.is_valid()
+        if self.cleaned_data.get("answer", "").strip():
+            return _("“安全验证”的回答不对。已换一个问题，请再回答一次。")
+        return _("请先完成“安全验证”，再提交。")
+
     def is_solved(self, form_digest: str, *, at: datetime) -> bool:
         """Tell whether it is solved for the form of this token."""
         self.is_valid()

@@ -12,6 +12,7 @@ from interaction.actions.helping import LONGEST_CONTRIBUTION
 from interaction.models import Letter
 from interaction.move_form import MoveForm, OrganizationChoice, OrganizationsChoice, indented, text_field
 from interaction.workflow import Move
+from sites.rules import Rule, value_of
 
 SEVERAL = _("可不选；按住 Ctrl 键（苹果电脑为 Command 键）可选多个。")
 
@@ -100,6 +101,11 @@ class AskSupplementForm(MoveForm):
     """What is missing."""
 
     question = text_field(_("需要来信人补充什么"), help_text=_("来信人会看到。办理期限照常计算。"))
+
+    def __init__(self, data: Any = None, *, letter: Letter, **options: Any) -> None:
+        super().__init__(data, letter=letter, **options)
+        if value_of(Rule.SUPPLEMENT_STOPS_CLOCK):
+            self.fields["question"].help_text = _("来信人会看到。等待补充期间，办理期限停计。")
 
 
 class MergeForm(MoveForm):

@@ -5,6 +5,7 @@ from django.urls import path
 from interaction import urls  # noqa: F401 (registers the converter for letter numbers)
 from interaction.office import (
     board,
+    changes,
     circular_pages,
     citizens,
     copy,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("readings/", readings.readings, name="readings"),
     path("readings/<int:pk>/", readings.read, name="read"),
     path("letters/<letter_number:number>/", letter_page.letter, name="letter"),
+    path("letters/<letter_number:number>/changes/", changes.changes, name="changes"),
     path("letters/<letter_number:number>/copy/", copy.copy, name="copy"),
     path("letters/<letter_number:number>/copy/preview/", copy.preview, name="copy-preview"),
     path("letters/<letter_number:number>/files/<int:pk>/", citizens.file, name="file"),

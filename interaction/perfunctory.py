@@ -14,6 +14,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sites.privacy import cut_out
 from sites.words import key_words, normalised
 
 
@@ -108,7 +109,7 @@ def _short(answer: str) -> Hint | None:
 
 
 def _beside_the_point(question: str, answer: str) -> Hint | None:
-    asked = key_words(question, most=SHARED_OF)
+    asked = key_words(cut_out(question), most=SHARED_OF)
     spoken = normalised(answer)
     if not asked or any(word in spoken for word in asked):
         return None

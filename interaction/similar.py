@@ -17,6 +17,7 @@ from django.db.models import Model
 
 from interaction.models import KeyWord, KnowledgeEntry, Letter
 from sites.outbox import on_announced
+from sites.privacy import cut_out
 from sites.words import key_words, normalised
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def similar_for(letter: Letter, *, on: date, most: int = MOST) -> list[Similar]:
 
 def _scores(site: Site, title: str, body: str) -> dict[tuple[str, int], float]:
     """Weigh every letter and entry that shares key words with the text: rare words weigh more, and words of a title."""
+    title, body = cut_out(title), cut_out(body)
     asked = list(dict.fromkeys([*key_words(title), *key_words(f"{title}。{body}", most=ASKED_WORDS)]))[:ASKED_WORDS]
     scores: dict[tuple[str, int], float] = defaultdict(float)
     covered: dict[tuple[str, int], float] = defaultdict(float)

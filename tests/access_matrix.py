@@ -186,6 +186,7 @@ ROUTES = {
     "interaction-office:many-do": verb(frozenset(), "many letters"),
     "interaction-office:many-result": Route(frozenset(), "bulk result"),
     "interaction-office:letter": Route(LETTERS, "letter number"),
+    "interaction-office:changes": Route(LETTERS, "letter number"),
     "interaction-office:mails": Route(STAFF),
     "interaction-office:mail": Route(frozenset({"intake", "supervisor", "root"}), "mail"),
     "interaction-office:mail-take": verb(frozenset({"intake"}), "mail"),

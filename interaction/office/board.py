@@ -22,7 +22,7 @@ from interaction.office.letter_page import letter_page
 from sites.calendar import WorkCalendar
 from sites.models import CalendarNotice
 from sites.office import office_page, office_view
-from sites.policy import Action
+from sites.policy import Action, Role
 from sites.refusals import Refused
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def oversight(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "total": board_total(rows),
         "sentence": _sentence(rows, today, calendar),
+        "may_urge": Role.SUPERVISOR in request.user.grants.roles(),
         "now": timezone.now(),
         "today": today,
     }

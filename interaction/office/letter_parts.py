@@ -147,8 +147,8 @@ def linked(letter: Letter, user: User) -> list[dict[str, Any]]:
 
 
 def record_part(reading: Reading) -> dict[str, Any]:
-    """What happened when."""
-    return {"events": reading.events}
+    """What happened when, and how far the page has read."""
+    return {"events": reading.events, "seen_event": max((event.pk for event in reading.events), default=0)}
 
 
 def citizens_part(reading: Reading) -> dict[str, Any]:
@@ -167,8 +167,10 @@ def similar_part(reading: Reading) -> dict[str, Any]:
 def desk_part(reading: Reading) -> dict[str, Any]:
     """Notes among staff; for those who may answer also what they began to write, who else is writing, and templates."""
     letter, user = reading.letter, reading.user
+    notes = list(letter.notes.select_related("by"))
     part: dict[str, Any] = {
-        "notes": letter.notes.select_related("by"),
+        "notes": notes,
+        "seen_note": max((note.pk for note in notes), default=0),
         "may_note": can(user, Action.LETTER_NOTE, letter),
     }
     if can(user, Action.LETTER_REPLY, letter) and allows(letter.state, Move.DRAFT):

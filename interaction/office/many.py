@@ -48,6 +48,16 @@ class HandOverForm(PickedForm):
     note = forms.CharField(max_length=300, required=False)
 
 
+class UrgeForm(PickedForm):
+    """What is demanded of whoever has them."""
+
+    text = forms.CharField(
+        label=gettext_lazy("督办要求"),
+        max_length=500,
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("督办要求，如：请今日内答复并说明原因")}),
+    )
+
+
 @dataclass(frozen=True)
 class Verb:
     """What may be done to many letters: its words, who may do it somewhere, and the action for one letter."""
@@ -57,11 +67,12 @@ class Verb:
     role: Role
     form: type[PickedForm]
     act: Callable[[dict[str, Any], User, datetime], Act]
+    missing: str = ""
 
     @property
-    def needs_organization(self) -> bool:
-        """True when it asks for an organization."""
-        return self.form is HandOverForm
+    def asks(self) -> bool:
+        """True when it asks for more than the letters."""
+        return self.form is not PickedForm
 
 
 def _accepting(data: dict[str, Any], by: User, at: datetime) -> Act:
@@ -77,12 +88,24 @@ def _handing_over(data: dict[str, Any], by: User, at: datetime) -> Act:
     return lambda letter: actions.assign_letter(letter, **to, by=by, at=at)
 
 
+def _urging(data: dict[str, Any], by: User, at: datetime) -> Act:
+    return lambda letter: actions.urge_letter(letter, text=data["text"], by=by, at=at)
+
+
 VERBS = {
     verb.key: verb
     for verb in (
         Verb("accept", gettext_lazy("批量受理"), Role.INTAKE, PickedForm, _accepting),
-        Verb("assign", gettext_lazy("批量转办"), Role.INTAKE, HandOverForm, _handing_over),
+        Verb(
+            "assign",
+            gettext_lazy("批量转办"),
+            Role.INTAKE,
+            HandOverForm,
+            _handing_over,
+            gettext_lazy("请选择承办单位。"),
+        ),
         Verb("take", gettext_lazy("批量签收"), Role.HANDLER, PickedForm, _taking),
+        Verb("urge", gettext_lazy("批量督办"), Role.SUPERVISOR, UrgeForm, _urging, gettext_lazy("请写明督办要求。")),
     )
 }
 
@@ -90,7 +113,7 @@ VERBS = {
 def verbs_for(user: User) -> list[tuple[Verb, PickedForm | None]]:
     """Return what the person may do to many letters somewhere; each letter is judged by its action."""
     held = user.grants.roles()
-    return [(verb, HandOverForm() if verb.needs_organization else None) for verb in VERBS.values() if verb.role in held]
+    return [(verb, verb.form() if verb.asks else None) for verb in VERBS.values() if verb.role in held]
 
 
 @office_view
@@ -101,12 +124,8 @@ def do(request: HttpRequest, verb: str) -> HttpResponse:
         raise Http404
     form, words = VERBS[verb].form(request.POST), VERBS[verb]
     if not form.is_valid():
-        said = (
-            _("请选择承办单位。")
-            if "organization" in form.errors and "pick" not in form.errors
-            else _("请先勾选来信。")
-        )
-        messages.error(request, said)
+        is_incomplete = not {"pick", "token"} & set(form.errors)
+        messages.error(request, words.missing if is_incomplete else _("请先勾选来信。"))
         return redirect(list_address(request.session))
     data, user, at = form.cleaned_data, request.user, timezone.now()
     key = _key(user, data["token"])

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +18,7 @@ from interaction.access import get_letter_by_code, get_own_file, get_own_letter,
 from interaction.actions import rate_reply
 from interaction.forms import LookupForm, RatingForm, SupplementForm
 from interaction.letter_files import handed_out
-from interaction.models import Letter
+from interaction.models import Letter, Rating
 from interaction.views.pages import page, sent, trail
 from interaction.visitors import network_of
 from interaction.workflow import Move, allows
@@ -107,9 +109,18 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
     if not has_shown_code(request, number, now):
         return redirect("interaction:lookup")
     if form.is_valid():
-        rate_reply(get_own_letter(request.site, number), **form.cleaned_data, at=now)
+        rating = rate_reply(get_own_letter(request.site, number), **form.cleaned_data, at=now)
+        messages.success(request, _thanks(rating))
         return redirect("interaction:status", number)
     return status_page(request, number, now, form=form, status=400)
+
+
+def _thanks(rating: Rating) -> str:
+    """What the writer reads after rating: whether the letter is handled again, and until when."""
+    letter = get_own_letter(rating.letter.site, rating.letter.number)
+    if letter.round == rating.round:
+        return _("评价已提交，谢谢您的反馈。")
+    return _("评价已提交。您对答复不满意，我们再办理一次，最迟 %s 答复您。") % letter.due_on.isoformat()
 
 
 @never_cache

@@ -127,8 +127,9 @@ def _send(request: HttpRequest, form: LetterForm, now: datetime) -> HttpResponse
     if where.rung == Rung.REFUSED and not is_repeat:
         form.add_error(None, str(BUSY) % timezone.localtime(where.until).strftime("%H:%M"))
         return _check_page(request, form, now, status=429)
-    if where.rung >= Rung.CAPTCHA and not is_repeat and not CaptchaForm(request.POST).is_solved(digest, at=now):
-        form.add_error(None, _("请先完成“安全验证”，再提交。"))
+    asked = CaptchaForm(request.POST)
+    if where.rung >= Rung.CAPTCHA and not is_repeat and not asked.is_solved(digest, at=now):
+        form.add_error(None, asked.trouble)
         return _check_page(request, form, now, status=400)
     words = {name: form.cleaned_data.get(name) for name in form.CITIZEN_FIELDS}
     suspicion = _("同一网络或电话在短时间内提交了很多来信。") if where.rung >= Rung.SUSPECT else ""

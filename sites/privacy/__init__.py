@@ -6,7 +6,7 @@ telephone, its hotline, its address, a document number, a date, a sum) is left a
 read when it is right. Positions always refer to the text as it was written.
 """
 
-from sites.privacy.finding import Finding, Kind, findings, masked, masked_where
+from sites.privacy.finding import Finding, Kind, cut_out, findings, masked, masked_where
 from sites.privacy.names import LITERAL, Known, known_of, masked_name
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Finding",
     "Kind",
     "Known",
+    "cut_out",
     "findings",
     "known_of",
     "masked",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -74,6 +74,19 @@ def masked_where(text: str, chosen: Callable[[Finding], bool], *, known: Known =
         if chosen(finding):
             text = text[: finding.start] + finding.mask + text[finding.end :]
     return text
+
+
+def cut_out(text: str, *, known: Known = ()) -> str:
+    """Return the text without its personal data, for what compares texts by their words and may show which."""
+    return "".join(_between(text, findings(text, known=known)))
+
+
+def _between(text: str, found: Iterable[Finding]) -> Iterator[str]:
+    place = 0
+    for finding in found:
+        yield f"{text[place : finding.start]} "
+        place = finding.end
+    yield text[place:]
 
 
 def masked(text: str, *, known: Known = (), kinds: Collection[Kind] = tuple(Kind)) -> str:

@@ -162,6 +162,28 @@
     }
   });
 
+  /* What colleagues did meanwhile is said on top of the page; asked for while somebody looks at it, and when they come back. */
+  document.querySelectorAll("[data-changes]").forEach((news) => {
+    const EVERY = 30000;
+    let timer = 0;
+    async function ask() {
+      window.clearTimeout(timer);
+      if (document.hidden) { return; }
+      try {
+        const response = await fetch(news.dataset.changes);
+        if (response.status === 200) { news.innerHTML = await response.text(); news.hidden = false; }
+        if (response.status === 404) {
+          news.textContent = "这封信已转交其他单位，或不再由您办理。没有提交的文字请先复制。";
+          news.hidden = false;
+          return;
+        }
+      } catch { /* the network is gone for a while: it is asked again */ }
+      timer = window.setTimeout(ask, EVERY);
+    }
+    document.addEventListener("visibilitychange", ask);
+    timer = window.setTimeout(ask, EVERY);
+  });
+
   document.querySelectorAll("[data-count-for]").forEach((count) => {
     const field = document.getElementById(count.dataset.countFor);
     function show() { count.textContent = `${field.value.trim().length} 字`; }

@@ -5,9 +5,11 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from interaction.models import Letter
+from interaction.actions import urge_letter
+from interaction.models import Letter, Urge
 from sites.audit import broken_entries
 from sites.models import AuditChain
+from tests.cast import NOW
 from tests.interaction.letters import a_letter, a_letter_in
 
 
@@ -111,4 +113,22 @@ def test_the_bar_offers_what_the_role_may_do(client, intake, handler, supervisor
         client.force_login(person)
         response = client.get(reverse("interaction-office:workbench"), {"queue": "open"})
         offered[person.username] = [verb.key for verb, _form in response.context["verbs"]]
-    assert list(offered.values()) == [["accept", "assign"], ["take"], []]
+    assert list(offered.values()) == [["accept", "assign"], ["take"], ["urge"]]
+
+
+def test_urging_many(client, supervisor, mailbox, people):
+    letters = [a_letter_in("in-hand", mailbox, people) for _ in range(2)]
+    urge_letter(letters[0], text="请尽快答复。", by=supervisor, at=NOW)
+    client.force_login(supervisor)
+    assert "请写明督办要求" in do(client, "urge", letters).content.decode()
+    page = do(client, "urge", letters, text="请今日内答复并说明原因。").content.decode()
+    assert "办成 1 件，1 件未办。" in page and "已在督办中" in page
+    assert [urge.letter_id for urge in Urge.objects.order_by("pk")] == [letter.pk for letter in letters]
+    listed = client.get(reverse("interaction-office:workbench") + "?queue=open").content.decode()
+    assert "批量督办" in listed and 'name="pick"' in listed
+
+
+def test_only_supervisors_urge_many(client, intake, mailbox, people):
+    client.force_login(intake)
+    do(client, "urge", [a_letter_in("in-hand", mailbox, people)], text="请今日内答复并说明原因。")
+    assert not Urge.objects.exists()

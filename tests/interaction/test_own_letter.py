@@ -37,6 +37,7 @@ def test_the_writer_adds_what_is_asked_and_the_clock_goes_on(client, opened, peo
     ask_supplement(opened, question=QUESTION, by=people.handler, at=timezone.now())
     assert QUESTION in page_of(client, opened) and "办理期限不变" in page_of(client, opened)
     assert send(client, "supplement", opened, text="灯杆编号 0812，在 12 号门口。").status_code == 302
+    assert "补充内容已提交" in page_of(client, opened)
     kept = Supplement.objects.get()
     assert kept.answer == "灯杆编号 0812，在 12 号门口。" and kept.answered_at is not None
     after = Letter.objects.get()

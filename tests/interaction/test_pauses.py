@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from interaction import shown
 from interaction.actions import (
@@ -182,3 +183,12 @@ def test_a_letter_that_is_split_off_has_the_days_too_but_waits_no_longer(letter,
     assert [line.day.day for line in lines if "等待来信人补充" in line.words] == [19, 23, 24]
     letter.refresh_from_db()
     assert letter.pauses.filter(resumed_on=None).count() == 1  # the first still waits
+
+
+def test_whoever_asks_for_a_supplement_reads_whether_the_clock_waits(letter, mailbox, people, client):
+    client.force_login(people.handler)
+    address = reverse("interaction-office:letter", args=[letter.number])
+    assert "办理期限照常计算" in client.get(address).content.decode()
+    save_platform_rule(PlatformRule(rule="supplement-stops-clock", value=1), by=None, at=RECEIVED)
+    said = client.get(address).content.decode()
+    assert "办理期限停计" in said and "办理期限照常计算" not in said

@@ -101,3 +101,13 @@ def test_handler_and_approver_see_the_hint_and_nobody_is_stopped(client, mailbox
         assert "一字未改" in page and first.number in page
     assert client.post(reverse("interaction-office:act", args=[letter.number, "approve"])).status_code == 302
     assert Letter.objects.get(pk=letter.pk).state == "replied"
+
+
+def test_the_hint_does_not_spell_out_what_is_private():
+    hints = signs(
+        "公积金",
+        "身份证11010519491231002X，电话１３８ １２３４ ５６７８，怎么提取？",
+        "天气很好，适合散步，请多多出门走动走动。",
+    )
+    (said,) = [hint.sentence for hint in hints if "没有提到" in hint.sentence]
+    assert "1101" not in said and "138" not in said and "公积金" in said

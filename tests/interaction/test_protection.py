@@ -166,6 +166,21 @@ def test_wrong_answers_and_forged_ones_are_a_sentence(client, rf, mailbox, addre
     assert Letter.objects.count() == 0
 
 
+def test_who_answered_wrongly_is_told_so_and_who_did_not_answer_is_told_that(client, rf, mailbox, address):
+    crowded(rf, 5)
+    shown = client.post(address, sent(mailbox, step="check")).context["captcha"]
+    wrong = client.post(address, sent(mailbox, question=shown.signed, answer="九十九")).content.decode()
+    assert "回答不对" in wrong and "先完成" not in wrong
+    silent = client.post(address, sent(mailbox)).content.decode()
+    assert "先完成“安全验证”" in silent and "回答不对" not in silent
+
+
+def test_the_captcha_names_no_other_house(client, rf, mailbox, address):
+    crowded(rf, 5)
+    html = client.post(address, sent(mailbox, step="check")).content.decode()
+    assert '"hideLogo": true, "hideFooter": true' in html
+
+
 def test_an_answer_expires(rf):
     shown = captcha.new_captcha(at=NOW)
     answer = answered(type("Page", (), {"context": {"captcha": shown}}))

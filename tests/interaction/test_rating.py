@@ -72,6 +72,17 @@ def test_a_bad_rating_form_is_a_sentence(client, opened, data):
     assert not Rating.objects.exists()
 
 
+def test_the_writer_is_told_what_comes_of_the_rating(client, opened):
+    page = client.get(rate(client, opened, **BAD).url).content.decode()
+    due = Letter.objects.get().due_on.isoformat()
+    assert f"再办理一次，最迟 {due} 答复您" in page and "第一次答复（正在再次办理）" in page
+
+
+def test_the_writer_is_thanked_for_a_good_rating(client, opened):
+    page = client.get(rate(client, opened, **GOOD).url).content.decode()
+    assert "谢谢您的反馈" in page and "第一次答复" not in page
+
+
 def test_nobody_rates_without_the_code(client, opened):
     client.cookies.clear()
     assert rate(client, opened, **GOOD).url == reverse("interaction:lookup")
