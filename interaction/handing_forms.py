@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from interaction.actions.handing import LONGEST_NOTE, organizations_near
 from interaction.actions.helping import LONGEST_CONTRIBUTION
 from interaction.models import Letter
-from interaction.move_form import MoveForm, OrganizationChoice, OrganizationsChoice, indented, text_field
+from interaction.move_form import MoveForm, OrganizationChoice, OrganizationsChoice, bodies_near, indented, text_field
 from interaction.workflow import Move
 from sites.rules import Rule, value_of
 
@@ -56,9 +56,9 @@ class TransferForm(MoveForm):
 
     def __init__(self, data: Any = None, *, letter: Letter, **options: Any) -> None:
         super().__init__(data, letter=letter, **options)
-        field, near = self.fields["organization"], organizations_near(letter.organization)
-        field.queryset = near.order_by("tree_id", "lft")
-        field.choices = [("", _("请选择下级或上级单位")), *((body.pk, indented(body)) for body in field.queryset)]
+        field = self.fields["organization"]
+        field.queryset = organizations_near(letter.organization)
+        field.choices = [("", _("请选择下级或上级单位")), *((body.pk, indented(body)) for body in bodies_near(letter))]
 
 
 class BounceForm(MoveForm):

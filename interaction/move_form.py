@@ -52,6 +52,24 @@ class OrganizationsChoice(forms.ModelMultipleChoiceField):
         return indented(organization)
 
 
+def bodies_for(letter: Letter) -> list[Organization]:
+    """Return the organizations in use; the letter keeps the list, so that a page with several forms reads it once."""
+    kept = letter.__dict__
+    if "bodies_in_use" not in kept:
+        kept["bodies_in_use"] = list(bodies_in_use())
+    return kept["bodies_in_use"]
+
+
+def bodies_near(letter: Letter) -> list[Organization]:
+    """Return those below the organization that has the letter, and the one above it, as `organizations_near` finds them."""
+    own = letter.organization
+    return [
+        body
+        for body in bodies_for(letter)
+        if body.pk == own.parent_id or (body.tree_id == own.tree_id and own.lft < body.lft and body.rght < own.rght)
+    ]
+
+
 class MoveForm(forms.Form):
     """The data of one move about one letter; without fields it is a bare button.
 
@@ -68,7 +86,4 @@ class MoveForm(forms.Form):
                 field.choices = self._bodies()
 
     def _bodies(self) -> list[tuple[int, str]]:
-        kept = self.letter.__dict__
-        if "bodies_in_use" not in kept:
-            kept["bodies_in_use"] = [(body.pk, indented(body)) for body in bodies_in_use()]
-        return kept["bodies_in_use"]
+        return [(body.pk, indented(body)) for body in bodies_for(self.letter)]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from interaction.actions.handing import organizations_near
 from interaction.models import (
     Assignment,
     AssignmentRole,
@@ -18,6 +17,7 @@ from interaction.models import (
     ReplyState,
     Supplement,
 )
+from interaction.move_form import bodies_near
 from interaction.office_forms import FORMS, MoveForm
 from interaction.workflow import TABLE, Move, moves_from
 from sites.calendar import is_overdue
@@ -99,7 +99,7 @@ class Shared:
         if move == Move.ASK_SUPPLEMENT:
             return not self.is_asked
         if move == Move.TRANSFER:
-            return organizations_near(self.letter.organization).exists()
+            return bool(bodies_near(self.letter))
         return True
 
     def closed_because(self, move: Move) -> str:

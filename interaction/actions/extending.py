@@ -101,7 +101,8 @@ def _grant(letter: Letter, extension: Extension, *, by: User, at: datetime) -> E
     )
     extension.state, extension.new_due_on = ExtensionState.GRANTED, letter.due_on
     extension.save(update_fields=["state", "new_due_on", "decided_by", "decided_at"])
-    said = _("情况复杂，办理期限延长至自收到来信起 %(days)s 个工作日，最迟 %(due)s。理由：%(reason)s") % {
+    said = _("情况复杂，办理期限延长至自%(since)s起 %(days)s 个工作日，最迟 %(due)s。理由：%(reason)s") % {
+        "since": _("收到来信") if letter.round == 1 else _("再次办理"),
         "days": letter.working_days,
         "due": letter.due_on.isoformat(),
         "reason": extension.reason,

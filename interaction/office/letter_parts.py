@@ -1,6 +1,7 @@
 """The parts of a letter's page: each function adds what one partial of `templates/interaction/office/letter/` needs.
 
-A new part is one function in `PARTS` and one include in `letter.html`. A part costs a fixed number of queries.
+A new part is one function in `PARTS` and one include in `letter.html`. A part costs a fixed number of queries, and none for what
+is not there: the record, read once, says what happened, and `Reading.has` what lies beside the letter.
 """
 
 from __future__ import annotations
@@ -11,12 +12,27 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from interaction import shown
 from interaction.access import templates_for
-from interaction.models import AssignmentRole, EventKind, Letter, LetterEvent, LetterLink, LinkKind, Reply, ReplyState
+from interaction.models import (
+    AssignmentRole,
+    Card,
+    EventKind,
+    Letter,
+    LetterAttachment,
+    LetterEvent,
+    LetterLink,
+    LinkKind,
+    Note,
+    Pause,
+    Reply,
+    ReplyDraft,
+    ReplyState,
+    Urge,
+)
 from interaction.perfunctory import Source, signs
 from interaction.reply_templates import filled, paragraphs
 from interaction.similar import Similar, similar_for
@@ -25,7 +41,7 @@ from sites.calendar import WorkCalendar, local_day
 from sites.policy import Action, can
 
 if TYPE_CHECKING:
-    from interaction.models import ReplyDraft
+    from interaction.models import ReplyTemplate
     from sites.models import User
 
 EARLIER_REPLIES = 50  # of the same writer, that a new one may have been copied from
@@ -33,6 +49,13 @@ STILL_WRITING = timedelta(minutes=30)
 
 
 JOINED = (EventKind.MERGED, EventKind.SPLIT, EventKind.LINKED)
+BESIDE = {
+    "attachments": LetterAttachment,
+    "notes": Note,
+    "drafts": ReplyDraft,
+    "urges": Urge,
+    "cards": Card,
+}
 LINK_WORDS = {
     (LinkKind.MERGED, True): "本件并入",
     (LinkKind.MERGED, False): "并入本件",
@@ -63,9 +86,34 @@ class Reading:
         return list(self.letter.events.select_related("by", "organization"))
 
     @cached_property
+    def has(self) -> frozenset[str]:
+        """Of which kinds something lies beside the letter. One query for all of them."""
+        asked = {name: Exists(model._base_manager.filter(letter=OuterRef("pk"))) for name, model in BESIDE.items()}
+        found = Letter._base_manager.filter(pk=self.letter.pk).values(**{f"has_{name}": asked[name] for name in asked})
+        row = found.get()
+        return frozenset(name for name in BESIDE if row[f"has_{name}"])
+
+    @cached_property
+    def replies(self) -> list[Reply]:
+        """The answers so far, those of the letter it was merged into among them."""
+        if not self.happened(EventKind.DRAFTED, EventKind.REPLIED):
+            return []
+        return list(self.letter.replies.select_related("written_by", "decided_by", "organization"))
+
+    @property
+    def drafted_reply(self) -> Reply | None:
+        """The answer that waits for approval."""
+        return next((reply for reply in self.replies if reply.state == ReplyState.DRAFTED), None)
+
+    @cached_property
+    def templates(self) -> list[ReplyTemplate]:
+        """The templates for the letter."""
+        return list(templates_for(self.letter))
+
+    @cached_property
     def drafts(self) -> list[ReplyDraft]:
         """The unfinished answers of everybody."""
-        return list(self.letter.drafts.exclude(text="").select_related("by"))
+        return list(self.letter.drafts.exclude(text="").select_related("by")) if "drafts" in self.has else []
 
     @property
     def own_draft(self) -> ReplyDraft | None:
@@ -84,6 +132,8 @@ class Reading:
 
 def clock_part(reading: Reading) -> dict[str, Any]:
     """The ring with the days left, and how the date was counted."""
+    if not reading.happened(EventKind.PAUSED, EventKind.SPLIT):  # the second of two matters has the pauses of the first
+        reading.letter._prefetched_objects_cache = {"pauses": Pause.objects.none()}
     return {
         "clock": shown.clock(reading.letter, on=reading.today, calendar=reading.calendar),
         "days": shown.days_counted(reading.letter, reading.calendar, on=reading.today),
@@ -92,7 +142,8 @@ def clock_part(reading: Reading) -> dict[str, Any]:
 
 def cards_part(reading: Reading) -> dict[str, Any]:
     """The yellow and red cards that the letter brought, taken back or not."""
-    return {"cards": reading.letter.cards.select_related("organization")}
+    cards = reading.letter.cards.select_related("organization") if "cards" in reading.has else []
+    return {"cards": cards}
 
 
 def original_part(reading: Reading) -> dict[str, Any]:
@@ -101,12 +152,11 @@ def original_part(reading: Reading) -> dict[str, Any]:
 
 
 def handling_part(reading: Reading) -> dict[str, Any]:
-    """The extension and the answers so far."""
-    letter = reading.letter
-    return {
-        "extension": letter.extensions.select_related("asked_by", "decided_by").last(),
-        "replies": list(letter.replies.select_related("written_by", "decided_by", "organization")),
-    }
+    """The extension of the running round and the answers so far."""
+    letter, extension = reading.letter, None
+    if reading.happened(EventKind.EXTENSION_ASKED):
+        extension = letter.extensions.filter(round=letter.round).select_related("asked_by", "decided_by").last()
+    return {"extension": extension, "replies": reading.replies}
 
 
 def sharing_part(reading: Reading) -> dict[str, Any]:
@@ -115,10 +165,9 @@ def sharing_part(reading: Reading) -> dict[str, Any]:
         "organization", "by", "signed_by", "bounced_by", "contributed_by", "handed_by"
     )
     assignments = list(rows)
-    return {
-        "assignments": assignments,
-        "parts": [row for row in assignments if row.role == AssignmentRole.CO and row.ended_at is None],
-    }
+    parts = [row for row in assignments if row.role == AssignmentRole.CO and row.ended_at is None]
+    reading.letter.helpers = frozenset(row.organization_id for row in parts)
+    return {"assignments": assignments, "parts": parts}
 
 
 def story_part(reading: Reading) -> dict[str, Any]:
@@ -156,7 +205,8 @@ def citizens_part(reading: Reading) -> dict[str, Any]:
     letter = reading.letter
     may_keep = letter.is_public and can(reading.user, Action.KNOWLEDGE_CHANGE, letter.site)
     may_clear = letter.is_suspect and can(reading.user, Action.LETTER_ACCEPT, letter)
-    return {"files": list(letter.files.all()), "may_keep_answer": may_keep, "may_clear": may_clear}
+    files = list(letter.files.all()) if "attachments" in reading.has else []
+    return {"files": files, "may_keep_answer": may_keep, "may_clear": may_clear}
 
 
 def similar_part(reading: Reading) -> dict[str, Any]:
@@ -167,7 +217,7 @@ def similar_part(reading: Reading) -> dict[str, Any]:
 def desk_part(reading: Reading) -> dict[str, Any]:
     """Notes among staff; for those who may answer also what they began to write, who else is writing, and templates."""
     letter, user = reading.letter, reading.user
-    notes = list(letter.notes.select_related("by"))
+    notes = list(letter.notes.select_related("by")) if "notes" in reading.has else []
     part: dict[str, Any] = {
         "notes": notes,
         "seen_note": max((note.pk for note in notes), default=0),
@@ -178,7 +228,7 @@ def desk_part(reading: Reading) -> dict[str, Any]:
         part["writing_too"] = [
             draft for draft in reading.drafts if draft.by_id != user.pk and reading.at - draft.saved_at < STILL_WRITING
         ]
-        part["templates"] = templates_for(letter).only("pk", "name")
+        part["templates"] = reading.templates
     return part
 
 
@@ -186,7 +236,7 @@ def hints_part(reading: Reading) -> dict[str, Any]:
     """What makes the answer look perfunctory: the one that waits for approval, or the one that the person began."""
     letter, user = reading.letter, reading.user
     if letter.state == State.DRAFTED:
-        answer = letter.replies.filter(state=ReplyState.DRAFTED).first()
+        answer = reading.drafted_reply
         writer = answer.written_by_id if answer else None
     elif allows(letter.state, Move.DRAFT) and can(user, Action.LETTER_REPLY, letter):
         answer, writer = reading.own_draft, user.pk
@@ -196,7 +246,7 @@ def hints_part(reading: Reading) -> dict[str, Any]:
         return {"hints": []}
     sources = [Source(_("已有答复“%s”") % each.title, each.answer) for each in reading.similar]
     sources += [
-        Source(_("模板“%s”") % each.name, filled(each.text, letter, on=reading.today)) for each in templates_for(letter)
+        Source(_("模板“%s”") % each.name, filled(each.text, letter, on=reading.today)) for each in reading.templates
     ]
     earlier = Reply.objects.filter(written_by=writer).exclude(letter=letter).order_by("-pk")
     sources += [
@@ -208,7 +258,8 @@ def hints_part(reading: Reading) -> dict[str, Any]:
 
 def urges_part(reading: Reading) -> dict[str, Any]:
     """What supervisors demanded and what was answered."""
-    urges = list(reading.letter.urges.select_related("by", "organization", "answered_by"))
+    rows = reading.letter.urges.select_related("by", "organization", "answered_by")
+    urges = list(rows) if "urges" in reading.has else []
     waits = any(each.answered_at is None for each in urges)
     may_urge = reading.letter.is_open and not waits and can(reading.user, Action.LETTER_URGE, reading.letter)
     return {"urges": urges, "may_urge": may_urge}
@@ -219,9 +270,8 @@ def marks_part(reading: Reading) -> dict[str, Any]:
     letter = reading.letter
     if letter.state != State.DRAFTED:
         return {}
-    reply = letter.replies.filter(state=ReplyState.DRAFTED).only("text", "explanation").first()
-    templates = templates_for(letter)
-    lines = paragraphs(reply.full_text, templates, letter, on=reading.today) if reply else []
+    reply = reading.drafted_reply
+    lines = paragraphs(reply.full_text, reading.templates, letter, on=reading.today) if reply else []
     return {"drafted_lines": lines, "from_template": sum(bool(line.template) for line in lines)}
 
 

@@ -179,5 +179,16 @@ def test_the_page_costs_the_same_however_much_lies_on_the_desk(
     a_letter(letter.mailbox)
     client.force_login(handler)
     client.get(reverse("interaction-office:workbench"))
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(19):
+        page(client, letter)
+
+
+@pytest.mark.parametrize(("person", "state"), [("handler", "in-hand"), ("approver", "drafted"), ("intake", "accepted")])
+def test_a_letter_with_little_beside_it_costs_fifteen_queries(
+    client, mailbox, people, person, state, django_assert_max_num_queries
+):
+    letter = a_letter_in(state, mailbox, people)
+    client.force_login(getattr(people, person))
+    page(client, letter)  # what the process reads once
+    with django_assert_max_num_queries(15):
         page(client, letter)

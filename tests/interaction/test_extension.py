@@ -3,15 +3,24 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
-from interaction.actions import approve_reply, ask_extension, decide_extension, draft_reply, save_mailbox, take_letter
+from interaction.actions import (
+    approve_reply,
+    ask_extension,
+    decide_extension,
+    draft_reply,
+    rate_reply,
+    save_mailbox,
+    take_letter,
+)
 from interaction.deadlines import sweep
 from interaction.models import Extension, Letter, LetterEvent
 from sites.actions import save_calendar_notice, save_clock_limit
 from sites.models import CalendarNotice, ClockLimit
 from sites.policy import Role
 from sites.refusals import Conflict, Refused
-from tests.cast import a_person
+from tests.cast import NOW, a_person
 from tests.interaction.letters import ANSWER, a_letter_in, china
 
 REASON = "涉及多个部门，需要现场踏勘后会商"
@@ -202,3 +211,19 @@ def test_the_citizen_is_told_and_can_read_why(letter, people, mails, django_capt
     assert [mail.to for mail in mails] == [["citizen@example.org"]] and "2026-12-09" in mails[0].body
     told = LetterEvent.objects.get(kind="extended")
     assert told.is_public and REASON in told.text
+
+
+def test_a_second_handling_may_be_extended_once_too_and_its_page_offers_it(client, mailbox, people):
+    letter = a_letter_in("in-hand", mailbox, people)
+    ask_extension(letter, reason=REASON, by=people.handler, at=NOW)
+    decide_extension(letter, grant=True, by=people.approver, at=NOW)
+    draft_reply(letter, text=ANSWER, by=people.handler, at=NOW)
+    approve_reply(letter, by=people.approver, at=NOW)
+    rate_reply(letter, attitude=4, speed=4, result=1, comment="没有说清楚", at=NOW)
+    take_letter(letter, by=people.handler, at=NOW)
+    client.force_login(people.handler)
+    response = client.get(reverse("interaction-office:letter", args=[letter.number]))
+    assert response.context["extension"] is None
+    ask_extension(letter, reason=REASON, by=people.handler, at=NOW)
+    decide_extension(letter, grant=True, by=people.approver, at=NOW)
+    assert "自再次办理起 15 个工作日" in letter.events.filter(kind="extended").last().text
