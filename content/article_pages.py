@@ -26,8 +26,8 @@ from content.rendering import for_page
 from content.renditions import Picture
 from content.rows import Row
 from content.structure import Section, Structure
-from content.together import BLANKS, PreparedObjects
 from sites.models import Site
+from sites.prepared import BLANKS, PreparedObjects
 from sites.scope import everything
 
 FORMS = {

@@ -14,8 +14,9 @@ from lxml import html
 from content.models import Article
 from content.querysets import ArticleQuerySet
 from content.structure import Section, Structure
-from content.together import prepared, rows_of
+from content.together import rows_of
 from sites.models import Site
+from sites.prepared import prepared
 
 ENTRIES = 30
 AT_ONCE = 200  # columns asked in one query

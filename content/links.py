@@ -17,8 +17,9 @@ from django.db.models.functions import Concat
 from content.models import Article, ArticleKind, DocumentRelation, RelationKind
 from content.rows import Row
 from content.structure import Structure, article_path
-from content.together import BLANKS, Prepared, prepared, rows_of
+from content.together import rows_of
 from sites.models import Site
+from sites.prepared import BLANKS, Prepared, prepared
 from sites.scope import everything
 
 SHAPE = (

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from content.models import Asset, AssetPlace, AssetUse, Attachment, Revision
 from content.renditions import Picture, focus_class, offered
-from content.together import BLANKS, PreparedObjects
+from sites.prepared import BLANKS, PreparedObjects
 from sites.scope import everything
 
 IN_TEXT = "(max-width: 860px) calc(100vw - 32px), 800px"

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from content.models import Article, DocumentStatus
 from content.structure import Section, Structure
-from content.together import BLANKS, Prepared, counts_of, prepared, rows_of
+from content.together import counts_of, rows_of
+from sites.prepared import BLANKS, Prepared, prepared
 from sites.scope import everything
 
 FIELDS = (
