@@ -4,12 +4,14 @@ unknown number, a wrong code and a locked letter all give the same None."""
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.http import Http404
 
 from interaction.actions import note_right_code, note_wrong_code
+from interaction.actions.files import files_of_draft
 from interaction.actions.looking_up import lookup_is_locked, trial_key
 from interaction.codes import code_fits
 from interaction.models import (
@@ -27,6 +29,7 @@ from interaction.models import (
 )
 from sites.access import get_permitted
 from sites.policy import Action, Role, can
+from sites.prepared import BLANKS, PreparedObjects
 from sites.scope import everything
 
 if TYPE_CHECKING:
@@ -158,9 +161,9 @@ def get_own_letter(site: Site, number: str) -> Letter:
     return letter
 
 
-def files_of_form(digest: str) -> list[LetterAttachment]:
-    """Return the files of a form that is being filled in; whoever holds its token may have them."""
-    return list(LetterAttachment.objects.of_draft(digest))
+def files_of_form(site: Site, digest: str) -> list[LetterAttachment]:
+    """Return the files of a form that is being filled in on the site; whoever holds its token may have them."""
+    return files_of_draft(site, digest)
 
 
 def was_sent_already(site: Site, digest: str) -> bool:
@@ -194,10 +197,17 @@ def mailboxes(site: Site) -> QuerySet[Mailbox]:
 
 def get_mailbox(site: Site, slug: str) -> Mailbox:
     """Return a mailbox of the site; raise Http404 when there is none."""
-    mailbox = mailboxes(site).select_related("site").filter(slug=slug).first()
+    mailbox = next(_mailboxes().about(site=site.pk, slug=slug), None)
     if mailbox is None:
         raise Http404
     return mailbox
+
+
+@cache
+def _mailboxes() -> PreparedObjects[Mailbox]:
+    with everything("a query to be filled in with site and mailbox"):
+        rows = mailboxes(BLANKS["site"]).filter(slug=BLANKS["slug"])
+    return PreparedObjects(rows.order_by().select_related("organization", "site"))
 
 
 def error_mailbox(site: Site) -> Mailbox | None:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from sites.prepared import BLANKS, Prepared, prepared
+from sites.scope import everything
 from sites.words import normalised
 
 if TYPE_CHECKING:
@@ -56,14 +58,18 @@ def suspicion(letter: Letter, *, at: datetime) -> str:
     """Return why a person should look at the letter first, nothing for an ordinary one. One query."""
     if len(LINK.findall(letter.body)) > MOST_LINKS:
         return _("内容里有多个网址，可能是广告。")
-    recent = (
-        type(letter)
-        .objects.for_site(letter.site_id)
-        .filter(received_at__gte=at - WITHIN, received_at__lte=at)
-        .order_by("-received_at")
-        .values_list("fingerprint", flat=True)[:LOOKED_AT]
-    )
-    alike = sum(1 for other in recent if other is not None and distance(letter.fingerprint, other) <= ALIKE)
+    recent = _recent_letters().about(site=letter.site_id, moment=at - WITHIN, now=at).rows()
+    alike = sum(1 for (other,) in recent if other is not None and distance(letter.fingerprint, other) <= ALIKE)
     if alike < MANY:
         return ""
     return _("24 小时内已收到 %s 封内容几乎相同的来信。") % alike
+
+
+@cache
+def _recent_letters() -> Prepared:
+    from interaction.models import Letter
+
+    with everything("a query to be filled in with the site and the span of time"):
+        rows = Letter.objects.for_site(BLANKS["site"])
+        rows = rows.filter(received_at__gte=BLANKS["moment"], received_at__lte=BLANKS["now"])
+        return prepared(rows.order_by("-received_at").values_list("fingerprint")[:LOOKED_AT])

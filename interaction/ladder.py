@@ -59,6 +59,7 @@ class Ladder:
 NETWORK = Ladder("network", seconds=3600, captcha=5, suspect=60, refused=600)
 PHONE = Ladder("phone", seconds=86_400, captcha=3, suspect=10, refused=30)
 UPLOADS = Ladder("uploads", seconds=3600, captcha=10**9, suspect=10**9, refused=150)
+RECEIPTS = Ladder("receipts", seconds=86_400, captcha=10**9, suspect=10**9, refused=1)
 QUESTIONS = Ladder("questions", seconds=600, captcha=10**9, suspect=10**9, refused=600)
 
 

@@ -10,12 +10,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from sites.evidence import sealed_with
+from sites.prepared import BLANKS, PreparedObjects
 
 if TYPE_CHECKING:
     from sites.models import AuditChain, AuditEntry, Site, User
@@ -186,6 +188,8 @@ def record(
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("record() belongs inside the transaction of the change it records.")
     site = site if site is not None else getattr(obj, "site", None)
+    for listener in _listeners:
+        listener(event, obj, site, at)
     chain = _locked_chain(f"site:{site.pk}" if site is not None else "platform")
     entry = AuditEntry(
         chain=chain,
@@ -204,8 +208,6 @@ def record(
     )
     entry.hash = seal(entry)
     chain.length, chain.last_hash = entry.number, entry.hash
-    for listener in _listeners:
-        listener(entry.event, obj, site, at)
     together = _together.get()
     if together is not None:
         together.entries.append(entry)
@@ -325,12 +327,18 @@ def _locked_chain(name: str) -> AuditChain:
 def _fetched_chain(name: str) -> AuditChain:
     from sites.models import AuditChain
 
-    locked = AuditChain.objects.select_for_update()
-    chain = locked.filter(name=name).first()
-    if chain is None:
+    found = list(_chain_for_update().about(name=name))
+    if not found:
         AuditChain.objects.get_or_create(name=name)
-        chain = locked.get(name=name)
-    return chain
+        found = list(_chain_for_update().about(name=name))
+    return found[0]
+
+
+@cache
+def _chain_for_update() -> PreparedObjects[AuditChain]:
+    from sites.models import AuditChain
+
+    return PreparedObjects(AuditChain.objects.select_for_update().filter(name=BLANKS["name"]))
 
 
 def _plain(fields: dict[str, Any] | None) -> dict[str, Any]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from sites.prepared import BLANKS, Prepared, prepared
 
 if TYPE_CHECKING:
     from sites.models import Site
@@ -54,8 +57,17 @@ def working_days_allowed(clock: Clock, site: Site, *, kind: str = "") -> int:
 
 def limits_at(clock: Clock, site: Site) -> Callable[[str], int]:
     """Return the function from a kind to the limit in force at the site, for pages that show several kinds. One query."""
+    rows = _limits_above().about(name=clock.value, tree=site.tree_id, left=site.lft, right=site.rght).rows()
+    return lambda kind: min([DEFAULTS[clock][0], *(days for of, days in rows if of in ("", kind))])
+
+
+@cache
+def _limits_above() -> Prepared:
     from sites.models import ClockLimit
 
-    ancestors = site.get_ancestors(include_self=True)
-    rows = list(ClockLimit.objects.filter(clock=clock, site__in=ancestors).values_list("kind", "working_days"))
-    return lambda kind: min([DEFAULTS[clock][0], *(days for of, days in rows if of in ("", kind))])
+    place = {
+        "site__tree_id": BLANKS["tree"],
+        "site__lft__lte": BLANKS["left"],
+        "site__rght__gte": BLANKS["right"],
+    }
+    return prepared(ClockLimit.objects.filter(clock=BLANKS["name"], **place).values_list("kind", "working_days"))

@@ -23,8 +23,14 @@ BLANKS: dict[str, Any] = {
     "revision": -4,
     "column": -1,
     "article": -2,
+    "tree": 2_147_483_601,  # a condition that no row of positive numbers meets would be compiled away
+    "left": 2_147_483_602,
+    "right": 2_147_483_603,
     "moment": datetime(1900, 1, 1, tzinfo=UTC),
     "now": datetime(1900, 1, 2, tzinfo=UTC),
+    "host": "\x00host",  # no text that reaches a database holds a NUL
+    "slug": "\x00slug",
+    "name": "\x00name",
 }
 
 
@@ -39,6 +45,12 @@ class Prepared:
     def about(self, **given: Any) -> Prepared:
         """The same list with these values in the place of the blanks of their names."""
         return replace(self, values=_filled(self.values, given))
+
+    def rows(self) -> list[tuple[Any, ...]]:
+        """Ask the database for the list."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self.values)
+            return [tuple(row) for row in self.convert(cursor.fetchall())]
 
 
 def prepared(each: QuerySet) -> Prepared | None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import copy
 from collections import OrderedDict
+from functools import cache
 
 from sites.models import Site
+from sites.prepared import BLANKS, Prepared, prepared
 
 KEPT_SITES = 1000
 TREE = ("tree_id", "lft", "rght", "level")
@@ -18,13 +20,17 @@ _kept: OrderedDict[tuple[int, int], Site] = OrderedDict()
 
 def site_at(host: str, path: str) -> Site | None:
     """Return the site with the longest path prefix that the path lies below, None when the host is no site's."""
-    candidates = Site.objects.on_host(host).values_list("path_prefix", "pk", "structure_version", *TREE)
-    for prefix, pk, version, *place in candidates:
+    for prefix, pk, version, *place in _candidates().about(host=host.lower()).rows():
         if not prefix or f"{path}/".startswith(f"/{prefix}/"):
             site = copy.copy(_kept_site(pk, version))
             site.__dict__.update(zip(TREE, place, strict=True))
             return site
     return None
+
+
+@cache
+def _candidates() -> Prepared:
+    return prepared(Site.objects.on_host(BLANKS["host"]).values_list("path_prefix", "pk", "structure_version", *TREE))
 
 
 def forget_sites() -> None:

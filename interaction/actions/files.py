@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, BinaryIO
 
 from django.conf import settings
@@ -15,7 +16,9 @@ from interaction.codes import FORM_IS_VALID_FOR
 from interaction.letter_files import MEGABYTE, recognised_from_citizen
 from interaction.models import LetterAttachment
 from sites.files import FileRefused
+from sites.prepared import BLANKS, PreparedObjects
 from sites.refusals import Refused, refuse_if
+from sites.scope import everything
 
 if TYPE_CHECKING:
     from sites.models import Site
@@ -64,6 +67,17 @@ def too_much_waits() -> bool:
 
     waiting = LetterAttachment.objects.filter(letter=None).aggregate(total=Sum("size"))["total"] or 0
     return waiting > MOST_WAITING_MB * MEGABYTE
+
+
+def files_of_draft(site: Site, draft: str) -> list[LetterAttachment]:
+    """Return the files that were sent to the site with a form that is not a letter yet."""
+    return list(_files_of_drafts().about(site=site.pk, name=draft))
+
+
+@cache
+def _files_of_drafts() -> PreparedObjects[LetterAttachment]:
+    with everything("a query to be filled in with site and form"):
+        return PreparedObjects(LetterAttachment.objects.for_site(BLANKS["site"]).of_draft(BLANKS["name"]))
 
 
 @transaction.atomic

@@ -10,12 +10,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from interaction import floods, notices
+from interaction.actions.files import files_of_draft
 from interaction.actions.moving import start_clock, tell
 from interaction.codes import FormToken, code_for, code_hash, new_number
 from interaction.models import EventKind, Letter, LetterAttachment, Mailbox
 from sites.audit import Event, record
 from sites.calendar import local_day
-from sites.refusals import refuse_unless
+from sites.refusals import refuse_if
 
 NUMBERS_TRIED = 8
 
@@ -53,10 +54,10 @@ def submit_letter(
     secret = form_secret or secrets.token_urlsafe(24)
     digest = FormToken(secret, mailbox.pk, at).digest
     code = code_for(secret)
-    earlier = Letter.objects.filter(form_token=digest).first()
-    if earlier is not None:
+    if not mailbox.is_open:
+        earlier = _sent_with(digest)
+        refuse_if(earlier is None, _("“%s”暂停接收来信，请选择其他信箱。") % mailbox.name)
         return Submitted(earlier, code, True)
-    refuse_unless(mailbox.is_open, _("“%s”暂停接收来信，请选择其他信箱。") % mailbox.name)
     letter = Letter(
         mailbox=mailbox,
         site=mailbox.site,
@@ -75,20 +76,33 @@ def submit_letter(
     letter.fingerprint = floods.fingerprint(letter.title, letter.body)
     letter.suspect_reason = suspicion or floods.suspicion(letter, at=at)
     letter.is_suspect = bool(letter.suspect_reason)
-    try:
-        _take_in(letter, code, at, tell_writer=tell_writer)
-    except IntegrityError:
-        earlier = Letter.objects.filter(form_token=digest).first()
-        if earlier is None:
-            raise
-        return Submitted(earlier, code, True)
+    for remaining in reversed(
+        range(NUMBERS_TRIED)
+    ):  # the database tells what was sent before and which numbers are free
+        try:
+            _take_in(letter, code, at, tell_writer=tell_writer)
+        except IntegrityError:
+            letter.pk = None
+            earlier = _sent_with(digest)
+            if earlier is not None:
+                return Submitted(earlier, code, True)
+            if not remaining:
+                raise
+        else:
+            break
     return Submitted(letter, code, False)
+
+
+def _sent_with(digest: str) -> Letter | None:
+    return Letter.objects.filter(form_token=digest).first()
 
 
 @transaction.atomic
 def _take_in(letter: Letter, code: str, at: datetime, *, tell_writer: bool) -> None:
-    save_under_free_number(letter, code)
-    LetterAttachment.objects.of_draft(letter.form_token).update(letter=letter, draft="")
+    _number(letter, code)
+    letter.save(force_insert=True)
+    if files := files_of_draft(letter.site, letter.form_token):
+        LetterAttachment.objects.filter(pk__in=[file.pk for file in files]).update(letter=letter, draft="")
     promise = _("将在 %(days)s 个工作日内答复，最迟 %(due)s。")
     said = promise % {"days": letter.working_days, "due": letter.due_on.isoformat()}
     tell(letter, EventKind.RECEIVED, by=None, at=at, text=said)
@@ -101,8 +115,7 @@ def _take_in(letter: Letter, code: str, at: datetime, *, tell_writer: bool) -> N
 def save_under_free_number(letter: Letter, code: str) -> None:
     """Try random numbers until one is free; every other conflict, such as a form sent twice at once, is raised."""
     for remaining in reversed(range(NUMBERS_TRIED)):
-        letter.number = new_number(letter.received_on)
-        letter.code_hash = code_hash(letter.number, code)
+        _number(letter, code)
         try:
             with transaction.atomic():
                 letter.save(force_insert=True)
@@ -111,3 +124,8 @@ def save_under_free_number(letter: Letter, code: str) -> None:
             letter.pk = None
             if not remaining or Letter.objects.filter(form_token=letter.form_token).exists():
                 raise
+
+
+def _number(letter: Letter, code: str) -> None:
+    letter.number = new_number(letter.received_on)
+    letter.code_hash = code_hash(letter.number, code)

@@ -102,7 +102,9 @@ def _keep_files(request: HttpRequest, form: LetterForm, now: datetime) -> list[s
     draft, network = form.form_token.digest, network_of(request)
     if form.expired_token is not None:
         carry_files(draft=form.expired_token.digest, to=draft)
-    asked = LetterFilesForm(request.POST, request.FILES, kept=files_of_form(draft))
+    asked = LetterFilesForm(
+        request.POST, request.FILES, kept=files_of_form(request.site, draft) if "drop" in request.POST else []
+    )
     asked.is_valid()
     if dropped := asked.cleaned_data.get("drop"):
         drop_files(dropped, draft=draft)
@@ -123,7 +125,7 @@ def _send(request: HttpRequest, form: LetterForm, now: datetime) -> HttpResponse
     digest, network = form.form_token.digest, network_of(request)
     phone = form.cleaned_data["writer_phone"]
     where = ladder.standing(network, phone, at=now)
-    is_repeat = was_sent_already(request.site, digest)
+    is_repeat = where.rung >= Rung.CAPTCHA and was_sent_already(request.site, digest)
     if where.rung == Rung.REFUSED and not is_repeat:
         form.add_error(None, str(BUSY) % timezone.localtime(where.until).strftime("%H:%M"))
         return _check_page(request, form, now, status=429)
@@ -140,7 +142,7 @@ def _send(request: HttpRequest, form: LetterForm, now: datetime) -> HttpResponse
         return _check_page(request, form, now, status=409)
     if not done.is_repeat:
         ladder.count_letter(network, phone, at=now)
-    return show_receipt(request, done, form.form_token.secret, now)
+    return show_receipt(done, form.form_token.secret, now)
 
 
 def _form_page(
@@ -149,7 +151,7 @@ def _form_page(
     box = form.mailbox
     context = {
         **_frame(request, form),
-        "files": files_of_form(draft) if draft else [],
+        "files": files_of_form(request.site, draft) if draft else [],
         "troubles": troubles or [],
         "most_files": settings.LETTER_FILES,
         "file_limit": settings.LETTER_FILE_LIMIT_MB,
@@ -169,7 +171,7 @@ def _check_page(request: HttpRequest, form: LetterForm, now: datetime, *, status
     )
     context = {
         **_frame(request, form),
-        "files": files_of_form(digest),
+        "files": files_of_form(request.site, digest),
         "pieces": shown.marked(body),
         "similar": similar_to(request.site, title, body, on=timezone.localdate(now)),
         "captcha": captcha.new_captcha(at=now) if needs_captcha else None,

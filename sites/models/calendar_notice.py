@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sites.calendar import SATURDAY, WEEKDAY_NAMES, WorkCalendar, seed_calendar
+from sites.prepared import Prepared, prepared
 
 MAKE_UP_DAY = "调休上班"
 YEARS = range(2004, 2101)
@@ -30,8 +31,7 @@ class CalendarNoticeQuerySet(models.QuerySet):
     def calendar(self) -> WorkCalendar:
         """The working-day calendar in force: the delivered data with these notices laid over it. One query each time,
         so it is never stale; the calendar itself is kept for as long as the notices say the same."""
-        notices = self.in_order_of_publication().values_list("year", "days_off", "days_on", "replaces_year")
-        return _composed(json.dumps(list(notices), ensure_ascii=False, sort_keys=True))
+        return _composed(json.dumps(_notices().rows(), ensure_ascii=False, sort_keys=True))
 
     def calendar_with(self, notice: "CalendarNotice") -> WorkCalendar:
         """The calendar as it would be with this notice, new or changed, which is not saved. One query."""
@@ -44,6 +44,12 @@ class CalendarNoticeQuerySet(models.QuerySet):
             for each in [*others[:place], notice, *others[place:]]
         ]
         return _composed(json.dumps(said, ensure_ascii=False, sort_keys=True))
+
+
+@cache
+def _notices() -> Prepared:
+    rows = CalendarNotice.objects.in_order_of_publication()
+    return prepared(rows.values_list("year", "days_off", "days_on", "replaces_year"))
 
 
 @lru_cache(maxsize=8)

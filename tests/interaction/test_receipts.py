@@ -1,10 +1,13 @@
 """A receipt goes to mail or telephone when its owner asks for it, once, and nowhere else."""
 
 import pytest
+from django.core import signing
 from django.urls import reverse
+from django.utils import timezone
 
 from interaction.models import Letter
 from interaction.sms import mobile_of
+from interaction.views.receipts import RECEIPT, Sent
 from tests.interaction.test_writing_page import sent
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +56,33 @@ def test_another_browser_sends_nothing(client, letter, mails, settings):
     client.cookies.clear()
     ask(client, "mail")
     assert mails == [] and messages_sent(settings) == []
+
+
+def test_a_receipt_that_was_put_aside_and_brought_back_sends_nothing_more(client, letter, settings):
+    aside = client.cookies[RECEIPT].value
+    ask(client, "sms")
+    client.cookies.clear()
+    client.cookies[RECEIPT] = aside
+    ask(client, "sms")
+    assert len(messages_sent(settings)) == 1
+
+
+def test_a_receipt_of_our_own_making_shows_nothing(client, letter, province):
+    genuine = client.cookies[RECEIPT].value
+    for forged in ["", "x", genuine[:-2], genuine.replace(":", "", 1), signing.dumps([letter.number, "s", 0, False])]:
+        client.cookies[RECEIPT] = forged
+        answer = client.get(reverse("interaction:receipt"))
+        assert answer.status_code == 302 and answer["Location"] == reverse("interaction:lookup")
+
+
+def test_a_receipt_is_gone_after_ten_minutes_and_when_it_was_put_away(client, letter):
+    kept = client.cookies[RECEIPT]
+    assert kept["httponly"] and kept["max-age"] == 600
+    client.post(reverse("interaction:receipt"))
+    assert client.cookies[RECEIPT].value == ""
+    aged = Sent(letter.number, "s", int(timezone.now().timestamp()) - 601, False)
+    client.cookies[RECEIPT] = signing.dumps(aged, salt=RECEIPT)
+    assert client.get(reverse("interaction:receipt")).status_code == 302
 
 
 def test_an_unknown_way_is_not_found(client, letter):
