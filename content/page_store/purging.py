@@ -68,17 +68,34 @@ def _site_of(obj: models.Model) -> Site | None:
 
 
 def _write(site: Site | None, at: datetime, **fields: object) -> None:
-    Purge.objects.create(site=site, at=at, **fields)
-    waiting = {function for _savepoints, function, _robust in transaction.get_connection().run_on_commit}
-    if follow_now not in waiting:
-        transaction.on_commit(follow_now, robust=True)
+    row = Purge.objects.create(site=site, at=at, **fields)
+    waiting = [function for _savepoints, function, _robust in transaction.get_connection().run_on_commit]
+    after_commit = next((function for function in waiting if isinstance(function, FollowNow)), None)
+    if after_commit is None:
+        transaction.on_commit(FollowNow(row.pk), robust=True)
+    else:
+        after_commit.last = row.pk
 
 
-def follow_now() -> None:
-    """The fast path, after a commit: drop on this machine what is noted by now."""
-    folder = PageFolder(settings.PAGE_STORE)
-    if folder.token():  # nothing has ever been stored here: this machine serves no pages
-        follow(folder)
+@dataclass(eq=False)
+class FollowNow:
+    """The fast path, after a commit: drop on this machine what is noted by now. Of many commits at once one follows for
+    all that wait behind it, since the numbers of one transaction become visible together."""
+
+    last: int
+
+    def __call__(self) -> None:
+        """Follow, unless somebody else has followed as far as the last number of this transaction meanwhile."""
+        folder = PageFolder(settings.PAGE_STORE)
+        if not folder.token():  # nothing has ever been stored here: this machine serves no pages
+            return
+        with folder.taking_turns():
+            if not _has_followed(folder.state_of(folder.token()), self.last):
+                follow(folder)
+
+
+def _has_followed(state: State, number: int) -> bool:
+    return number <= state.followed and not any(first <= number <= last for first, last, _since in state.gaps)
 
 
 # --- following ---------------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from content.actions import fill_slot, relate_documents
 from content.models import Purge, RelationKind, SlotPlace
 from content.page_store.addresses import EVERYTHING
 from content.page_store.folder import PageFolder, State
-from content.page_store.purging import follow, note, open_store, start_over, sweep
+from content.page_store.purging import FollowNow, follow, note, open_store, start_over, sweep
 from content.page_store.release import release
 from content.page_store.room import EVERY_SECONDS, keep_within, last_measured
 from sites.models import Site
@@ -250,3 +250,38 @@ def test_starting_over_follows_what_is_still_being_written(folder, article):
     start_over(folder, at=NOW)
     assert follow(folder).purges > 0
     assert the_office_of(article.column)
+
+
+# --- many commits at once --------------------------------------------------------------------------------------------------
+
+
+def newest_purge() -> int:
+    return Purge.objects.latest("pk").pk
+
+
+def test_one_follows_for_all_that_committed_before_it(folder, article, django_assert_num_queries):
+    note(article, NOW)
+    earlier = newest_purge()
+    note(article, NOW)
+    FollowNow(newest_purge())()
+    with django_assert_num_queries(0):
+        FollowNow(earlier)()
+
+
+def test_a_number_that_came_late_is_followed_although_later_ones_were(folder, article):
+    note(article, NOW)
+    state = folder.state_of(folder.token())
+    late = newest_purge()
+    folder.drop(
+        [], token=folder.token(), state=State(**{**vars(state), "followed": late + 2, "gaps": [[late, late, 0]]})
+    )
+    FollowNow(late)()
+    assert folder.state_of(folder.token()).gaps == []
+
+
+def test_whoever_stands_still_holds_nobody_up(folder, article, monkeypatch):
+    monkeypatch.setattr("content.page_store.folder.LONGEST_TURN", 0.02)
+    note(article, NOW)
+    with folder.taking_turns():
+        FollowNow(newest_purge())()
+    assert folder.state_of(folder.token()).followed == newest_purge()
