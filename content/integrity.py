@@ -11,6 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
+from functools import cache
 from typing import Any
 
 from django.db.models import Prefetch
@@ -20,6 +21,7 @@ from content.models import Article, ReviewStep, Revision
 from content.workflow import State
 from sites.evidence import Evidence
 from sites.models import AuditEntry
+from sites.prepared import BLANKS, PreparedObjects
 from sites.scope import everything
 
 BATCH = 200
@@ -47,9 +49,15 @@ def sealed_steps(article: Article, after: dict[str, Any]) -> dict[str, Any]:
     """What an entry about a revision of the article says of its steps: how many there are, and their seal."""
     if "revision" not in after:
         return {}
-    steps = ReviewStep.objects.filter(revision__article=article, revision__number=after["revision"]).order_by("pk")
-    found = list(steps)
+    found = list(_steps().about(article=article.pk, number=after["revision"]))
     return {"steps": {"count": len(found), "seal": seal_of(found)}} if found else {}
+
+
+@cache
+def _steps() -> PreparedObjects[ReviewStep]:
+    with everything("a query to be filled in with article and number of the version"):
+        rows = ReviewStep.objects.filter(revision__article=BLANKS["article"], revision__number=BLANKS["number"])
+    return PreparedObjects(rows.order_by("pk"))
 
 
 def faults_of(revision: Revision) -> list[str]:

@@ -66,6 +66,14 @@ def no_scope():  # noqa: ANN201
     return _entered(None)
 
 
+def lets_through(site: int) -> bool:
+    """Tell whether the scope in force reaches the site, for rows that were not asked of a manager. Raises NoScope."""
+    scope = current_scope()
+    if scope is None:
+        raise NoScope("no scope entered; use site_scope, reach_scope or everything(reason).")
+    return scope.sites is None or site in scope.sites
+
+
 class TenantQuerySet(models.QuerySet):
     """Rows that belong to a site; the model's `site_path` says through which relations."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,23 +19,47 @@ from content.workflow import Move, State
 from sites.audit import Event, record
 from sites.models import User
 from sites.policy import Action, can
+from sites.prepared import BLANKS, Prepared, PreparedObjects, prepared
 from sites.refusals import Conflict, Refused, refuse_if, refuse_unless
-from sites.scope import everything
+from sites.scope import everything, lets_through
 
 
 def locked_revision(revision: Revision, *, along: Sequence[int] = ()) -> Revision:
     """Return the revision with its article locked, so that of two people acting at once the second sees the first. The
     articles `along` are locked with it, all in one order."""
-    rows = Article.objects.select_for_update().filter(pk__in=[revision.article_id, *along])
-    list(rows.order_by("pk").values_list("pk"))
-    return Revision.objects.select_related("article__column", "article__site", "article__live", "author").get(
-        pk=revision.pk
-    )
+    if along:
+        rows = Article.objects.select_for_update().filter(pk__in=[revision.article_id, *along])
+        list(rows.order_by("pk").values_list("pk"))
+    else:
+        _article_for_update().about(article=revision.article_id).rows()
+    found = next(_revisions().about(revision=revision.pk), None)
+    if found is None or not lets_through(found.article.site_id):
+        raise Revision.DoesNotExist
+    return found
+
+
+@cache
+def _article_for_update() -> Prepared:
+    with everything("a query to be filled in with the article"):
+        return prepared(Article.objects.select_for_update().filter(pk=BLANKS["article"]).values_list("pk"))
+
+
+@cache
+def _revisions() -> PreparedObjects[Revision]:
+    with everything("a query to be filled in with the revision"):
+        rows = Revision.objects.filter(pk=BLANKS["revision"]).order_by()
+    return PreparedObjects(rows.select_related("article__column", "article__site", "article__live", "author"))
+
+
+@cache
+def _decisions() -> Prepared:
+    with everything("a query to be filled in with the revision"):
+        return prepared(ReviewStep.objects.filter(revision=BLANKS["revision"]).values_list("decision"))
 
 
 def at_stage(revision: Revision, move: Move, seen: str | None) -> workflow.Stage | None:
     """Check the move against the stage that the history gives; return the stage that waited. Raises Refused or Conflict."""
-    reached = workflow.stage_reached(revision.steps.values_list("decision", flat=True))
+    reached = workflow.stage_reached(decision for (decision,) in _decisions().about(revision=revision.pk).rows())
     if reached != revision.state:
         raise Refused(_("稿件状态与审核记录不一致，已停止办理，请联系平台管理员核查。"))
     if seen is not None and seen != revision.state:

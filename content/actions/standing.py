@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 
 from django.core.files.storage import default_storage
 from django.db import models, transaction
@@ -14,6 +15,7 @@ from content.asset_uses import note_uses
 from content.models import Article, Asset, HomeSlot, Revision, Standing
 from content.renditions import rendition_names
 from sites.models import User
+from sites.prepared import BLANKS, Prepared, prepared
 from sites.scope import everything
 
 log = logging.getLogger(__name__)
@@ -21,8 +23,14 @@ log = logging.getLogger(__name__)
 
 def settle_article(article: Article, by: User, at: datetime) -> None:
     """Decide anew about the files that any version of the article uses; called when it was published or taken down."""
+    _settle(dict(_used_by().about(article=article.pk).rows()), at=at)
+
+
+@cache
+def _used_by() -> Prepared:
     with everything("an article may show the picture of another site"):
-        settle(Asset.objects.filter(uses__revision__article=article), at=at)
+        rows = Asset.objects.filter(uses__revision__article=BLANKS["article"])
+        return prepared(rows.order_by().values_list("pk", "standing"))
 
 
 def settle_slot(slot: HomeSlot, *, at: datetime, before: int | None = None) -> None:
@@ -36,9 +44,13 @@ def settle(assets: models.QuerySet[Asset], *, at: datetime) -> int:
     """Bring the standing of the files in line with what the public can see, return how many changed. What was never public
     stays unseen; what was and is no longer is gone."""
     with everything("whether a file is public is asked across sites"):
-        before = dict(assets.values_list("pk", "standing"))
-        if not before:
-            return 0
+        return _settle(dict(assets.values_list("pk", "standing")), at=at)
+
+
+def _settle(before: dict[int, str], *, at: datetime) -> int:
+    if not before:
+        return 0
+    with everything("whether a file is public is asked across sites"):
         shown = set(Asset.objects.filter(pk__in=before).shown(at=at).values_list("pk", flat=True))
         appeared = [pk for pk, standing in before.items() if pk in shown and standing != Standing.PUBLIC]
         vanished = [pk for pk, standing in before.items() if pk not in shown and standing == Standing.PUBLIC]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from datetime import datetime
+from functools import cache
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -23,6 +24,7 @@ from sites.audit import Event, record
 from sites.files import FileRefused, RecognisedFile, recognised
 from sites.models import Column, User
 from sites.policy import Action, can
+from sites.prepared import BLANKS, Prepared, prepared
 from sites.refusals import Conflict, Refused, refuse_if, refuse_unless
 from sites.scope import everything
 
@@ -178,6 +180,8 @@ def check_original(submission: Submission, *, by: User, at: datetime) -> Submiss
 
 def follow_adoption(article: Article, by: User, at: datetime) -> None:
     """The higher site published what it took: the adoption counts, once, from this moment."""
+    if not _taken_as().about(article=article.pk).rows():
+        return
     submission = (
         Submission.objects.select_for_update(of=("self",))
         .filter(taken_article=article, state__in=[SubmissionState.TAKEN, SubmissionState.DECLINED])
@@ -191,6 +195,12 @@ def follow_adoption(article: Article, by: User, at: datetime) -> None:
         Event.SUBMISSION_ADOPTED, submission, by=by, at=at, site=article.site,
         after={"article": article, "organization": submission.organization, "person": submission.submitted_by},
     )  # fmt: skip
+
+
+@cache
+def _taken_as() -> Prepared:
+    with everything("a query to be filled in with the article"):
+        return prepared(Submission.objects.filter(taken_article=BLANKS["article"]).values_list("pk"))
 
 
 def _is_offered_anew(submission: Submission) -> bool:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from content.models.shared_body import BodyField
 from content.querysets import RevisionManager
 from content.workflow import OPEN, Retrospect, Stage, State, missing_stages, stage_at
+from sites.prepared import BLANKS, Prepared, prepared
+from sites.scope import everything
 
 PUBLIC_FIELDS = (
     "title",
@@ -183,12 +185,20 @@ class Revision(models.Model):
     def said(self) -> dict[str, Any]:
         """Return everything public that the revision says, attachments included."""
         fields = {name: getattr(self, name) for name in PUBLIC_FIELDS}
-        is_fetched = "attachments" in getattr(self, "_prefetched_objects_cache", {})
-        attachments = self.attachments.all() if is_fetched else self.attachments.select_related("asset")
-        files = [[a.position, a.title, a.asset.sha256] for a in attachments]
+        if "attachments" in getattr(self, "_prefetched_objects_cache", {}):
+            files = [[each.position, each.title, each.asset.sha256] for each in self.attachments.all()]
+        else:
+            files = [list(row) for row in _attached().about(revision=self.pk).rows()]
         return {**fields, "attachments": files}
 
     @cached_property
     def text_hash(self) -> str:
         """SHA-256 of exactly what is judged."""
         return hashlib.sha256(json.dumps(self.said(), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def _attached() -> Prepared:
+    with everything("a query to be filled in with the revision"):
+        rows = Revision._meta.get_field("attachments").related_model.objects.filter(revision=BLANKS["revision"])
+        return prepared(rows.values_list("position", "title", "asset__sha256"))

@@ -11,11 +11,13 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from content.models.word_list import Word, WordKind, WordList
 from content.proofreading.findings import Kind, Severity
 from content.proofreading.matching import Entry, Folded, Match, Matcher, folded_word
 from sites.models import Site
+from sites.prepared import BLANKS, Prepared, prepared
 from sites.scope import everything
 
 KEPT_MATCHERS = 64
@@ -38,14 +40,20 @@ class Vocabulary:
 
 def vocabulary_of(site: Site) -> Vocabulary:
     """Return the words in force at the site. One query when nothing has changed."""
+    stamps = _lists_in_force().about(site=site.pk).rows()
     with everything("a site's texts are read with its own words and the platform's"):
-        rows = WordList.objects.in_force_at(site).filter(is_active=True).order_by("pk")
-        stamps = list(rows.values_list("pk", "stamp", "site_id"))
         layers = (
             tuple((pk, stamp) for pk, stamp, site_pk in stamps if (site_pk is None) == is_platforms)
             for is_platforms in (True, False)
         )
         return Vocabulary(tuple(_matcher(layer) for layer in layers if layer))
+
+
+@cache
+def _lists_in_force() -> Prepared:
+    with everything("a query to be filled in with the site"):
+        rows = WordList.objects.in_force_at(BLANKS["site"]).filter(is_active=True).order_by("pk")
+        return prepared(rows.values_list("pk", "stamp", "site_id"))
 
 
 def _matcher(stamps: Stamps) -> Matcher:

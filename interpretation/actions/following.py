@@ -22,7 +22,8 @@ def follow_publication(article: Article, by: User, at: datetime) -> None:
             open_duty(document, by=by, at=at)
             if article.published_at == at:  # later versions bring nothing along: a link taken away stays away
                 _bring_companions(document, by=by, at=at)
-    settle_duties_of(article, by=by, at=at)
+    if article.kind == ArticleKind.INTERPRETATION:
+        settle_duties_of(article, by=by, at=at)
 
 
 def _bring_companions(document: PolicyDocument, *, by: User, at: datetime) -> None:
