@@ -199,7 +199,8 @@ def issue_revision(
         _record(Event.ARTICLE_SCHEDULED, revision, by=by, at=at, publish_at=publish_at)
     else:
         revision = make_live(revision, by=by, at=at)
-    _issue_along(along, revision.title, by=by, at=at, publish_at=publish_at)
+    if along:
+        _issue_along(along, revision.title, by=by, at=at, publish_at=publish_at)
     return revision
 
 
