@@ -13,13 +13,15 @@ from django.core.cache import cache
 log = logging.getLogger(__name__)
 
 KEPT = 3600
+LONGEST_REQUEST = 300  # seconds after which whoever claimed a key and said no more has been killed
 RUNNING = "running"
 
 
 def claim(key: str) -> bool:
-    """True for the first request with this key within the hour."""
+    """True for the first request with this key: within the hour once it is done, within minutes of one that was never heard of
+    again."""
     try:
-        return cache.add(key, RUNNING, KEPT)
+        return cache.add(key, RUNNING, LONGEST_REQUEST)
     except Exception as error:  # whatever the cache server does
         log.warning("Could not claim %s: %s", key, error)
         return True
