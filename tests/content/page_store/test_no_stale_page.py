@@ -24,6 +24,7 @@ from sites.models import Site, User
 from sites.resolving import forget_sites
 from tests.cast import NOW, a_column
 from tests.content.page_store.changes_of_content import BODY, ChangesOfContent
+from tests.content.page_store.changes_of_files import ChangesOfFiles
 from tests.content.page_store.changes_of_places import ChangesOfPlaces
 from tests.content.page_store.world import CHANGES
 from tests.interaction.letters import a_mailbox
@@ -32,7 +33,7 @@ PER_PAGE = 2
 RELATED = ["publish_document", "publish_document", "publish_document", "publish_interpretation", "explain", "repeal"]
 
 
-class Everything(ChangesOfContent, ChangesOfPlaces):
+class Everything(ChangesOfContent, ChangesOfFiles, ChangesOfPlaces):
     """Whatever may happen."""
 
 

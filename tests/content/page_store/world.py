@@ -1,6 +1,6 @@
 """Two sites, everybody who works there, a clock, and a look at whether any stored page is stale.
 
-What can happen to them is in changes_of_content.py and changes_of_places.py: each @change is one step of the property test,
+What can happen to them is in changes_of_content.py, changes_of_files.py and changes_of_places.py: each @change is one step of the property test,
 things are chosen by chance, and a step for which there is nothing to do does nothing.
 """
 
