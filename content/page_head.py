@@ -99,13 +99,18 @@ def feeds_of(site: Site, section: Section | None) -> list[FeedLink]:
     return own + links
 
 
+def _said_by_view(context: dict[str, Any]) -> Head:
+    """What views say that do not know this module: `head_title` and the nodes of their page as plain data."""
+    return Head(title=context.get("head_title") or "", nodes=list(context.get("head_nodes") or ()))
+
+
 def head_data(context: dict[str, Any]) -> dict[str, Any]:
     """Everything that components/_head.html shows, from the context of the page; nothing without a site."""
     request = context.get("request")
     site = getattr(request, "site", None)
     if site is None:
         return {}
-    head: Head = context.get("head") or Head()
+    head: Head = context.get("head") or _said_by_view(context)
     address = site.origin + escape_uri_path(request.path)
     nodes = list(head.nodes)
     if request.path_info == "/":

@@ -29,7 +29,7 @@ NEWEST = 300  # rows of one word that are read
 MOST = 4
 TITLE_COUNTS = 2.0
 LEAST_SHARED = 2
-LEAST_COVERED = 0.25  # of what the text's words weigh together; less is a coincidence
+LEAST_COVERED = 0.3  # of what the text's words weigh together; less is a coincidence
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from interaction import figures, shown
 from interaction.access import get_mailbox, get_public_letter, mailboxes, public_letters
 from interaction.copies import public_page
 from interaction.forms import LetterFilterForm
+from interaction.json_ld import qa_page
 from interaction.page_meta import letter_meta, page_meta
 from interaction.public_lists import choices, narrowed
 from interaction.views.pages import page, trail
@@ -80,6 +81,8 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "trail": trail(("来信公开", reverse("interaction:letters")), (row.public_title, "")),
         **shown_page,
+        "head_title": row.public_title,
+        "head_nodes": [qa_page(request.site, row)],
         "page_meta": letter_meta(
             request.site,
             row.mailbox.name,

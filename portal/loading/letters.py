@@ -12,6 +12,7 @@ from portal.demo.shapes import DemoProvince, LetterSpec, LetterStep
 from portal.loading.cluster import Cluster
 from portal.loading.letter_stories import load_letter_stories
 from portal.loading.moments import moment
+from portal.loading.oversight import load_oversight
 from portal.loading.readings import load_readings
 from sites.models import User
 
@@ -24,6 +25,7 @@ def load_letters(province: DemoProvince, cluster: Cluster, *, at: datetime) -> N
     for spec in sorted(province.letters, key=lambda letter: (-letter.days_ago, letter.minute)):
         _load(spec, cluster, now=at)
     load_letter_stories(cluster, at=at)
+    load_oversight(cluster, at=at)
     load_readings(cluster, at=at)
 
 

@@ -1,9 +1,12 @@
 """What the public sees of letters: the public copy of published ones, nothing else."""
 
+import json
+
 import pytest
 from django.urls import reverse
+from lxml import html
 
-from interaction.actions import unpublish_letter
+from interaction.actions import publish_letter, unpublish_letter
 from tests.cast import NOW
 from tests.interaction.letters import ANSWER, a_letter_in, a_mailbox, published
 
@@ -12,8 +15,6 @@ from tests.interaction.letters import ANSWER, a_letter_in, a_mailbox, published
 def shown(mailbox, people):
     """A published letter."""
     letter = a_letter_in("replied", mailbox, people, title="原来的标题不公开", writer_address="东风路 12 号")
-    from interaction.actions import publish_letter
-
     return publish_letter(letter, title="路灯坏了", body="路灯坏了一周", reply=ANSWER, by=people.intake, at=NOW)
 
 
@@ -99,3 +100,18 @@ def test_meta_tags_of_a_letter(client, shown):
     page = client.get(shown.get_absolute_url()).content.decode()
     for name in ("SiteName", "SiteDomain", "SiteIDCode", "ColumnName", "ArticleTitle", "PubDate", "ContentSource"):
         assert f'<meta name="{name}"' in page
+
+
+def test_the_page_tells_machines_the_question_and_its_answer_from_the_public_copy_only(client, mailbox, people, bureau):
+    letter = a_letter_in("replied", mailbox, people, body="我是张晓明，电话13812345678，路灯坏了。")
+    publish_letter(letter, title="路灯</script>坏了", body="路灯坏了，怎么办？", reply=ANSWER, by=people.intake, at=NOW)
+    page = html.fromstring(client.get(reverse("interaction:letter", args=[letter.pk])).content)
+    (block,) = page.xpath("//script[@type='application/ld+json']/text()")
+    told = {node["@type"]: node for node in json.loads(block)["@graph"]}
+    question = told["QAPage"]["mainEntity"]
+    assert question["name"] == "路灯</script>坏了" and question["text"] == "路灯坏了，怎么办？"
+    assert question["acceptedAnswer"]["text"] == ANSWER
+    assert question["acceptedAnswer"]["author"]["name"] == bureau.name
+    assert told["QAPage"]["url"].startswith("http://testserver/hudong/gongkai/")
+    assert "13812345678" not in block and "张晓明" not in block
+    assert page.xpath("//meta[@property='og:title']/@content") == ["路灯</script>坏了"]
