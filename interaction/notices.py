@@ -6,6 +6,7 @@ A mail goes out after the commit. When it cannot be sent that is logged and noth
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -50,12 +51,13 @@ def tell_writer(letter: Letter, notice: Notice) -> None:
         transaction.on_commit(lambda: _send(letter, notice), robust=True)
 
 
-def mail_code(letter: Letter, code: str) -> None:
-    """Send number and query code to somebody who wrote by e-mail and has no other way to get them; after the commit."""
-    transaction.on_commit(lambda: _send(letter, RECEIVED, code=code), robust=True)
+def mail_code(letter: Letter, code: str, *, told: Callable[[], object]) -> None:
+    """Send number and query code to somebody who wrote by e-mail and has no other way to get them; after the commit. `told`
+    is called once the mail server has it."""
+    transaction.on_commit(lambda: _send(letter, RECEIVED, code=code) and told(), robust=True)
 
 
-def _send(letter: Letter, notice: Notice, *, code: str = "") -> None:
+def _send(letter: Letter, notice: Notice, *, code: str = "") -> bool:
     site = letter.site
     how = _("查询办法：打开%(site)s（%(host)s）“互动交流”，输入编号和查询码。")
     text = "\n".join(
@@ -75,3 +77,5 @@ def _send(letter: Letter, notice: Notice, *, code: str = "") -> None:
         mail.send()
     except Exception as error:  # whatever the mail server does, the letter is safe
         log.warning("The notice about letter %s could not be mailed: %s", letter.pk, error)
+        return False
+    return True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,12 +12,13 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from interaction import notices
 from interaction.actions.files import keep_file
 from interaction.actions.writing import Submitted, submit_letter
-from interaction.codes import FormToken
+from interaction.codes import FormToken, code_fits, code_for, code_hash
 from interaction.mails.fetching import Delivered, connected, mark_seen, new_mails, password_of, validity
 from interaction.mails.parsing import Mail, MailFile, parsed
 from interaction.mails.sorting import Sorted, sort
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 VARIABLE = re.compile(r"PORTAL_MAIL_[A-Z0-9_]{1,60}")
 TITLE = 100
+UNTOLD = timedelta(minutes=30)  # so long somebody may still be sending it
+TOLD_WITHIN, TOLD_AT_ONCE = timedelta(days=14), 50
 
 
 @dataclass
@@ -59,6 +61,8 @@ def fetch_account(account: MailAccount, *, at: datetime, dry_run: bool = False) 
     """Take in every new mail of the account, each in a transaction of its own. Never raises: what went wrong is kept at the
     account for its administrators, and the next run goes on where this one stopped."""
     fetched = Fetched(account.address)
+    if not dry_run:
+        tell_untold_writers(account, at=at)
     try:
         with connected(account) as server:
             current = validity(server, account.folder)
@@ -148,7 +152,7 @@ def receive_mail(
     if verdict.verdict == Verdict.LETTER:
         done = _as_letter(row, mail.files, at=min(delivered.received_at, at))
         row.letter = done.letter
-        _tell_writer(done)
+        _tell_writer(row, done.code, at=at)
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -168,7 +172,7 @@ def _as_letter(row: IncomingMail, files: Iterable[MailFile] | None, *, at: datet
     """A letter like any other, received when the mail server had it; the telephone is the first one that the text names.
     Files are checked like those of the form; those that do not pass are named in the letter and stay in the mail account,
     and so do all of a mail that was not taken for a letter at first (None)."""
-    secret = secrets.token_urlsafe(24)
+    secret = _secret_of(row)
     if files is None:
         refused = [_("%s：请到邮箱中查看") % file["name"] for file in row.files]
     else:
@@ -202,10 +206,38 @@ def _kept(row: IncomingMail, files: Iterable[MailFile], draft: str, *, at: datet
     return refused
 
 
-def _tell_writer(done: Submitted) -> None:
-    """The writer gets number and code by mail, since there is no screen to show them on; never what looks like a flood."""
-    if not done.letter.is_suspect:
-        notices.mail_code(done.letter, done.code)
+def _secret_of(row: IncomingMail) -> str:
+    """What takes the place of a form's token: the same for the same mail, so that its code can be said again."""
+    said = f"{row.account_id}:{row.message_id}"
+    return salted_hmac("interaction.mail-letter", said, algorithm="sha256").hexdigest()
+
+
+def _tell_writer(row: IncomingMail, code: str, *, at: datetime) -> None:
+    """The writer gets number and code by mail, since there is no screen to show them on; what looks like a flood gets it
+    once somebody has said that it is none. Until the mail server has the mail, the row says when it is tried again."""
+    row.tell_at = at + UNTOLD
+    if not row.letter.is_suspect:
+        notices.mail_code(row.letter, code, told=lambda: IncomingMail.objects.filter(pk=row.pk).update(tell_at=None))
+
+
+def tell_untold_writers(account: MailAccount, *, at: datetime, by: None = None) -> int:
+    """Send number and code to the writers whom they did not reach: the process was killed, the mail server was away, or the
+    letter looked like a flood at first. Rather twice than never, for two weeks; return how many were tried."""
+    since, tried = at - TOLD_WITHIN, 0
+    rows = IncomingMail.objects.filter(account=account, tell_at__lte=at, at__gt=since, letter__is_suspect=False)
+    for row in rows.select_related("letter__site").order_by("tell_at")[:TOLD_AT_ONCE]:
+        claimed = IncomingMail.objects.filter(pk=row.pk, tell_at=row.tell_at).update(tell_at=at + UNTOLD)
+        if not claimed:
+            continue  # another process was faster
+        with transaction.atomic():
+            letter, code = row.letter, code_for(_secret_of(row))
+            if not code_fits(letter.code_hash, letter.number, code):  # the platform's key has changed since
+                letter.code_hash = code_hash(letter.number, code)
+                letter.save(update_fields=["code_hash"])
+                record(Event.LETTER_CODE_ISSUED, letter, by=by, at=at, after={"through": row})
+            _tell_writer(row, code, at=at)
+        tried += 1
+    return tried
 
 
 @transaction.atomic
@@ -215,8 +247,8 @@ def take_mail_as_letter(mail: IncomingMail, *, by: User, at: datetime) -> Incomi
     refuse_unless(row.sender and (row.text or row.subject), _("这封邮件没有发件地址或没有内容，不能作为来信收下。"))
     done = _as_letter(row, None, at=min(row.received_at, at))
     row.letter, row.verdict, row.reason = done.letter, Verdict.LETTER, _("人工核对后收下。")
-    row.save(update_fields=["letter", "verdict", "reason"])
-    _tell_writer(done)
+    _tell_writer(row, done.code, at=at)
+    row.save(update_fields=["letter", "verdict", "reason", "tell_at"])
     record(Event.MAIL_TAKEN, row, by=by, at=at, site=row.account.mailbox.site, after={"letter": done.letter})
     return row
 

@@ -104,6 +104,9 @@ class IncomingMail(models.Model):
         "interaction.Letter", models.SET_NULL, null=True, related_name="mail", verbose_name=_("来信")
     )
     at = models.DateTimeField(_("收取时间"))
+    tell_at = models.DateTimeField(
+        _("回执待发"), null=True, editable=False, help_text=_("编号和查询码还没有发到来信人，到这个时间再发一次。")
+    )
 
     objects = IncomingMailManager()
 

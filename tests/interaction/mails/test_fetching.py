@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
-from interaction.actions import fetch_account
+from interaction.actions import clear_letter, fetch_account
 from interaction.actions import mails as taking
 from interaction.models import IncomingMail, Letter, MailAccount
 from sites.models import AuditEntry
@@ -66,6 +66,44 @@ def test_the_code_that_was_mailed_opens_the_letter(server, read_account, mails, 
     letter = Letter.objects.get()
     code = mails[0].body.partition("查询码：")[2].split()[0]
     assert get_letter_by_code(letter.site, letter.number, code, at=NOW) == letter
+
+
+def test_a_code_that_could_not_be_mailed_is_mailed_later_and_is_the_same(
+    server, read_account, mails, django_capture_on_commit_callbacks, monkeypatch
+):
+    from interaction.access import get_letter_by_code
+
+    def broken(_mail):
+        raise OSError("no mail server")
+
+    server.deliver(a_mail())
+    with monkeypatch.context() as patch, django_capture_on_commit_callbacks(execute=True):
+        patch.setattr("interaction.notices.EmailMessage.send", broken)
+        fetch(read_account)
+    assert mails == [] and IncomingMail.objects.get().tell_at == NOW + taking.UNTOLD
+    for hours in (0, 1, 2):
+        with django_capture_on_commit_callbacks(execute=True):
+            taking.tell_untold_writers(read_account, at=NOW + timedelta(hours=hours))
+    (told,) = mails
+    letter, code = Letter.objects.get(), told.body.partition("查询码：")[2].split()[0]
+    assert get_letter_by_code(letter.site, letter.number, code, at=NOW) == letter
+    assert IncomingMail.objects.get().tell_at is None
+
+
+def test_what_looked_like_a_flood_gets_its_code_once_it_is_cleared(
+    server, read_account, mails, django_capture_on_commit_callbacks, intake
+):
+    server.deliver(a_mail())
+    fetch(read_account)
+    IncomingMail.objects.update(tell_at=NOW)
+    Letter.objects.update(is_suspect=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        taking.tell_untold_writers(read_account, at=NOW)
+    assert mails == []
+    clear_letter(Letter.objects.get(), by=intake, at=NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        taking.tell_untold_writers(read_account, at=NOW)
+    assert [mail.to for mail in mails] == [["xiaohong@example.com"]]
 
 
 def test_fetching_again_doubles_nothing(server, read_account):

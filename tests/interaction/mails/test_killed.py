@@ -5,11 +5,13 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
+from interaction.actions.mails import UNTOLD
 from tests.cast import NOW
 from tests.interaction.mails.samples import a_mail
 
@@ -21,6 +23,7 @@ import json, os, signal, sys
 import django
 django.setup()
 from datetime import datetime
+from django.core.mail import EmailMessage
 from interaction.actions import mails as taking
 from interaction.models import IncomingMail, Letter, MailAccount
 from sites.scope import everything
@@ -29,7 +32,9 @@ def killed(*_arguments, **_options):
     os.kill(os.getpid(), signal.SIGKILL)
 
 moment, where = datetime.fromisoformat(sys.argv[1]), sys.argv[2]
-if where != "nowhere":
+if where == "send":
+    EmailMessage.send = killed
+elif where != "nowhere":
     setattr(taking, where, killed)
 with everything("test"):
     account = MailAccount.objects.select_related("mailbox__site").get()
@@ -60,8 +65,8 @@ def fetch(read_account, tmp_path):
 
     ours["PORTAL_SECRET_KEY"] = settings.SECRET_KEY
 
-    def run(dies_at: str = "nowhere") -> dict | None:
-        command = [sys.executable, "-c", FETCH, NOW.isoformat(), dies_at]
+    def run(dies_at: str = "nowhere", *, at: datetime = NOW) -> dict | None:
+        command = [sys.executable, "-c", FETCH, at.isoformat(), dies_at]
         child = subprocess.run(
             command, cwd=ROOT, env={**os.environ, **ours}, capture_output=True, text=True, timeout=300, check=False
         )
@@ -95,3 +100,15 @@ def test_killed_with_every_mail_in_turn_each_becomes_one_letter(server, fetch):
     for _mail in range(3):
         fetch(dies_at="mark_seen")
     assert fetch() == {"error": "", "taken": 0, "known": 0, "letters": 3, "mails": 3, "reached": 3}
+
+
+def test_killed_before_the_code_was_mailed_the_writer_gets_it_after_all(server, fetch, tmp_path):
+    server.deliver(a_mail())
+    fetch(dies_at="send")
+    assert fetch()["letters"] == 1
+    assert not list(tmp_path.glob("mail/*"))  # whoever was at it may still be
+    fetch(at=NOW + UNTOLD)
+    (told,) = tmp_path.glob("mail/*")
+    assert b"xiaohong@example.com" in told.read_bytes()
+    fetch(at=NOW + 3 * UNTOLD)
+    assert list(tmp_path.glob("mail/*")) == [told]
