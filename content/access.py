@@ -96,7 +96,9 @@ def get_word_list_for(user: User, pk: int, action: Action = Action.WORDS_VIEW) -
 
 def get_reprint_for(user: User, pk: int, action: Action = Action.REPRINT_VIEW) -> Reprint:
     """Return a reprint duty that the person may do the action to."""
-    return get_permitted(Reprint.objects.select_related("item__source", "site", "article"), user, action, pk=pk)
+    return get_permitted(
+        Reprint.objects.select_related("item__source", "item__text", "site", "article", "rule"), user, action, pk=pk
+    )
 
 
 def get_submission_for(user: User, pk: int, action: Action = Action.SUBMISSION_VIEW) -> Submission:

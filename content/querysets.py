@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from content.workflow import EDITABLE, IN_REVIEW, OPEN, STAGES, Retrospect, State
 from sites.policy import COLUMN_ROLES, Role
@@ -104,8 +104,14 @@ class RevisionQuerySet(TenantQuerySet):
         return earlier.select_related("picture").order_by("-number").first()
 
     def in_turn(self) -> Self:
-        """In the order in which they are worked off: the longest waiting first."""
-        return self.order_by("entered_stage_at", "pk")
+        """In the order in which they are worked off: reprints ahead, by their clock, then the longest waiting first."""
+        from content.models import Reprint
+
+        duties = Reprint.objects.pending().filter(article=OuterRef("article")).order_by("target_at")
+        clock = Subquery(duties.values("target_at")[:1])
+        return self.annotate(reprint_target=clock).order_by(
+            F("reprint_target").asc(nulls_last=True), "entered_stage_at", "pk"
+        )
 
     def scheduled(self) -> Self:
         """Issued, waiting for their time."""
@@ -301,8 +307,15 @@ class ReprintQuerySet(TenantQuerySet):
         return self.filter(state="pending")
 
     def automatic(self) -> Self:
-        """Pending ones of online sites that reprint by themselves, except where people took a copy down."""
-        return self.pending().filter(site__reprints_automatically=True, site__state="online", article__isnull=True)
+        """Pending ones of online sites that the platform publishes itself, except where people began or took down a copy."""
+        by_platform = Q(rule__mode="automatic") | Q(site__reprints_automatically=True) & (
+            Q(rule__isnull=True) | Q(rule__mode="as-site")
+        )
+        return self.pending().filter(by_platform, site__state="online", article__isnull=True)
+
+    def to_confirm(self) -> Self:
+        """Pending ones whose copy is published, but whose page nobody has seen yet."""
+        return self.pending().filter(article__state="published", site__state="online")
 
     def past_target(self, *, at: datetime) -> Self:
         """Pending ones beyond the one-hour target."""

@@ -111,6 +111,7 @@ def _clocks(request: HttpRequest) -> list[dict[str, Any] | None]:
         _item(_("解读任务"), "lightbulb", "interpretation-office:ledger", shown=sees or drafts),
         _item(_("转载任务"), "forward_media", "reprint-office:ledger", shown=sees),
         _of_model(request, "content.UpstreamSource", "rss_feed"),
+        _of_model(request, "content.ReprintRule", "rule_settings"),
         _of_model(request, "content.UpstreamItem", "inbox"),
         _of_model(request, "interaction.Mailbox", "mark_as_unread"),
         _of_model(request, "interaction.KnowledgeEntry", "school"),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from content.models import Article, Reprint, Revision, Submission
 from content.office.queues import QUEUES, queued, within_reach
+from content.reprint_clock import show_reprint_clocks
 from content.workflow import Retrospect
 from interaction.access import letters_reached
 from interaction.countdown import SOON
@@ -100,6 +101,7 @@ def _waiting(user: User, now: datetime) -> list[Revision]:
         return []
     rows = queued("waiting", user, at=now).select_related("article__column", "article__site", "author")
     waiting = list(rows.annotate(of_all=Window(Count("pk"))).in_turn()[:SHOWN])
+    show_reprint_clocks(waiting, at=now)
     for revision in waiting:
         revision.waited = time_since(revision.entered_stage_at, at=now)
     return waiting
@@ -122,7 +124,8 @@ def _editorial(user: User, now: datetime, waiting: list[Revision]) -> list[Group
     if not _is_editorial(user):
         return [site]
     mine = within_reach(user).filter(author=user).aggregate(**counted("returned", "drafts", "mine"))
-    oldest = f"最久已等 {waiting[0].waited}" if waiting else ""
+    first = min(waiting, key=lambda revision: revision.entered_stage_at, default=None)
+    oldest = f"最久已等 {first.waited}" if first else ""
     own = Group(
         "审稿与撰稿",
         [

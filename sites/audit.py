@@ -87,6 +87,8 @@ class Event(models.TextChoices):
     ITEM_RECEIVED = "content.upstream.received", _("收到上级信息")
     ITEM_CHANGED = "content.upstream.changed", _("上级信息有更改")
     ITEM_WORDED = "content.upstream.worded", _("生成转载文本")
+    REPRINT_RULE_SAVED = "content.reprint-rule.saved", _("保存转载规则")
+    REPRINT_LINKED = "content.reprint.linked", _("登记转载稿件")
     REPRINT_DONE = "content.reprint.done", _("完成转载")
     REPRINT_REOPENED = "content.reprint.reopened", _("重新转载")
     REPRINT_WAIVED = "content.reprint.waived", _("免于转载")

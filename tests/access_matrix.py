@@ -163,6 +163,7 @@ ROUTES = {
     "reprint-office:ledger": Route(STAFF),
     "reprint-office:duty": Route(EDITORIAL, "reprint"),
     "reprint-office:articles": Route(WRITERS | {"site_admin"}, "reprint"),
+    "reprint-office:draft": verb(WRITERS, "reprint"),
     "reprint-office:complete": verb(frozenset(), "reprint"),
     "reprint-office:waive": verb(SITE_ADMIN, "reprint"),
     "submission-office:ledger": Route(STAFF),
@@ -230,6 +231,7 @@ ROUTES = {
     "admin:content_wordlist_import": Route(SITE_ADMIN | ROOT, "word list"),
     "admin:content_wordlist_export": Route(SITE_ADMIN | ROOT, "word list file"),
     "admin:content_upstreamsource_try": verb(ROOT),
+    "admin:content_reprintrule_preview": verb(ROOT),
     "admin:sites_site_state": Route(ROOT, "site"),
     "admin:sites_site_grants": Route(SITE_ADMIN | ROOT, "site"),
     "admin:sites_user_grants": Route(ROOT, "person"),
@@ -272,6 +274,7 @@ MODEL_PAGES = {
     "sites_auditentry": ModelPages("audit entry", WATCHERS, WATCHERS),
     "sites_jobrun": ModelPages("job run", ROOT, ROOT),
     "content_upstreamsource": ModelPages("source", ROOT, ROOT, ROOT),
+    "content_reprintrule": ModelPages("reprint rule", ROOT, ROOT, ROOT),
     "content_upstreamitem": ModelPages("item", ROOT, ROOT, ROOT),
     "content_article": ModelPages(
         "article", EDITORIAL | {"other_site_editor"}, WRITERS, WRITERS | {"other_site_editor"}

@@ -13,7 +13,10 @@ from content.actions.preview_links import create_preview_link, note_opened, revo
 from content.actions.proofreading import correct_draft
 from content.actions.publishing import publish_standing, release_scheduled
 from content.actions.replacing import Replacement, replace_asset
-from content.actions.reprints import complete_reprint, open_duties, reprint_automatically, waive_reprint
+from content.actions.reprint_copies import reprint_automatically
+from content.actions.reprint_duties import open_duties
+from content.actions.reprint_receipts import complete_reprint, confirm_reprint, draft_reprint, waive_reprint
+from content.actions.reprint_rules import save_rule
 from content.actions.restoring import restore_revision
 from content.actions.reviews import issue_revision, pass_revision, recall_revision, return_revision, submit_revision
 from content.actions.seen import note_seen
@@ -38,6 +41,7 @@ __all__ = [
     "complete_reprint",
     "confirm_emergency",
     "confirm_import",
+    "confirm_reprint",
     "correct_draft",
     "create_article",
     "create_preview_link",
@@ -45,6 +49,7 @@ __all__ = [
     "delete_asset",
     "describe_asset",
     "discard_draft",
+    "draft_reprint",
     "empty_slot",
     "end_presence",
     "enter_item",
@@ -81,6 +86,7 @@ __all__ = [
     "return_revision",
     "revoke_preview_link",
     "save_draft",
+    "save_rule",
     "save_source",
     "save_word",
     "save_word_list",

@@ -128,5 +128,5 @@ def publish_standing(
         at=at,
         text_hash=revision.text_hash,
     )
-    make_live(revision, by=by, at=at)
+    make_live(revision, by=by, at=at, basis=basis)
     return revision.article

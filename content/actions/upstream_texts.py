@@ -31,14 +31,14 @@ AT_ONCE = 4
 _WORDLESS = re.compile(r'(<img\b[^<>]*\salt=")(")')
 
 
-def prepare_text(item: UpstreamItem, *, by: User, at: datetime) -> UpstreamText | None:
+def prepare_text(item: UpstreamItem, *, by: User, at: datetime, waits: bool = True) -> UpstreamText | None:
     """Return the text of what the item says now, making it where there is none; None while a picture that could not be
-    fetched is worth another try. Fetches, so call it outside transactions."""
+    fetched is worth another try, for callers who can wait. Fetches, so call it outside transactions."""
     if is_prepared(item):
         item.text.item = item
         return item.text
     missing = fetch_pictures(item, by=by, at=at)
-    if missing and at - (item.changed_at or item.received_at) < WAITS_FOR_PICTURES:
+    if waits and missing and at - (item.changed_at or item.received_at) < WAITS_FOR_PICTURES:
         return None
     return _keep_text(item, by=by, at=at)
 

@@ -1,5 +1,5 @@
 """The editor's face of publishing in the admin. Panels of other apps: content/extensions.py."""
 
-from content.admin import articles, redirects, slots, sources, word_lists
+from content.admin import articles, redirects, reprint_rules, slots, sources, word_lists
 
-__all__ = ["articles", "redirects", "slots", "sources", "word_lists"]
+__all__ = ["articles", "redirects", "reprint_rules", "slots", "sources", "word_lists"]

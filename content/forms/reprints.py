@@ -8,8 +8,25 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from content.actions.reprint_copies import Landing
+from content.forms.articles import ColumnChoice, writable_columns
 from content.models import Article, Reprint
+from sites.models import User
 from sites.picker import Picker
+
+
+class DraftForm(forms.Form):
+    """Into which column of the site the copy goes."""
+
+    column = ColumnChoice(
+        label=_("转载到"), queryset=None, empty_label=None, error_messages={"invalid_choice": _("请选择本网站的栏目。")}
+    )
+
+    def __init__(self, reprint: Reprint, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        columns = writable_columns(user).filter(site=reprint.site_id)
+        self.fields["column"].queryset = columns
+        self.initial["column"] = Landing(reprint.item).at(reprint.site_id, reprint.rule_id)
 
 
 class CompleteForm(forms.Form):

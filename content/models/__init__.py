@@ -18,6 +18,7 @@ from content.models.preview_link import PreviewLink
 from content.models.purge import Purge
 from content.models.redirect import Redirect
 from content.models.reprint import Reprint, ReprintStanding, ReprintState
+from content.models.reprint_rule import ReprintMode, ReprintRule
 from content.models.retrospective_notice import NoticeKind, RetrospectiveNotice
 from content.models.review_step import Decision, ReviewStep
 from content.models.revision import Revision
@@ -54,6 +55,8 @@ __all__ = [
     "Redirect",
     "RelationKind",
     "Reprint",
+    "ReprintMode",
+    "ReprintRule",
     "ReprintStanding",
     "ReprintState",
     "RetrospectiveNotice",

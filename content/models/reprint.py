@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from content.models.reprint_rule import ReprintMode
 from content.models.upstream import UpstreamItem
 from content.querysets import ReprintManager
 
@@ -31,13 +32,21 @@ class ReprintStanding(models.TextChoices):
 
 
 class Reprint(models.Model):
-    """A site's duty to reprint one item (转载任务): target one hour, limit the end of the next working day.
-    Guizhou 2015 (11)."""
+    """A site's duty to reprint one item (转载任务): target one hour, limit the end of the next working day. It is done when
+    the site itself answered with the page of the copy. Guizhou 2015 (11)."""
 
     site_path = "site"
 
     item = models.ForeignKey(UpstreamItem, models.CASCADE, related_name="reprints", verbose_name=_("上级信息"))
     site = models.ForeignKey("sites.Site", models.CASCADE, related_name="reprints", verbose_name=_("网站"))
+    rule = models.ForeignKey(
+        "content.ReprintRule",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reprints",
+        verbose_name=_("转载规则"),
+    )
     state = models.CharField(_("状态"), max_length=8, choices=ReprintState.choices, default=ReprintState.PENDING)
     target_at = models.DateTimeField(_("一小时目标"))
     due_on = models.DateField(_("最迟日期"))
@@ -50,6 +59,14 @@ class Reprint(models.Model):
         verbose_name=_("转载的版本"),
     )  # fmt: skip
     done_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
+    checked_at = models.DateTimeField(_("上次核验页面"), null=True, blank=True, editable=False)
+    fault = models.CharField(
+        _("页面核验情况"),
+        max_length=200,
+        blank=True,
+        editable=False,
+        help_text=_("向网站索取转载页面时没有取到的原因。"),
+    )
     waived_reason = models.CharField(_("免于转载的理由"), max_length=200, blank=True)
     late_noted_at = models.DateTimeField(_("逾期登记时间"), null=True, blank=True, editable=False)
 
@@ -86,6 +103,12 @@ class Reprint(models.Model):
         if moment > self.target_at:
             return ReprintStanding.AFTER_TARGET if is_done else ReprintStanding.PAST_TARGET
         return ReprintStanding.IN_TIME if is_done else ReprintStanding.RUNNING
+
+    @property
+    def is_automatic(self) -> bool:
+        """True when the platform publishes the copy, by the rule or, where that leaves it to the sites, by the site's will."""
+        mode = self.rule.mode if self.rule_id else ReprintMode.AS_SITE
+        return mode == ReprintMode.AUTOMATIC or (mode == ReprintMode.AS_SITE and self.site.reprints_automatically)
 
     def minutes(self, *, at: datetime) -> int:
         """Whole minutes from the upper level's publication to the copy, or until now."""

@@ -8,6 +8,7 @@ app_name = "reprint-office"
 urlpatterns = [
     path("", reprints.ledger, name="ledger"),
     path("<int:pk>/", reprints.duty, name="duty"),
+    path("<int:pk>/draft/", reprints.draft, name="draft"),
     path("<int:pk>/complete/", reprints.complete, name="complete"),
     path("<int:pk>/waive/", reprints.waive, name="waive"),
     path("<int:pk>/articles/", reprints.articles, name="articles"),

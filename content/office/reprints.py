@@ -17,8 +17,10 @@ from django.views.decorators.http import require_POST
 
 from content import actions
 from content.access import get_reprint_for
-from content.forms.reprints import CompleteForm, WaiveForm
-from content.models import Article, Reprint, ReprintStanding, UpstreamItem
+from content.actions.upstream_texts import prepare_text
+from content.forms.reprints import CompleteForm, DraftForm, WaiveForm
+from content.models import Article, Reprint, UpstreamItem
+from content.reprint_clock import TONES, ReprintClock
 from sites.durations import lasted
 from sites.ledgers import Asked, asked_of
 from sites.models import CalendarNotice, Site
@@ -36,15 +38,6 @@ TABS = {
     "done": gettext_lazy("已转载"),
     "waived": gettext_lazy("免于转载"),
     "all": gettext_lazy("全部"),
-}
-TONES = {
-    ReprintStanding.RUNNING: "running",
-    ReprintStanding.PAST_TARGET: "soon",
-    ReprintStanding.OVERDUE: "late",
-    ReprintStanding.IN_TIME: "safe",
-    ReprintStanding.AFTER_TARGET: "soon",
-    ReprintStanding.LATE: "late",
-    ReprintStanding.WAIVED: "done",
 }
 
 
@@ -70,7 +63,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     tab, latest = asked.tab, _latest_items(seen, today)
     seen = _narrowed(seen, asked)
     counts = seen.aggregate(**{name.replace("-", "_"): Count("pk", filter=_tab_q(name, today)) for name in TABS})
-    rows = seen.filter(_tab_q(tab, today)).select_related("item__source", "site", "article")
+    rows = seen.filter(_tab_q(tab, today)).select_related("item__source", "site", "article", "rule")
     rows = rows.order_by(*(["due_on", "target_at", "pk"] if tab in {"pending", "overdue"} else ["-target_at", "pk"]))
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     for reprint in page:
@@ -152,7 +145,12 @@ def duty(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _duty_page(
-    request: HttpRequest, pk: int, *, complete_form: Form | None = None, waive_form: Form | None = None
+    request: HttpRequest,
+    pk: int,
+    *,
+    draft_form: Form | None = None,
+    complete_form: Form | None = None,
+    waive_form: Form | None = None,
 ) -> HttpResponse:
     at = timezone.now()
     reprint = get_reprint_for(request.user, pk)
@@ -162,15 +160,39 @@ def _duty_page(
     received_on = timezone.localdate(reprint.item.received_at)
     may_link = is_pending and can(request.user, Action.REPRINT_LINK, reprint)
     may_waive = is_pending and can(request.user, Action.REPRINT_DECIDE, reprint)
+    is_begun = reprint.article is not None and reprint.article.state != "withdrawn"
+    writing = may_link and not is_begun and not reprint.is_automatic
+    draft_form = draft_form or (DraftForm(reprint, request.user) if writing else None)
     context = {
         "reprint": reprint,
+        "is_begun": is_pending and is_begun,
+        "clock": ReprintClock.of(reprint, at=at) if is_pending else None,
+        "draft_form": draft_form if draft_form and draft_form.fields["column"].queryset else None,
         "item": reprint.item,
         "days": calendar.explain(received_on, max(calendar.working_days_between(received_on, reprint.due_on), 0)),
         "complete_form": (complete_form or CompleteForm(reprint, at)) if may_link else None,
         "waive_form": (waive_form or WaiveForm()) if may_waive else None,
     }
-    status = 422 if (complete_form or waive_form) else 200
+    status = 422 if any(form and form.is_bound for form in (draft_form, complete_form, waive_form)) else 200
     return office_page(request, "content/office/reprint.html", context, title=_("转载任务"), status=status)
+
+
+@require_POST
+@office_view
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """Draw up the copy and send it to its first review in one step."""
+    reprint, at = get_reprint_for(request.user, pk, Action.REPRINT_LINK), timezone.now()
+    form = DraftForm(reprint, request.user, request.POST)
+    if not form.is_valid():
+        return _duty_page(request, pk, draft_form=form)
+    column = form.cleaned_data["column"]
+
+    def draw_up() -> None:
+        text = prepare_text(reprint.item, by=request.user, at=at, waits=False)
+        actions.draft_reprint(reprint, column, text, by=request.user, at=at)
+
+    do_and_tell(request, draw_up, _("转载稿已起草并送初审，审核队列中排在最前并显示转载时限。"))
+    return redirect("reprint-office:duty", pk)
 
 
 @require_POST
@@ -185,7 +207,7 @@ def complete(request: HttpRequest, pk: int) -> HttpResponse:
     do_and_tell(
         request,
         lambda: actions.complete_reprint(reprint, article, by=request.user, at=at),
-        _("已登记为完成转载，并在首页“国务院信息”栏位展示。"),
+        _("已登记转载稿件，并向本网站核验页面。"),
     )
     return redirect("reprint-office:duty", pk)
 

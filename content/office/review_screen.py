@@ -13,6 +13,7 @@ from content.comparison import RevisionComparison, compare_revisions, document_f
 from content.issue_conditions import answers_for
 from content.models import ReviewStep, Revision
 from content.proofreading.reading import findings_of
+from content.reprint_clock import show_reprint_clocks
 from content.workflow import OPEN, STAGES, State
 from sites.models import Organization, User
 from sites.policy import Action, can
@@ -41,6 +42,7 @@ class Difference:
 
 def review_context(revision: Revision, user: User, *, at: datetime) -> dict[str, Any]:
     """Everything on the screen but the form, in a fixed number of queries."""
+    show_reprint_clocks([revision], at=at)
     return {
         "revision": revision,
         "article": revision.article,

@@ -19,6 +19,7 @@ from content.forms import JudgementForm
 from content.models import Revision
 from content.office.queues import QUEUES, queued
 from content.office.review_screen import Turn, review_context, turn_of
+from content.reprint_clock import show_reprint_clocks
 from content.workflow import State
 from sites.durations import time_since
 from sites.models import User
@@ -40,7 +41,9 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     chosen = QUEUES[name]
     now = timezone.now()
     rows = queued(name, request.user, at=now).select_related("article__column", "article__site", "author")
-    page = Paginator(rows.order_by(chosen.moment, "pk"), 30).get_page(request.GET.get("page"))
+    rows = rows.in_turn() if name == "waiting" else rows.order_by(chosen.moment, "pk")
+    page = Paginator(rows, 30).get_page(request.GET.get("page"))
+    show_reprint_clocks(page, at=now)
     for revision in page:
         revision.moment = getattr(revision, chosen.moment)
         revision.waited = time_since(revision.moment, at=now)

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from content.actions import create_article, issue_revision, pass_revision, submit_revision
-from content.actions.reprints import complete_reprint, open_duties, reprint_automatically
+from content.actions.reprint_copies import reprint_automatically
+from content.actions.reprint_duties import open_duties
+from content.actions.reprint_receipts import complete_reprint
 from content.actions.upstream import receive_item, save_source
 from content.models import Reprint, ReprintState, UpstreamItem, UpstreamSource
 from content.syndication import read_feed

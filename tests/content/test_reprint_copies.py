@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from content.actions import open_duties, reprint_automatically
-from content.actions import reprints as acting
+from content.actions import reprint_copies as acting
 from content.actions.reprints import sweep
 from content.actions.upstream_texts import prepare_text
 from content.models import Article, HomeSlot, Reprint, ReprintStanding, ReprintState
@@ -88,7 +88,7 @@ def test_two_workers_at_once_make_one_copy(item, automatic, robot):
 
 def test_a_copy_cut_short_leaves_nothing_and_is_made_up(item, automatic, robot, monkeypatch):
     with monkeypatch.context() as patched:
-        patched.setattr(acting, "_meet", lambda *args, **kwargs: (_ for _ in ()).throw(KeyboardInterrupt))
+        patched.setattr(acting, "show_on_home", lambda *args, **kwargs: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             reprint_automatically(item, by=robot, at=NOW)
     assert not Article.objects.filter(site=automatic).exists()

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from content.actions import open_duties
-from content.actions import reprints as acting
+from content.actions import reprint_duties as acting
 from content.actions.reprints import sweep
 from content.models import Reprint
 from sites.actions import save_calendar_notice

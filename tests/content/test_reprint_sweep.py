@@ -3,6 +3,7 @@
 import pytest
 
 from content.actions import open_duties
+from content.actions import reprint_duties as opening
 from content.actions import reprints as acting
 from content.actions.reprints import sweep
 from content.models import Reprint
@@ -56,13 +57,13 @@ def test_a_duty_that_cannot_be_noted_stops_no_other(items, robot, monkeypatch):
 
 
 def test_duties_that_another_worker_made_meanwhile_are_not_counted(items, province, monkeypatch):
-    real = acting._groups
+    real = opening._groups
 
     def overtaken(sites):
         for group in real(sites):
             Reprint.objects.create(item=items[0], site=province, target_at=NOW, due_on=NOW.date())
             yield group
 
-    monkeypatch.setattr(acting, "_groups", overtaken)
+    monkeypatch.setattr(opening, "_groups", overtaken)
     assert open_duties(items[0], at=NOW) == 1
     assert Reprint.objects.count() == 2

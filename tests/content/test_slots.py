@@ -4,7 +4,8 @@ import pytest
 from django.db.models import QuerySet
 
 from content.actions import empty_slot, fill_slot, open_duties, reprint_automatically, withdraw_article
-from content.actions import reprints as reprinting
+from content.actions import reprint_receipts as reprinting
+from content.actions.upstream_texts import prepare_text
 from content.models import Asset, HomeSlot, SlotPlace
 from sites import audit
 from sites.models import AuditEntry
@@ -87,6 +88,7 @@ def test_emptying_twice_records_once(slot, site_admin):
 def test_a_copy_locks_the_home_page_before_it_records(source, automatic, robot, steps):
     item = received(source)
     open_duties(item, at=NOW)
+    prepare_text(item, by=robot, at=NOW)
     steps.clear()
     assert reprint_automatically(item, by=robot, at=NOW) == (1, 0)
     assert steps[0] == "slots"

@@ -18,14 +18,15 @@ from content.actions import (
     fill_slot,
     import_word_file,
     offer_article,
+    open_duties,
     relate_documents,
+    save_rule,
     save_word,
     save_word_list,
     upload_asset,
 )
 from content.actions.redirects import save_redirect
-from content.actions.reprints import open_duties
-from content.models import SlotPlace, UpstreamItem, UpstreamSource, Word, WordList
+from content.models import ReprintRule, SlotPlace, UpstreamItem, UpstreamSource, Word, WordList
 from interaction import actions as letters
 from interaction.models import IncomingMail, KnowledgeEntry, Letter, LetterAttachment, MailAccount, Mailbox
 from interpretation.actions import save_required_kind
@@ -118,6 +119,7 @@ def objects(province, news, city_news, bureau, people) -> dict[str, tuple]:
         published_at=NOW, received_at=NOW,
     )  # fmt: skip
     open_duties(item, at=NOW)
+    reprint_rule = save_rule(ReprintRule(name="全省"), by=people["root"], at=NOW)
     asset = upload_asset(province, a_picture(), by=people["editor"], at=NOW, alt="图")
     shared = a_submitted(news, title="分享的稿件", attachments=[(asset, "附件")])
     link, token = create_preview_link(shared, by=people["editor"], at=timezone.now())
@@ -187,6 +189,7 @@ def objects(province, news, city_news, bureau, people) -> dict[str, tuple]:
         "audit entry": (AuditEntry.objects.filter(site=province).first().pk,),
         "job run": (JobRun.objects.create(name="a job").pk,),
         "source": (source.pk,),
+        "reprint rule": (reprint_rule.pk,),
         "item": (item.pk,),
         "asset": (asset.pk,),
         "preview link": (link.pk,),

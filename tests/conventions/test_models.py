@@ -14,8 +14,9 @@ from tests.conventions.source import APPS
 CLUSTER_WIDE = {
     "sites.Site", "sites.Organization", "sites.User", "sites.CalendarNotice", "sites.JobRun", "sites.OutboxRow",
     "sites.AuditChain", "sites.AuditEntry", "sites.ClockLimit", "sites.PlatformRule",
-    "content.UpstreamSource", "content.UpstreamItem", "content.UpstreamPicture", "content.UpstreamText", "content.Purge",
     "interpretation.RequiredKind",
+    "content.UpstreamSource", "content.UpstreamItem", "content.UpstreamPicture", "content.UpstreamText",
+    "content.ReprintRule", "content.Purge",
 }  # fmt: skip
 OURS = [model for label in APPS if label != "portal" for model in apps.get_app_config(label).get_models()]
 
