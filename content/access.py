@@ -12,6 +12,7 @@ from content.asset_uses import original_names
 from content.models import (
     Article,
     Asset,
+    Correction,
     HomeSlot,
     ImportBatch,
     ImportedFile,
@@ -108,6 +109,15 @@ def get_submission_for(user: User, pk: int, action: Action = Action.SUBMISSION_V
         "submitted_by", "handled_by", "taken_article__column", "seen_revision",
     )  # fmt: skip
     return get_permitted(rows, user, action, pk=pk)
+
+
+def get_correction_for(user: User, pk: int, action: Action = Action.REPRINT_VIEW) -> Correction:
+    """Return the correction of a copy, where the person may do the action to its duty. Raises Http404."""
+    rows = Correction.objects.select_related("text", "reprint__article__live", "reprint__item", "reprint__site")
+    found = rows.filter(pk=pk).first()
+    if found is None or not can(user, action, found.reprint):
+        raise Http404
+    return found
 
 
 def get_import_for(user: User, pk: int, action: Action = Action.ARTICLE_WRITE) -> ImportBatch:

@@ -14,6 +14,8 @@ class ContentConfig(AppConfig):
         """Register the rules on who may do what, what publishing and taking down set off, what makes stored pages
         stale, and that the trail vouches for the review record."""
         from content import policy  # noqa: F401
+        from content.actions.cascade import follow_article, follow_withdrawal
+        from content.actions.corrections import settle_published
         from content.actions.document_relations import follow_targets
         from content.actions.reprint_receipts import confirm_published, reopen_reprints
         from content.actions.standing import settle_article
@@ -22,6 +24,7 @@ class ContentConfig(AppConfig):
         from content.events import on_published, on_withdrawn
         from content.extensions import register_article_panel
         from content.integrity import REVIEW_RECORD
+        from content.office.corrections import cascade_panel
         from content.office.documents import document_panel
         from content.office.proofreading import findings_panel
         from content.office.submission_panels import submission_panel
@@ -36,8 +39,13 @@ class ContentConfig(AppConfig):
         register_article_panel(document_panel)
         on_published(confirm_published)
         on_withdrawn(reopen_reprints)
+        on_published(settle_published)
+        on_withdrawn(settle_published)
+        on_published(follow_article)
+        on_withdrawn(follow_withdrawal)
         register_holding(Holding(_("首页栏位"), count_slots, hand_over_slots))
         register_article_panel(findings_panel)
+        register_article_panel(cascade_panel)
         on_announced(note)
         vouch_for("content.Article", REVIEW_RECORD)
         on_recorded(note_recorded)

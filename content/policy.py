@@ -326,6 +326,18 @@ def may_see_submission(user: User, submission: Submission) -> bool:
     return any(user.grants.at_site(role, site) for role in (Role.SITE_ADMIN, Role.SUPERVISOR) for site in ends)
 
 
+@rule(Action.REPRINT_ASK, on="content.Article")
+def may_ask_below(user: User, article: Article) -> bool:
+    """The issuers of its column, and those who administer its site: what they mark is a duty of every site below."""
+    return has_any(user, article.column, Role.ISSUER) or user.grants.at_site(Role.SITE_ADMIN, article.site_id)
+
+
+@rule(Action.REPRINT_URGE, on="content.Reprint")
+def may_urge_reprint(user: User, reprint: Reprint) -> bool:
+    """The supervisors above the site."""
+    return user.is_platform_admin or user.grants.at_site(Role.SUPERVISOR, reprint.site_id)
+
+
 @rule(Action.REDIRECT_CHANGE, on="sites.Site")
 def may_change_redirects(user: User, site: Site) -> bool:
     """The site's administrators, and those of the platform."""

@@ -108,10 +108,10 @@ class RevisionQuerySet(TenantQuerySet):
         from content.models import Reprint
 
         duties = Reprint.objects.pending().filter(article=OuterRef("article")).order_by("target_at")
-        clock = Subquery(duties.values("target_at")[:1])
-        return self.annotate(reprint_target=clock).order_by(
-            F("reprint_target").asc(nulls_last=True), "entered_stage_at", "pk"
-        )
+        clock = {"reprint_target": Subquery(duties.values("target_at")[:1])}
+        clock["reprint_due"] = Subquery(duties.values("due_on")[:1])
+        in_turn = [F("reprint_target").asc(nulls_last=True), "entered_stage_at", "pk"]
+        return self.annotate(**clock).order_by(*in_turn)
 
     def scheduled(self) -> Self:
         """Issued, waiting for their time."""
@@ -271,17 +271,20 @@ class AssetManager(TenantManager.from_queryset(AssetQuerySet)):
     """Files behind the tenant net."""
 
 
+NEVER_FETCHED = ("manual", "marked")
+
+
 class UpstreamSourceQuerySet(QuerySet):
     """Which upstream sources."""
 
     def to_fetch(self, *, at: datetime) -> Self:
         """Active ones that are fetched by a job, but for those that failed and are left alone for a while."""
         rested = Q(next_fetch_at__isnull=True) | Q(next_fetch_at__lte=at)
-        return self.filter(rested, is_active=True).exclude(kind="manual").order_by("pk")
+        return self.filter(rested, is_active=True).exclude(kind__in=NEVER_FETCHED).order_by("pk")
 
     def named(self, name: str) -> Self:
         """The one of the name, if a job may fetch it, however often it failed."""
-        return self.filter(name=name, is_active=True).exclude(kind="manual")
+        return self.filter(name=name, is_active=True).exclude(kind__in=NEVER_FETCHED)
 
 
 class UpstreamItemQuerySet(QuerySet):
@@ -289,7 +292,15 @@ class UpstreamItemQuerySet(QuerySet):
 
     def to_spread(self) -> Self:
         """Those whose duties have not all been opened yet, the oldest first."""
-        return self.filter(duties_opened_at__isnull=True).order_by("published_at", "pk")
+        return self.filter(duties_opened_at__isnull=True, withdrawn_at__isnull=True).order_by("published_at", "pk")
+
+    def to_reword(self) -> Self:
+        """Those of which copies may show a text that the source has changed since."""
+        return self.filter(text__isnull=False, changed_at__gt=F("text__made_at")).order_by("pk")
+
+    def to_correct(self) -> Self:
+        """Those whose copies were not all told yet that the source changed or withdrew them."""
+        return self.filter(owes_corrections=True).order_by("pk")
 
     def with_copies_to_make(self) -> Self:
         """Those that a site reprinting automatically still has to reprint, the oldest first."""
@@ -311,7 +322,14 @@ class ReprintQuerySet(TenantQuerySet):
         by_platform = Q(rule__mode="automatic") | Q(site__reprints_automatically=True) & (
             Q(rule__isnull=True) | Q(rule__mode="as-site")
         )
-        return self.pending().filter(by_platform, site__state="online", article__isnull=True)
+        waiting = self.pending().filter(site__state="online", article__isnull=True, item__withdrawn_at__isnull=True)
+        return waiting.filter(by_platform)
+
+    def to_correct(self) -> Self:
+        """Those whose copy is not what its original is now."""
+        from content.models import Correction
+
+        return self.filter(pk__in=Correction.objects.pending().values("reprint"))
 
     def to_confirm(self) -> Self:
         """Pending ones whose copy is published, but whose page nobody has seen yet."""
@@ -354,3 +372,26 @@ class ReprintQuerySet(TenantQuerySet):
 
 class ReprintManager(TenantManager.from_queryset(ReprintQuerySet)):
     """Reprint duties behind the tenant net."""
+
+
+class CorrectionQuerySet(TenantQuerySet):
+    """Which corrections of copies."""
+
+    def pending(self) -> Self:
+        """Neither followed nor declined."""
+        return self.filter(state="pending")
+
+    def automatic(self) -> Self:
+        """Pending ones of copies that the platform published and nobody has rewritten."""
+        untouched = Q(reprint__article__live__is_standing_approval=True, reprint__article__state="published")
+        return self.pending().filter(untouched, reprint__site__state="online")
+
+    def to_settle(self) -> Self:
+        """Pending ones whose copy seems to be as it should be, though nobody has seen its page yet."""
+        gone = Q(kind="withdrawal", reprint__article__state="withdrawn")
+        followed = Q(reprint__article__state="published", reprint__article__live__shared_text=F("text"))
+        return self.pending().filter(gone | followed, reprint__site__state="online")
+
+
+class CorrectionManager(TenantManager.from_queryset(CorrectionQuerySet)):
+    """Corrections behind the tenant net."""

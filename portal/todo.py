@@ -197,6 +197,7 @@ def _watched(user: User, now: datetime, on: date) -> list[Group]:
             "duties late": duties.overdue(on=on),
             "reprints": reprints,
             "reprints late": reprints.past_target(at=now),
+            "correcting": Reprint.objects.seen_by(user).to_correct(),
             "offered": received.offered(),
             "changed": received.with_changed_original(),
             "sent": sent.offered(),
@@ -254,6 +255,10 @@ def _clocks(count: dict[str, int]) -> Group:
                 "国务院信息待转载", count["reprints"], f"{reverse('reprint-office:ledger')}?tab=pending",
                 "late" if count["reprints late"] else _tone(count["reprints"], "soon"),
                 f"超过一小时 {count['reprints late']}" if count["reprints late"] else "",
+            ),
+            Card(
+                "转载待更正", count["correcting"], f"{reverse('reprint-office:ledger')}?tab=to-correct",
+                _tone(count["correcting"], "soon"),
             ),
         ],
     )  # fmt: skip

@@ -77,6 +77,8 @@ class Action(StrEnum):
     SOURCE_CHANGE = "content:source:change"
     REPRINT_VIEW = "content:reprint:view"
     REPRINT_LINK = "content:reprint:link"
+    REPRINT_ASK = "content:reprint:ask"
+    REPRINT_URGE = "content:reprint:urge"
     REPRINT_DECIDE = "content:reprint:decide"
     SUBMISSION_OFFER = "content:submission:offer"
     SUBMISSION_VIEW = "content:submission:view"

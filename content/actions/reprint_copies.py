@@ -66,7 +66,10 @@ class Landing:
 
     def paths(self, rule: ReprintRule) -> list[str]:
         """Where the copies go, in the order in which it is tried."""
-        return [path for path in (rule.topic_slug, rule.column_slug or self._item.source.column_slug) if path]
+        slug = rule.column_slug or self._item.source.column_slug
+        if not slug and self._item.article_id:
+            slug = self._item.article.column.path
+        return [path for path in (rule.topic_slug, slug) if path]
 
     def at(self, site_pk: int, rule_pk: int | None) -> Column | None:
         """The column of the site, None when it has none for these copies."""
@@ -80,8 +83,9 @@ def _publish_copy(pk: int, column: Column, text: UpstreamText, *, by: User, at: 
     """Publish one copy and tie it to its duty in one transaction; False when somebody else already did."""
     rows = Reprint.objects.automatic().select_related("rule")
     reprint = rows.select_for_update(of=("self",)).filter(pk=pk).first()
-    if reprint is None:
-        return False
+    current = UpstreamItem.objects.select_for_update(of=("self",), no_key=True).filter(pk=text.item_id, text=text)
+    if reprint is None or not current.exists():
+        return False  # somebody else was faster, or the source changed the text: the next sweep goes on with that
     item = text.item
     reprint.item, reprint.site = item, column.site
     lock_home(reprint.site_id)

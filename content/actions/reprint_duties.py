@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from content.models import Reprint, UpstreamItem
+from content.models import Reach, Reprint, SourceKind, UpstreamItem
 from content.reprint_rules import Rules
 from sites.audit import Event, record
 from sites.calendar import local_day
@@ -36,9 +36,17 @@ def open_duties(item: UpstreamItem, *, at: datetime) -> int:
 
 
 def owing(item: UpstreamItem) -> QuerySet[Site]:
-    """The sites that have to reprint the item: those online, but for the one that published it."""
+    """The sites that may have to reprint the item: those online, but for the one that published it; of an article marked
+    需下级转载 those below its site."""
     online = Site.objects.online()
-    return online.exclude(articles=item.article_id) if item.article_id else online
+    if item.article_id is None:
+        return online
+    home = item.article.site
+    if item.source.kind != SourceKind.MARKED:
+        return online.exclude(pk=home.pk)
+    if item.reach == Reach.NEXT:
+        return online.filter(parent=home)
+    return online.filter(tree_id=home.tree_id, lft__gt=home.lft, rght__lt=home.rght)
 
 
 def lacking(item: UpstreamItem) -> int:

@@ -183,11 +183,13 @@ def waive_reprint(reprint: Reprint, reason: str, *, by: User, at: datetime) -> R
 
 def reopen_reprints(article: Article, by: User, at: datetime) -> None:
     """A copy was taken down: its duty is pending again, for people to meet. It still counts when the copy was merged into
-    another article, or stood as long as its approval said. The duty keeps the copy, so that the robot does not publish
+    another article, stood as long as its approval said, or followed its original. The duty keeps the copy, so that the robot does not publish
     again what people took down."""
     if article.withdrawal_reason in STILL_COUNTING:
         return
-    done = Reprint.objects.done().filter(article=article).select_related("item", "site")
+    done = (
+        Reprint.objects.done().filter(article=article, item__withdrawn_at__isnull=True).select_related("item", "site")
+    )
     for reprint in list(done.select_for_update(of=("self",)).order_by("pk")):
         before = {"state": reprint.state, "done_at": reprint.done_at}
         reprint.state, reprint.done_at = ReprintState.PENDING, None

@@ -1,4 +1,4 @@
-"""The sweep of the reprint clocks: duties opened, copies published, pages seen, late ones noted.
+"""The sweep of the reprint clocks: duties opened, copies published and corrected, pages seen, late ones noted.
 
 Guizhou 2015 (11): important State Council information is to be reprinted within an hour, at the latest within one
 working day, prominently on the home page. Everything here goes by state and may be cut short anywhere: what is missing
@@ -16,10 +16,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from content.actions.corrections import follow_automatically, open_corrections, settle_correction
 from content.actions.reprint_copies import Landing, reprint_automatically
 from content.actions.reprint_duties import lacking, open_duties, recount_duties
 from content.actions.reprint_receipts import confirm_reprint
-from content.models import Reprint, UpstreamItem
+from content.actions.upstream_texts import prepare_text
+from content.models import Correction, Reprint, UpstreamItem
 from sites.audit import Event, record
 from sites.models import User
 
@@ -34,13 +36,14 @@ class Swept:
     recounted: int = 0
     copied: int = 0
     confirmed: int = 0
+    corrected: int = 0
     failed: int = 0
     noted_late: int = 0
 
     def __str__(self) -> str:
         return (
             f"新建任务 {self.opened} 项，重新计算时限 {self.recounted} 项，自动转载 {self.copied} 篇，"
-            f"核验页面 {self.confirmed} 个，未成 {self.failed} 项，登记逾期 {self.noted_late} 项"
+            f"核验页面 {self.confirmed} 个，更正 {self.corrected} 篇，未成 {self.failed} 项，登记逾期 {self.noted_late} 项"
         )
 
 
@@ -65,20 +68,27 @@ def sweep(*, by: User, at: datetime, dry_run: bool = False) -> Swept:
         with _going_on(swept, item):
             swept.recounted += recount_duties(item, by=by, at=at, dry_run=dry_run)
     if dry_run:
-        swept.opened = sum(lacking(item) for item in UpstreamItem.objects.to_spread().select_related("source"))
+        swept.opened = sum(
+            lacking(item) for item in UpstreamItem.objects.to_spread().select_related("source", "article__site")
+        )
         swept.copied = sum(
-            _copies_to_make(item) for item in UpstreamItem.objects.with_copies_to_make().select_related("source")
+            _copies_to_make(item)
+            for item in UpstreamItem.objects.with_copies_to_make().select_related("source", "article__column")
         )
         swept.confirmed = Reprint.objects.to_confirm().count()
+        swept.corrected = Correction.objects.automatic().count()
         swept.noted_late = late.count()
         return swept
-    for item in list(UpstreamItem.objects.to_spread().select_related("source")):
+    for item in list(UpstreamItem.objects.to_spread().select_related("source", "article__site")):
         with _going_on(swept, item):
             swept.opened += open_duties(item, at=at)
-    for item in list(UpstreamItem.objects.with_copies_to_make().select_related("source", "text", "article")):
+    for item in list(
+        UpstreamItem.objects.with_copies_to_make().select_related("source", "text", "article__column", "article__site")
+    ):
         with _going_on(swept, item):
             copied, failed = reprint_automatically(item, by=by, at=at)
             swept.copied, swept.failed = swept.copied + copied, swept.failed + failed
+    _correct(swept, by=by, at=at)
     for reprint in Reprint.objects.to_confirm().order_by("pk").iterator(chunk_size=200):
         with _going_on(swept, reprint):
             swept.confirmed += confirm_reprint(reprint, by=by, at=at)
@@ -88,6 +98,23 @@ def sweep(*, by: User, at: datetime, dry_run: bool = False) -> Swept:
     return swept
 
 
+def _correct(swept: Swept, *, by: User, at: datetime) -> None:
+    """Give items that changed above their next text, tell their copies, and follow where the platform published the copy."""
+    for item in list(UpstreamItem.objects.to_reword().select_related("source", "text", "article")):
+        with _going_on(swept, item):
+            prepare_text(item, by=by, at=at)
+    for item in list(UpstreamItem.objects.to_correct().select_related("source", "text")):
+        with _going_on(swept, item):
+            open_corrections(item, by=by, at=at)
+    waiting = Correction.objects.automatic().select_related("reprint__article").order_by("pk")
+    for correction in waiting.iterator(chunk_size=200):
+        with _going_on(swept, correction):
+            swept.corrected += follow_automatically(correction, by=by, at=at)
+    for correction in Correction.objects.to_settle().select_related("reprint").order_by("pk").iterator(chunk_size=200):
+        with _going_on(swept, correction):
+            swept.corrected += settle_correction(correction, by=by, at=at)
+
+
 def _copies_to_make(item: UpstreamItem) -> int:
     columns = Landing(item)
     waiting = Reprint.objects.automatic().filter(item=item).values_list("site_id", "rule_id")
@@ -95,7 +122,7 @@ def _copies_to_make(item: UpstreamItem) -> int:
 
 
 @contextmanager
-def _going_on(swept: Swept, row: UpstreamItem | Reprint) -> Iterator[None]:
+def _going_on(swept: Swept, row: UpstreamItem | Reprint | Correction) -> Iterator[None]:
     """Log and count what fails for one item or duty, and let the sweep go on; the next run tries again."""
     try:
         yield

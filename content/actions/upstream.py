@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
+from content.actions.corrections import reinstate_item, withdraw_item
 from content.models import SourceKind, UpstreamItem, UpstreamPicture, UpstreamSource
 from content.syndication import Dropped, Entry, Unreadable
 from content.syndication.columns import gather_column
@@ -98,6 +99,10 @@ def receive_item(source: UpstreamSource, entry: Entry, *, by: User, at: datetime
     if looked_at:
         UpstreamItem.objects.filter(pk=item.pk).update(looked_at=at)
     _mark(item, entry)
+    if item.withdrawn_at or item.missed_at:
+        UpstreamItem.objects.filter(pk=item.pk).update(missed_at=None)
+        if source.kind in LINKED or entry.article:
+            reinstate_item(item, by=by, at=at)
     before = {name: getattr(item, name) for name in SAID if getattr(item, name) != said[name]}
     if not before:
         return item, ""
@@ -233,12 +238,22 @@ def receive_from(
         received.unusable = len(gathered.dropped)
         for entry in gathered.entries:
             _receive(source, entry, received, by=by, at=at, dry_run=dry_run)
+        for link, status in {} if dry_run else gathered.gone.items():
+            _note_gone(source, link, status, by=by, at=at)
     except (FetchFailed, Unreadable) as error:
         received.error = str(error)
         log.warning("Upstream source %s: %s", source.name, error)
     if not dry_run:
         _note_fetched(source, gathered, received.error, at=at)
     return received
+
+
+def _note_gone(source: UpstreamSource, link: str, status: int, *, by: User, at: datetime) -> None:
+    """A known page is not there: for good when the other side says so (410), or is still not there the next time."""
+    for item in UpstreamItem.objects.filter(source=source, link=link, withdrawn_at__isnull=True):
+        if status == 410 or item.missed_at:
+            withdraw_item(item, by=by, at=at, why=f"HTTP {status}")
+        UpstreamItem.objects.filter(pk=item.pk).update(missed_at=at, looked_at=at)
 
 
 def _note_fetched(source: UpstreamSource, gathered: Gathered, error: str, *, at: datetime) -> None:

@@ -106,8 +106,9 @@ def _keep_text(item: UpstreamItem, *, by: User, at: datetime) -> UpstreamText:
         }
         if locked.text is None or any(getattr(locked.text, name) != value for name, value in said.items()):
             number = locked.text.number + 1 if locked.text else 1
+            locked.owes_corrections = locked.owes_corrections or number > 1
             locked.text = UpstreamText.objects.create(item=locked, number=number, made_at=at, **said)
-            locked.save(update_fields=["text"])
+            locked.save(update_fields=["text", "owes_corrections"])
             record(
                 Event.ITEM_WORDED, locked, by=by, at=at,
                 after={"number": number, "pictures": len(pictures), "left out": locked.pictures.count() - len(pictures)},

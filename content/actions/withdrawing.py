@@ -60,6 +60,19 @@ def withdraw_article(
 
 
 @transaction.atomic
+def take_down_standing(article: Article, *, by: User, at: datetime, note: str) -> Article:
+    """Take down a copy that was published under a standing approval, because its original is gone; nothing happens to what is
+    not public."""
+    article = _locked(article)
+    if article.state == ArticleState.PUBLISHED:
+        _take_down(article, reason=WithdrawalReason.OTHER, note=note, at=at)
+        tell_withdrawn(article, by=by, at=at)
+        announce(article, at=at)
+        record(Event.ARTICLE_WITHDRAWN, article, by=by, at=at, after={"reason": WithdrawalReason.OTHER, "note": note})
+    return article
+
+
+@transaction.atomic
 def expire_article(article: Article, *, by: User, at: datetime) -> Article | None:
     """Take down an article whose time has run out; None when that already happened."""
     article = _locked(article)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.forms import modelform_factory
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from content import actions
+from content.actions.corrections import withdraw_item
 from content.actions.upstream import READ_BY, check_source
 from content.models import SourceKind, UpstreamItem, UpstreamSource
 from content.syndication.trials import Trial, try_source
+from content.tasks import wake_reprints
 from sites.admin import ActingAdmin
 from sites.office import office_page
 from sites.policy import PLATFORM, Action, can
@@ -104,6 +107,26 @@ class UpstreamItemAdmin(PlatformAdmin):
     list_select_related = ("source",)
     search_fields = ("title", "link")
     fields = ("source", "title", "link", "published_at", "summary", "body")
+    change_form_after_template = "content/office/_item_withdraw.html"
+
+    def get_urls(self) -> list:
+        """Add the note that the upper level took an item down."""
+        withdraw = path(
+            "<int:pk>/withdraw/", self.admin_site.admin_view(self.withdraw), name="content_upstreamitem_withdraw"
+        )
+        return [withdraw, *super().get_urls()]
+
+    def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Note that the upper level took the item down, where no job can see that."""
+        if not can(request.user, Action.SOURCE_CHANGE, PLATFORM):
+            raise Http404
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        item = get_object_or_404(UpstreamItem, pk=pk)
+        if withdraw_item(item, by=request.user, at=timezone.now(), why=str(_("人工登记"))):
+            messages.success(request, _("已登记为上级撤下，各站随即收到更正任务。"))
+            wake_reprints()
+        return redirect("admin:content_upstreamitem_change", pk)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """An address typed without its scheme is a secure one."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.actions.reprint_copies import Landing
 from content.forms.articles import ColumnChoice, writable_columns
-from content.models import Article, Reprint
+from content.models import Article, Reach, Reprint
 from sites.models import User
 from sites.picker import Picker
 
@@ -54,3 +54,20 @@ class WaiveForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("请写明免于转载的理由。"), "max_length": _("理由不得超过 200 个字。")},
     )
+
+
+class KeepForm(WaiveForm):
+    """Why a copy is left as it is, though its original changed or is gone."""
+
+    reason = forms.CharField(
+        label=_("不跟进的理由"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("请写明不跟进的理由。"), "max_length": _("理由不得超过 200 个字。")},
+    )
+
+
+class AskBelowForm(forms.Form):
+    """Which sites below have to reprint an article."""
+
+    reach = forms.ChoiceField(label=_("转载范围"), choices=Reach.choices, initial=Reach.ALL)

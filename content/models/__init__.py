@@ -2,6 +2,7 @@
 
 from content.models.article import Article, ArticleKind, ArticleState
 from content.models.asset import Asset, AssetKind, AssetPlace, AssetUse, Attachment, Standing
+from content.models.correction import Correction, CorrectionKind, CorrectionState
 from content.models.document import (
     DocumentRelation,
     DocumentStatus,
@@ -24,7 +25,7 @@ from content.models.review_step import Decision, ReviewStep
 from content.models.revision import Revision
 from content.models.revision_seen import RevisionSeen
 from content.models.submission import Submission, SubmissionState
-from content.models.upstream import SourceKind, UpstreamItem, UpstreamPicture, UpstreamSource, UpstreamText
+from content.models.upstream import Reach, SourceKind, UpstreamItem, UpstreamPicture, UpstreamSource, UpstreamText
 from content.models.word_import import ImportBatch, ImportedFile
 from content.models.word_list import Word, WordKind, WordList
 
@@ -37,6 +38,9 @@ __all__ = [
     "AssetPlace",
     "AssetUse",
     "Attachment",
+    "Correction",
+    "CorrectionKind",
+    "CorrectionState",
     "Decision",
     "DocumentRelation",
     "DocumentStatus",
@@ -52,6 +56,7 @@ __all__ = [
     "Presence",
     "PreviewLink",
     "Purge",
+    "Reach",
     "Redirect",
     "RelationKind",
     "Reprint",

@@ -1,6 +1,6 @@
 """The reprint clock: each site's duty to reprint an item of a source."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
 from django.utils import timezone
@@ -29,6 +29,16 @@ class ReprintStanding(models.TextChoices):
     AFTER_TARGET = "after-target", _("限期内转载")
     LATE = "late", _("逾期转载")
     WAIVED = "waived", _("免于转载")
+
+
+def standing_on(target_at: datetime, due_on: date, *, done_at: datetime | None, at: datetime) -> ReprintStanding:
+    """Where something with these two clocks is that was done then, or is not done yet."""
+    moment, is_done = done_at or at, done_at is not None
+    if timezone.localdate(moment) > due_on:
+        return ReprintStanding.LATE if is_done else ReprintStanding.OVERDUE
+    if moment > target_at:
+        return ReprintStanding.AFTER_TARGET if is_done else ReprintStanding.PAST_TARGET
+    return ReprintStanding.IN_TIME if is_done else ReprintStanding.RUNNING
 
 
 class Reprint(models.Model):
@@ -96,13 +106,8 @@ class Reprint(models.Model):
         """Where the duty is on its two clocks: one hour to aim at, the end of the last day as the limit."""
         if self.state == ReprintState.WAIVED:
             return ReprintStanding.WAIVED
-        is_done = self.state == ReprintState.DONE
-        moment = self.done_at if is_done else at
-        if timezone.localdate(moment) > self.due_on:
-            return ReprintStanding.LATE if is_done else ReprintStanding.OVERDUE
-        if moment > self.target_at:
-            return ReprintStanding.AFTER_TARGET if is_done else ReprintStanding.PAST_TARGET
-        return ReprintStanding.IN_TIME if is_done else ReprintStanding.RUNNING
+        done_at = self.done_at if self.state == ReprintState.DONE else None
+        return standing_on(self.target_at, self.due_on, done_at=done_at, at=at)
 
     @property
     def is_automatic(self) -> bool:
@@ -114,9 +119,3 @@ class Reprint(models.Model):
         """Whole minutes from the upper level's publication to the copy, or until now."""
         moment = self.done_at or at
         return max(0, int((moment - self.item.published_at).total_seconds() // 60))
-
-    @property
-    def copy_is_outdated(self) -> bool:
-        """True when the upper level changed the text after it was reprinted here."""
-        changed = self.item.changed_at
-        return bool(changed and self.done_at and changed > self.done_at)

@@ -15,6 +15,14 @@ class SourceKind(models.TextChoices):
     LIST = "list", _("网页列表（按 CSS 选择器）")
     COLUMN = "column", _("本平台其他网站的栏目")
     MANUAL = "manual", _("人工录入")
+    MARKED = "marked", _("本平台稿件（需下级转载）")
+
+
+class Reach(models.TextChoices):
+    """Which sites below have to reprint an article that is marked 需下级转载."""
+
+    ALL = "all", _("全部下级网站")
+    NEXT = "next", _("直接下级网站")
 
 
 class UpstreamSource(models.Model):
@@ -55,7 +63,8 @@ class UpstreamSource(models.Model):
         _("落地栏目"),
         max_length=200,
         default="gwyxx",
-        help_text=_("各站转载到的栏目目录；没有该栏目的站点须人工转载。"),
+        blank=True,
+        help_text=_("各站转载到的栏目目录；没有该栏目的站点须人工转载。本平台稿件留空时，转载到目录相同的栏目。"),
     )
     is_active = models.BooleanField(_("启用"), default=True)
     etag = models.CharField(max_length=200, blank=True)
@@ -104,6 +113,18 @@ class UpstreamItem(models.Model):
     changed_at = models.DateTimeField(
         _("上级更改时间"), null=True, blank=True, help_text=_("收到后上级又改动了内容；已转载的稿件须核对。")
     )
+    reach = models.CharField(
+        _("转载范围"), max_length=4, choices=Reach.choices, blank=True, help_text=_("用于标注“需下级转载”的稿件。")
+    )
+    withdrawn_at = models.DateTimeField(
+        _("上级撤下时间"), null=True, blank=True, help_text=_("上级已撤下；各站转载的稿件须撤下或说明理由。")
+    )
+    missed_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text=_("上次核对原文时网页不存在的时间；再次不存在即视为撤下。")
+    )
+    owes_corrections = models.BooleanField(
+        default=False, editable=False, help_text=_("上级更改或撤下后，各站的更正任务尚未全部建立。")
+    )
     duties_opened_at = models.DateTimeField(
         _("派发完成时间"), null=True, blank=True, help_text=_("各站任务全部建立的时间；为空的由定时任务继续派发。")
     )
@@ -125,7 +146,8 @@ class UpstreamItem(models.Model):
         indexes = [
             models.Index(
                 fields=["received_at"], condition=models.Q(duties_opened_at__isnull=True), name="items_to_spread"
-            )
+            ),
+            models.Index(fields=["id"], condition=models.Q(owes_corrections=True), name="items_to_correct"),
         ]
 
     def __str__(self) -> str:

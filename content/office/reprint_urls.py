@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from content.office import reprints
+from content.office import corrections, reprints
 
 app_name = "reprint-office"
 urlpatterns = [
@@ -11,5 +11,9 @@ urlpatterns = [
     path("<int:pk>/draft/", reprints.draft, name="draft"),
     path("<int:pk>/complete/", reprints.complete, name="complete"),
     path("<int:pk>/waive/", reprints.waive, name="waive"),
+    path("corrections/<int:pk>/follow/", corrections.follow, name="follow"),
+    path("corrections/<int:pk>/followed/", corrections.followed, name="followed"),
+    path("corrections/<int:pk>/keep/", corrections.keep, name="keep"),
+    path("ask/<int:pk>/", corrections.ask, name="ask"),
     path("<int:pk>/articles/", reprints.articles, name="articles"),
 ]

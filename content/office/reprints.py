@@ -18,8 +18,8 @@ from django.views.decorators.http import require_POST
 from content import actions
 from content.access import get_reprint_for
 from content.actions.upstream_texts import prepare_text
-from content.forms.reprints import CompleteForm, DraftForm, WaiveForm
-from content.models import Article, Reprint, UpstreamItem
+from content.forms.reprints import CompleteForm, DraftForm, KeepForm, WaiveForm
+from content.models import Article, Correction, Reprint, ReprintStanding, UpstreamItem
 from content.reprint_clock import TONES, ReprintClock
 from sites.durations import lasted
 from sites.ledgers import Asked, asked_of
@@ -34,10 +34,17 @@ FOUND = 12
 TABS = {
     "pending": gettext_lazy("待转载"),
     "overdue": gettext_lazy("逾期未转载"),
+    "to-correct": gettext_lazy("待更正"),
     "after-target": gettext_lazy("超一小时转载"),
     "done": gettext_lazy("已转载"),
     "waived": gettext_lazy("免于转载"),
     "all": gettext_lazy("全部"),
+}
+
+CORRECTING = {
+    ReprintStanding.RUNNING: gettext_lazy("更正未满一小时"),
+    ReprintStanding.PAST_TARGET: gettext_lazy("更正已超一小时"),
+    ReprintStanding.OVERDUE: gettext_lazy("更正已逾期"),
 }
 
 
@@ -45,6 +52,7 @@ def _tab_q(tab: str, today: date) -> Q:
     return {
         "pending": Q(state="pending"),
         "overdue": Q(state="pending", due_on__lt=today),
+        "to-correct": Q(pk__in=Correction.objects.pending().values("reprint")),
         "after-target": Q(state="done", done_at__gt=F("target_at")),
         "done": Q(state="done"),
         "waived": Q(state="waived"),
@@ -66,8 +74,10 @@ def ledger(request: HttpRequest) -> HttpResponse:
     rows = seen.filter(_tab_q(tab, today)).select_related("item__source", "site", "article", "rule")
     rows = rows.order_by(*(["due_on", "target_at", "pk"] if tab in {"pending", "overdue"} else ["-target_at", "pk"]))
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    owing = {each.reprint_id: each for each in Correction.objects.pending().filter(reprint__in=page.object_list)}
     for reprint in page:
         _describe(reprint, at)
+        reprint.correction = owing.get(reprint.pk)
     context = {
         **asked.context(),
         "page": page,
@@ -141,17 +151,19 @@ def _describe(reprint: Reprint, at: datetime) -> None:
 @office_view
 def duty(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one duty: the item, how its clocks run, and what the person can do."""
-    return _duty_page(request, pk)
+    return duty_page(request, pk)
 
 
-def _duty_page(
+def duty_page(
     request: HttpRequest,
     pk: int,
     *,
     draft_form: Form | None = None,
     complete_form: Form | None = None,
     waive_form: Form | None = None,
+    keep_form: Form | None = None,
 ) -> HttpResponse:
+    """The page of one duty, with the forms as they are: those that were sent and refused say why."""
     at = timezone.now()
     reprint = get_reprint_for(request.user, pk)
     _describe(reprint, at)
@@ -166,15 +178,27 @@ def _duty_page(
     context = {
         "reprint": reprint,
         "is_begun": is_pending and is_begun,
-        "clock": ReprintClock.of(reprint, at=at) if is_pending else None,
+        "corrections": _corrections(reprint, at),
+        "may_follow": can(request.user, Action.REPRINT_LINK, reprint),
+        "keep_form": (keep_form or KeepForm()) if can(request.user, Action.REPRINT_DECIDE, reprint) else None,
+        "clock": ReprintClock.of(reprint.target_at, reprint.due_on, at=at) if is_pending else None,
         "draft_form": draft_form if draft_form and draft_form.fields["column"].queryset else None,
         "item": reprint.item,
         "days": calendar.explain(received_on, max(calendar.working_days_between(received_on, reprint.due_on), 0)),
         "complete_form": (complete_form or CompleteForm(reprint, at)) if may_link else None,
         "waive_form": (waive_form or WaiveForm()) if may_waive else None,
     }
-    status = 422 if any(form and form.is_bound for form in (draft_form, complete_form, waive_form)) else 200
+    status = 422 if any(form and form.is_bound for form in (draft_form, complete_form, waive_form, keep_form)) else 200
     return office_page(request, "content/office/reprint.html", context, title=_("转载任务"), status=status)
+
+
+def _corrections(reprint: Reprint, at: datetime) -> list[Correction]:
+    rows = list(reprint.corrections.select_related("text"))
+    for row in rows:
+        standing = row.standing(at=at)
+        row.tone = TONES[standing]
+        row.shown_standing = row.get_state_display() if row.closed_at else CORRECTING.get(standing, standing.label)
+    return rows
 
 
 @require_POST
@@ -184,7 +208,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     reprint, at = get_reprint_for(request.user, pk, Action.REPRINT_LINK), timezone.now()
     form = DraftForm(reprint, request.user, request.POST)
     if not form.is_valid():
-        return _duty_page(request, pk, draft_form=form)
+        return duty_page(request, pk, draft_form=form)
     column = form.cleaned_data["column"]
 
     def draw_up() -> None:
@@ -202,7 +226,7 @@ def complete(request: HttpRequest, pk: int) -> HttpResponse:
     reprint, at = get_reprint_for(request.user, pk, Action.REPRINT_LINK), timezone.now()
     form = CompleteForm(reprint, at, request.POST)
     if not form.is_valid():
-        return _duty_page(request, pk, complete_form=form)
+        return duty_page(request, pk, complete_form=form)
     article = form.cleaned_data["article"]
     do_and_tell(
         request,
@@ -219,7 +243,7 @@ def waive(request: HttpRequest, pk: int) -> HttpResponse:
     reprint = get_reprint_for(request.user, pk, Action.REPRINT_DECIDE)
     form = WaiveForm(request.POST)
     if not form.is_valid():
-        return _duty_page(request, pk, waive_form=form)
+        return duty_page(request, pk, waive_form=form)
     reason = form.cleaned_data["reason"]
     do_and_tell(
         request,

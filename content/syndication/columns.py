@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from content.models import Article
 from content.structure import article_path
-from content.syndication.entries import Reading, Unreadable, entry_of, reading_of
+from content.syndication.entries import Dropped, Entry, Reading, Unreadable, entry_of, reading_of
 from content.syndication.gathering import Gathered
 from sites.models import Column
 
@@ -35,21 +36,21 @@ def gather_column(address: str, *, at: datetime) -> Gathered:
     return Gathered(entries=reading.entries, dropped=reading.dropped)
 
 
-def _reading(articles: list[Article], at: datetime) -> Reading:
-    entries = []
-    for article in articles:
-        link = article.site.address(article_path(article.column.path, article.published_at, article.pk))
-        entries.append(
-            entry_of(
-                guid=f"article:{article.pk}",
-                title=article.title,
-                link=link,
-                html=article.live.body,
-                summary=article.summary,
-                base=link,
-                published_at=article.published_at,
-                at=at,
-                article=article.pk,
-            )
-        )
-    return reading_of(entries)
+def _reading(articles: Iterable[Article], at: datetime) -> Reading:
+    return reading_of([entry_of_article(article, at=at, published_at=article.published_at) for article in articles])
+
+
+def entry_of_article(article: Article, *, at: datetime, published_at: datetime) -> Entry | Dropped:
+    """Return what an article of the platform is as an item; its column, site and live text are joined."""
+    link = article.site.address(article_path(article.column.path, article.published_at, article.pk))
+    return entry_of(
+        guid=f"article:{article.pk}",
+        title=article.title,
+        link=link,
+        html=article.live.body,
+        summary=article.summary,
+        base=link,
+        published_at=published_at,
+        at=at,
+        article=article.pk,
+    )

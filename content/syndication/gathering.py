@@ -22,6 +22,7 @@ PAGES_AT_ONCE = 20
 CONNECTIONS = 4  # to one site, which serves its readers meanwhile
 LEAST_SECONDS = 1
 LINKED = {"list", "sitemap"}
+GONE = (404, 410)
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ class Asking:
 @dataclass
 class Gathered:
     """What came of asking: entries, what cannot be used, and the marks to answer "unchanged" by. Pages that there was no
-    time for are left for the next time; it is whole when none was left and none failed."""
+    time for are left for the next time; it is whole when none was left and none failed. Known pages that the other side says
+    are not there are `gone`, each with the status of the answer."""
 
     entries: list[Entry] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
@@ -57,6 +59,7 @@ class Gathered:
     last_modified: str = ""
     is_whole: bool = True
     left: int = 0
+    gone: dict[str, int] = field(default_factory=dict)
 
 
 def gather(asking: Asking, *, at: datetime) -> Gathered:
@@ -81,7 +84,7 @@ def _gather_pages(asking: Asking, fetched: Fetched, gathered: Gathered, *, ends_
     wanted += [by_link.get(link) or Listed("", link) for link in asking.again]
     now, gathered.left = wanted[: asking.most_pages], len(wanted[asking.most_pages :])
     with ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="pages") as pool:
-        asked = list(pool.map(lambda page: _page(asking, page, ends_at=ends_at, at=at), now))
+        asked = list(pool.map(lambda page: _page(asking, page, gathered, ends_at=ends_at, at=at), now))
     read = [each for each in asked if each is not None]
     gathered.left += len(asked) - len(read)
     gathered.is_whole = not gathered.left and not any(isinstance(each, Dropped) and each.is_for_now for each in read)
@@ -89,14 +92,18 @@ def _gather_pages(asking: Asking, fetched: Fetched, gathered: Gathered, *, ends_
     gathered.entries, gathered.dropped = entries, gathered.dropped + dropped
 
 
-def _page(asking: Asking, page: Listed, *, ends_at: float, at: datetime) -> Entry | Dropped | None:
+def _page(asking: Asking, page: Listed, gathered: Gathered, *, ends_at: float, at: datetime) -> Entry | Dropped | None:
     """Ask one page and read it; None when there is no time left for it."""
     if ends_at - time.monotonic() < LEAST_SECONDS:
         return None
     try:
         answer = fetch(page.link, ends_at=ends_at)
         return read_page(answer.body or b"", page, charset=answer.charset, selector=asking.selectors.body, at=at)
-    except (FetchFailed, Unreadable) as error:
+    except FetchFailed as error:
+        if error.status in GONE and page.link in asking.again:
+            gathered.gone[page.link] = error.status
+        return Dropped(page.title or page.link, str(error), is_for_now=True)
+    except Unreadable as error:
         return Dropped(page.title or page.link, str(error), is_for_now=True)
 
 

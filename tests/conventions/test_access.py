@@ -26,7 +26,7 @@ from content.actions import (
     upload_asset,
 )
 from content.actions.redirects import save_redirect
-from content.models import ReprintRule, SlotPlace, UpstreamItem, UpstreamSource, Word, WordList
+from content.models import Correction, Reprint, ReprintRule, SlotPlace, UpstreamItem, UpstreamSource, Word, WordList
 from interaction import actions as letters
 from interaction.models import IncomingMail, KnowledgeEntry, Letter, LetterAttachment, MailAccount, Mailbox
 from interpretation.actions import save_required_kind
@@ -188,6 +188,7 @@ def objects(province, news, city_news, bureau, people) -> dict[str, tuple]:
         "platform rule": (rule.pk,),
         "audit entry": (AuditEntry.objects.filter(site=province).first().pk,),
         "job run": (JobRun.objects.create(name="a job").pk,),
+        "correction": (a_correction(item.reprints.get(site=province)).pk,),
         "source": (source.pk,),
         "reprint rule": (reprint_rule.pk,),
         "item": (item.pk,),
@@ -208,6 +209,13 @@ def objects(province, news, city_news, bureau, people) -> dict[str, tuple]:
         "word list file": (words.pk, "csv"),
         "word": (word.pk,),
     }
+
+
+def a_correction(reprint: Reprint) -> Correction:
+    """What is owed on a copy that went away above."""
+    return Correction.objects.create(
+        reprint=reprint, kind="withdrawal", opened_at=NOW, target_at=NOW, due_on=NOW.date()
+    )  # fmt: skip
 
 
 def an_attached_file(letter: Letter) -> None:
