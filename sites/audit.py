@@ -96,6 +96,7 @@ class Event(models.TextChoices):
     CORRECTION_DONE = "content.correction.done", _("完成更正任务")
     CORRECTION_KEPT = "content.correction.kept", _("不跟进上级更改")
     REPRINT_DONE = "content.reprint.done", _("完成转载")
+    REPRINT_URGED = "content.reprint.urged", _("督办转载")
     REPRINT_REOPENED = "content.reprint.reopened", _("重新转载")
     REPRINT_WAIVED = "content.reprint.waived", _("免于转载")
     REPRINT_RECOUNTED = "content.reprint.recounted", _("重新计算转载时限")

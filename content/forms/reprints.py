@@ -67,6 +67,17 @@ class KeepForm(WaiveForm):
     )
 
 
+class UrgeForm(forms.Form):
+    """What sites that have not reprinted yet are told."""
+
+    text = forms.CharField(
+        label=_("督办意见"),
+        max_length=200,
+        initial=_("请尽快转载，并在首页显著位置展示。"),
+        error_messages={"required": _("请写明督办意见。"), "max_length": _("督办意见不得超过 200 个字。")},
+    )
+
+
 class AskBelowForm(forms.Form):
     """Which sites below have to reprint an article."""
 

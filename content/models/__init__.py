@@ -20,6 +20,7 @@ from content.models.purge import Purge
 from content.models.redirect import Redirect
 from content.models.reprint import Reprint, ReprintStanding, ReprintState
 from content.models.reprint_rule import ReprintMode, ReprintRule
+from content.models.reprint_urge import ReprintUrge
 from content.models.retrospective_notice import NoticeKind, RetrospectiveNotice
 from content.models.review_step import Decision, ReviewStep
 from content.models.revision import Revision
@@ -64,6 +65,7 @@ __all__ = [
     "ReprintRule",
     "ReprintStanding",
     "ReprintState",
+    "ReprintUrge",
     "RetrospectiveNotice",
     "ReviewStep",
     "Revision",

@@ -97,7 +97,10 @@ class Reprint(models.Model):
                 condition=~models.Q(state="waived") | ~models.Q(waived_reason=""), name="waived_reprint_says_why"
             ),
         ]
-        indexes = [models.Index(fields=["due_on"], condition=models.Q(state="pending"), name="pending_reprints")]
+        indexes = [
+            models.Index(fields=["due_on"], condition=models.Q(state="pending"), name="pending_reprints"),
+            models.Index(fields=["target_at"], name="reprints_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.site}：{self.item}"

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from content.office import corrections, reprints
+from content.office import corrections, reprint_cockpit, reprints
 
 app_name = "reprint-office"
 urlpatterns = [
     path("", reprints.ledger, name="ledger"),
+    path("league/", reprint_cockpit.league, name="league"),
+    path("league/xlsx/", reprint_cockpit.league_xlsx, name="league-xlsx"),
+    path("items/<int:pk>/", reprint_cockpit.receipts, name="receipts"),
+    path("items/<int:pk>/xlsx/", reprint_cockpit.receipts_xlsx, name="receipts-xlsx"),
+    path("items/<int:pk>/urge/", reprint_cockpit.urge, name="urge"),
     path("<int:pk>/", reprints.duty, name="duty"),
     path("<int:pk>/draft/", reprints.draft, name="draft"),
     path("<int:pk>/complete/", reprints.complete, name="complete"),

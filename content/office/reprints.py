@@ -178,6 +178,7 @@ def duty_page(
     context = {
         "reprint": reprint,
         "is_begun": is_pending and is_begun,
+        "urges": list(reprint.urges.select_related("by")) if is_pending else [],
         "corrections": _corrections(reprint, at),
         "may_follow": can(request.user, Action.REPRINT_LINK, reprint),
         "keep_form": (keep_form or KeepForm()) if can(request.user, Action.REPRINT_DECIDE, reprint) else None,
