@@ -89,7 +89,7 @@ def sweep(*, by: User, at: datetime, dry_run: bool = False) -> Swept:
             copied, failed = reprint_automatically(item, by=by, at=at)
             swept.copied, swept.failed = swept.copied + copied, swept.failed + failed
     _correct(swept, by=by, at=at)
-    for reprint in Reprint.objects.to_confirm().order_by("pk").iterator(chunk_size=200):
+    for reprint in list(Reprint.objects.to_confirm().order_by("pk")):
         with _going_on(swept, reprint):
             swept.confirmed += confirm_reprint(reprint, by=by, at=at)
     for reprint in list(late):
@@ -106,11 +106,10 @@ def _correct(swept: Swept, *, by: User, at: datetime) -> None:
     for item in list(UpstreamItem.objects.to_correct().select_related("source", "text")):
         with _going_on(swept, item):
             open_corrections(item, by=by, at=at)
-    waiting = Correction.objects.automatic().select_related("reprint__article").order_by("pk")
-    for correction in waiting.iterator(chunk_size=200):
+    for correction in list(Correction.objects.automatic().select_related("reprint__article").order_by("pk")):
         with _going_on(swept, correction):
             swept.corrected += follow_automatically(correction, by=by, at=at)
-    for correction in Correction.objects.to_settle().select_related("reprint").order_by("pk").iterator(chunk_size=200):
+    for correction in list(Correction.objects.to_settle().select_related("reprint").order_by("pk")):
         with _going_on(swept, correction):
             swept.corrected += settle_correction(correction, by=by, at=at)
 

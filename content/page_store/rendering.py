@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -11,7 +12,8 @@ from multiprocessing import get_context
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connections
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connections
 
 AT_ONCE = 50
 
@@ -37,14 +39,30 @@ def render_page(host: str, path: str) -> Rendered:
     for connection in connections.all(initialized_only=True):
         connection.close_at = None  # a server closes the connection after each page; here thousands follow
     seen: list = []
-    response = _application()(
-        _environ(host, path), lambda status, headers, exc_info=None: seen.extend([status, headers])
-    )
-    try:
-        body = b"".join(response)
-    finally:
-        response.close()
+    with _connection_kept():
+        response = _application()(
+            _environ(host, path), lambda status, headers, exc_info=None: seen.extend([status, headers])
+        )
+        try:
+            body = b"".join(response)
+        finally:
+            response.close()
     return Rendered(host, path, int(seen[0][:3]), dict(seen[1]).get("Content-Type", ""), body)
+
+
+@contextmanager
+def _connection_kept() -> Iterator[None]:
+    """Inside a transaction, such as the loading of the demo, the end of the request must not close the connection under it."""
+    if not any(connection.in_atomic_block for connection in connections.all(initialized_only=True)):
+        yield
+        return
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
 
 
 def _environ(host: str, path: str) -> dict[str, object]:
