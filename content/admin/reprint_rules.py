@@ -26,6 +26,8 @@ from sites.policy import PLATFORM, Action, can
 SHOWN = 200
 ASKED = (*FITS, "mode", "column_slug", "topic_slug")
 
+ANY = {"source": _("全部转载源"), "place": _("全部网站"), "level": _("不限"), "kind": _("不限")}
+
 
 @dataclass
 class Meeting:
@@ -55,6 +57,16 @@ class ReprintRuleAdmin(PlatformAdmin):
         (_("怎样转载"), {"fields": ("mode", "basis", "column_slug", "topic_slug", "home_days")}),
     )
     change_form_after_template = "content/office/_rule_preview.html"
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Say what leaving a choice empty means."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        words = ANY.get(db_field.name)
+        if words and db_field.choices:
+            field.choices = [("", words), *db_field.choices]
+        elif words:
+            field.empty_label = words
+        return field
 
     @admin.display(description=_("覆盖网站"))
     def meets(self, rule: ReprintRule) -> str:

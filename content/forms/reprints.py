@@ -74,6 +74,7 @@ class UrgeForm(forms.Form):
         label=_("督办意见"),
         max_length=200,
         initial=_("请尽快转载，并在首页显著位置展示。"),
+        widget=forms.TextInput(attrs={"aria-label": _("督办意见")}),
         error_messages={"required": _("请写明督办意见。"), "max_length": _("督办意见不得超过 200 个字。")},
     )
 

@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from content.actions import complete_reprint, open_duties, waive_reprint, withdraw_article
+from content.actions.reprints import sweep
+from content.actions.upstream_texts import prepare_text
 from content.models import HomeSlot, Reprint, ReprintStanding, UpstreamItem, UpstreamSource
 from content.models.article import WithdrawalReason
 from sites.models import AuditEntry
@@ -216,12 +218,16 @@ def test_visitors_are_sent_to_sign_in(duty, client):
     assert client.get(reverse("reprint-office:ledger")).status_code == 302
 
 
-def test_a_changed_item_asks_to_check_the_copy(duty, item, news, signed_in, editor, writer):
+def test_a_changed_item_asks_for_a_correction_of_the_copy(duty, item, news, signed_in, editor, writer, robot):
     complete_reprint(duty, an_article(news), by=writer, at=NOW)
-    item.changed_at = NOW + timedelta(hours=2)
-    item.save()
-    page = signed_in(editor).get(reverse("reprint-office:duty", args=[duty.pk])).content.decode()
-    assert "请核对后修改稿件" in page
+    prepare_text(item, by=robot, at=NOW)
+    Reprint.objects.update(text=item.text)
+    UpstreamItem.objects.update(changed_at=NOW + timedelta(hours=2), body="<p>另一种要求。</p>")
+    sweep(by=robot, at=NOW + timedelta(hours=2))
+    client = signed_in(editor)
+    page = client.get(reverse("reprint-office:duty", args=[duty.pk])).content.decode()
+    assert "上级更改了内容，请发布跟进的版本，或说明不跟进的理由" in page
+    assert "待更正" in client.get(reverse("reprint-office:ledger"), {"tab": "to-correct"}).content.decode()
 
 
 def test_the_administrator_enters_a_source(signed_in, root, site_admin):

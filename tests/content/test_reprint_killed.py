@@ -83,7 +83,7 @@ def kill(process: subprocess.Popen) -> None:
     process.wait()
 
 
-def wait_until(holds: Callable[[], bool], what: str, seconds: float = 240) -> None:
+def wait_until(holds: Callable[[], bool], what: str, seconds: float = 400) -> None:
     ends = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > ends:
