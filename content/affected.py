@@ -27,9 +27,11 @@ from sites.models import Site
 MOST_USES, MOST_ELSEWHERE = 20, 500
 Affected = Callable[[Site | None, int | None, datetime], Iterable[str]]
 Passing = Callable[[datetime, datetime], Iterable[str]]
+Crossing = Callable[[Site], Iterable[str]]
 _affected: dict[str, list[Affected]] = {}
 _recorded: set[str] = set()
 _passing: list[Passing] = []
+_crossing: list[Crossing] = []
 
 
 def affects(subject: str, *, recorded_as: str = "") -> Callable[[Affected], Affected]:
@@ -50,6 +52,13 @@ def affects(subject: str, *, recorded_as: str = "") -> Callable[[Affected], Affe
 def passes(function: Passing) -> Passing:
     """Register a function that names the pages which the mere passing of time from one moment to another makes stale."""
     _passing.append(function)
+    return function
+
+
+def crosses(function: Crossing) -> Crossing:
+    """Register a function that names the pages of other sites which show something of a site, or link to it by its address."""
+    if function not in _crossing:
+        _crossing.append(function)
     return function
 
 
@@ -110,6 +119,8 @@ def whole_with_links(site: Site) -> Iterator[str]:
     """Every page of the site, and those of other sites that link to it: documents relate across sites by full address, and
     only while both sites are online. Where these are many, the other sites are dropped as a whole."""
     yield whole(site)
+    for function in _crossing:
+        yield from function(site)
     across = DocumentRelation.objects.exclude(article__site=F("target__article__site"))
     ends = Q(pk__in=across.filter(article__site=site).values("target__article"))
     ends |= Q(pk__in=across.filter(target__article__site=site).values("article"))

@@ -16,11 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from content import page_meta
+from content.clauses import with_anchors
 from content.library.exports import citation_of, legislation
 from content.links import RELATED, RELATION_WORDS, links_of
-from content.models import Article, ArticleKind, Asset, Attachment, PolicyDocument, Revision
+from content.models import Article, ArticleKind, Asset, Attachment, DocumentStatus, PolicyDocument, Revision
 from content.page_files import files_of, picture_of
 from content.page_head import head_of_article
+from content.page_parts import parts_of
 from content.pages import trail_of
 from content.rendering import for_page
 from content.renditions import Picture
@@ -65,6 +67,8 @@ def article_page(site: Site, structure: Structure, article: Article, section: Se
         },
         "share": _share(site, article, url),
         "explains": _explains(links["explains"]),
+        "interpretations": _by_form(links["interpretations"]),
+        **parts_of(article, structure, links, at=at),
         "head": head_of_article(site, article, section),
         "page_meta": page_meta.site_tags(site) + page_meta.column_tags(section) + _article_tags(site, article, url),
     }
@@ -100,7 +104,7 @@ def document_of(article: Article) -> PolicyDocument | None:
 
 
 def document_part(article: Article, links: dict[str, list[Row]]) -> dict[str, object]:
-    """What a policy document's page shows besides: validity, the grid of facts, interpretations, relations."""
+    """What a policy document's page shows besides: validity, the grid of facts, relations."""
     document = document_of(article)
     return {
         "document": {
@@ -112,7 +116,6 @@ def document_part(article: Article, links: dict[str, list[Row]]) -> dict[str, ob
             "number": document.document_number,
         },
         "facts": _facts(article, document),
-        "interpretations": _by_form(links["interpretations"]),
         "relations": _relations(links),
     }
 
@@ -133,10 +136,16 @@ def _text(article: Article, shown: dict[str, Asset]) -> dict[str, object]:
         "source_url": live.source_url,
         "author_name": live.author_name,
         "editor_name": live.editor_name,
-        "body": for_page(live.body, shown),
+        "body": _body(article, shown),
         "picture": _picture(article),
         "views_url": reverse("content:views", args=[article.pk]),
     }
+
+
+def _body(article: Article, shown: dict[str, Asset]) -> str:
+    """The text as the page shows it; the clauses of a document have addresses."""
+    body = for_page(article.live.body, shown)
+    return with_anchors(body) if article.kind == ArticleKind.DOCUMENT else body
 
 
 def _picture(article: Article) -> Picture | None:
@@ -185,8 +194,9 @@ def _share(site: Site, article: Article, url: str) -> dict[str, str]:
 def _explains(rows: list[Row]) -> dict[str, object] | None:
     if not rows:
         return None
-    label, icon = FORMS.get(rows[0].kind, FORMS["text"])
-    return {"form_label": label, "icon": icon, "documents": rows}
+    label, icon = FORMS.get(rows[0].kind.partition("/")[0], FORMS["text"])
+    outdated = [row for row in rows if row.status and row.status != DocumentStatus.IN_FORCE]
+    return {"form_label": label, "icon": icon, "documents": rows, "outdated": outdated}
 
 
 def _by_form(rows: Iterable[Row]) -> list[dict[str, object]]:

@@ -127,8 +127,8 @@ def _relations(article: Article, at: datetime) -> list[tuple[str, QuerySet]]:
     ]
 
 
-def _relation_fields(article: str, document: str) -> list:
-    """SHAPE for a relation's other end, wherever in the cluster it is."""
+def elsewhere(article: str) -> Concat:
+    """The column of SHAPE that says where in the cluster the article is, reached by the prefix; for links across sites."""
     place = [
         F(f"{article}site__host"),
         Value(" "),
@@ -136,12 +136,17 @@ def _relation_fields(article: str, document: str) -> list:
         Value(" "),
         F(f"{article}column__path"),
     ]
+    return Concat(*place, output_field=CharField())
+
+
+def _relation_fields(article: str, document: str) -> list:
+    """SHAPE for a relation's other end, wherever in the cluster it is."""
     return link_fields(
         article,
         number=F(f"{document}document_number"),
         status=F(f"{document}status"),
         kind=F("kind"),
-        elsewhere=Concat(*place, output_field=CharField()),
+        elsewhere=elsewhere(article),
     )
 
 

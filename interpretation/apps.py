@@ -17,15 +17,19 @@ class InterpretationConfig(AppConfig):
         from content.extensions import register_article_panel
         from content.issue_conditions import add_condition, issue_together
         from content.links import add_source
-        from interpretation import policy  # noqa: F401
+        from content.models import ArticleKind
+        from content.page_parts import add_part
+        from interpretation import affected, policy  # noqa: F401
         from interpretation.actions import follow_publication, follow_withdrawal
         from interpretation.conditions import companions_to_issue, plan_condition
         from interpretation.links import interpretation_links
         from interpretation.panels import explains_panel
+        from interpretation.passages import passages_of
         from interpretation.recounting import preview_duties, recount_open_duties
         from sites.recounting import register_recounter
 
         add_source(interpretation_links)
+        add_part(ArticleKind.INTERPRETATION, "passages", passages_of)
         add_condition(plan_condition)
         issue_together(companions_to_issue)
         on_published(follow_publication)

@@ -199,6 +199,21 @@ def unlink(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
     return redirect("content-office:article", pk)
 
 
+@require_POST
+@office_view
+def clauses(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
+    """Say which clauses of a document the interpretation is about."""
+    article = get_interpreting_article_for(request.user, pk)
+    document = get_document_for(request.user, document_pk)
+    asked = request.POST.get("clauses", "").replace("\x00", "")
+    do_and_tell(
+        request,
+        lambda: actions.set_clauses(article, document, asked, by=request.user, at=timezone.now()),
+        _("解读的条款已保存，读者从解读页面可以直接到达原文的这些条款。") if asked.strip() else _("已改为解读全文。"),
+    )
+    return redirect("content-office:article", pk)
+
+
 # --- pickers ---------------------------------------------------------------------------------------------------------
 
 

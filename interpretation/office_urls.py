@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/exempt/", office.exempt, name="exempt"),
     path("articles/<int:pk>/explain/", office.explain, name="explain"),
     path("articles/<int:pk>/unlink/<int:document_pk>/", office.unlink, name="unlink"),
+    path("articles/<int:pk>/clauses/<int:document_pk>/", office.clauses, name="clauses"),
     path("articles/<int:pk>/plan/", plan_office.plan, name="plan"),
     path("documents/", office.documents, name="documents"),
     path("articles/", office.articles, name="articles"),

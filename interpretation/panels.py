@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from content.clauses import clauses_in, label_of
 from content.models import Article, ArticleKind
 from interpretation.conditions import plan_condition, plan_of
 from interpretation.forms import ExplainForm
-from interpretation.models import Interpretation, InterpretationDuty
+from interpretation.models import Interpretation, InterpretationDuty, InterpretationLink
 from interpretation.standing import Standing, standing_of
 from sites.models import CalendarNotice
 from sites.policy import Action, can
-
-if TYPE_CHECKING:
-    from content.models import PolicyDocument
+from sites.scope import everything
 
 
 def explains_panel(request: HttpRequest, article: Article) -> str:
@@ -36,17 +33,26 @@ def _of_interpretation(request: HttpRequest, article: Article) -> str:
     context = {
         "article": article,
         "interpretation": interpretation,
-        "documents": documents_of(interpretation),
+        "links": links_of(interpretation),
         "form": ExplainForm(request.user, initial=initial) if may_link else None,
     }
     return render_to_string("interpretation/office/_explains.html", context, request)
 
 
-def documents_of(interpretation: Interpretation | None) -> list[PolicyDocument]:
-    """The documents it explains, with what the panel says of them."""
+def links_of(interpretation: Interpretation | None) -> list[InterpretationLink]:
+    """Its links with the documents, each with the clauses that the document has, those named, and those it has no more."""
     if interpretation is None:
         return []
-    return list(interpretation.documents.select_related("article__site", "duty").order_by("-written_on"))
+    with everything("an interpretation may explain documents of other sites"):
+        rows = InterpretationLink.objects.filter(interpretation=interpretation).order_by("-document__written_on")
+        links = list(rows.select_related("document__article__site", "document__article__live", "document__duty"))
+    for link in links:
+        live = link.document.article.live
+        link.offered = clauses_in(live.body if live else "")
+        known = {clause.key for clause in link.offered}
+        link.named = "、".join(label_of(key) for key in link.clauses)
+        link.gone = "、".join(label_of(key) for key in link.clauses if key not in known)
+    return links
 
 
 def _of_document(request: HttpRequest, article: Article) -> str:

@@ -110,6 +110,7 @@ class Event(models.TextChoices):
 
     INTERPRETATION_LINKED = "interpretation.interpretation.linked", _("关联解读")
     INTERPRETATION_UNLINKED = "interpretation.interpretation.unlinked", _("解除解读关联")
+    INTERPRETATION_CLAUSES_SET = "interpretation.interpretation.clauses-set", _("标注解读的条款")
     PLAN_MADE = "interpretation.plan.made", _("制定解读方案")
     KIND_SAVED = "interpretation.kind.saved", _("设置应解读文件类别")
     KIND_DELETED = "interpretation.kind.deleted", _("取消应解读文件类别")

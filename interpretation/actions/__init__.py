@@ -2,7 +2,7 @@
 
 from interpretation.actions.duties import exempt_duty, open_duty, recount_duty, settle_duty
 from interpretation.actions.following import follow_publication, follow_withdrawal
-from interpretation.actions.links import link_interpretation, unlink_interpretation
+from interpretation.actions.links import link_interpretation, set_clauses, unlink_interpretation
 from interpretation.actions.plans import (
     delete_required_kind,
     plan_companions,
@@ -23,6 +23,7 @@ __all__ = [
     "plan_interpretation",
     "recount_duty",
     "save_required_kind",
+    "set_clauses",
     "settle_duty",
     "unlink_interpretation",
 ]

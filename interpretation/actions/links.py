@@ -8,14 +8,17 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from content.clauses import chosen_of, clauses_in
 from content.models import Article, ArticleKind, PolicyDocument
 from interpretation.actions.duties import settle_all
-from interpretation.models import AuthorRole, Form, Interpretation, InterpretationDuty
+from interpretation.models import AuthorRole, Form, Interpretation, InterpretationDuty, InterpretationLink
 from sites.audit import Event, record
 from sites.models import User
 from sites.outbox import announce
 from sites.policy import Action, can
-from sites.refusals import refuse_unless
+from sites.refusals import refuse_if, refuse_unless
+
+MOST_ASKED = 500
 
 
 @transaction.atomic
@@ -76,6 +79,32 @@ def unlink_interpretation(article: Article, document: PolicyDocument, *, by: Use
     if interpretation.documents.filter(pk=document.pk).exists():
         interpretation.documents.remove(document)
         _tell(Event.INTERPRETATION_UNLINKED, interpretation, [document], by=by, at=at)
+
+
+@transaction.atomic
+def set_clauses(
+    article: Article, document: PolicyDocument, asked: str, *, by: User, at: datetime
+) -> InterpretationLink:
+    """Say which clauses of the document the interpretation is about, as people write them; nothing written means the whole.
+    Raises Refused for a clause that the public text does not have: a link never leads nowhere."""
+    article = Article.objects.select_related("column", "site").get(pk=article.pk)
+    _refuse_strangers(article, [document], by)
+    rows = InterpretationLink.objects.select_for_update(of=("self",)).filter(interpretation__article=article)
+    link = rows.filter(document=document).select_related("interpretation", "document__article__live").first()
+    refuse_unless(link, _("这篇稿件没有关联这份文件。"))
+    live = link.document.article.live
+    chosen, unknown = chosen_of(asked[:MOST_ASKED], clauses_in(live.body if live else ""))
+    said = {"document": link.document.article.title, "words": "”“".join(unknown[:5])}
+    refuse_if(unknown, _("《%(document)s》的公开文本中没有“%(words)s”，请按原文的条、部分填写。") % said)
+    if chosen != link.clauses:
+        before, link.clauses = link.clauses, chosen
+        link.save(update_fields=["clauses"])
+        announce(article, at=at)
+        record(
+            Event.INTERPRETATION_CLAUSES_SET, link.interpretation, by=by, at=at, site=article.site,
+            before={"clauses": before}, after={"document": link.document, "clauses": chosen},
+        )  # fmt: skip
+    return link
 
 
 def _refuse_strangers(article: Article, documents: Collection[PolicyDocument], by: User) -> None:

@@ -1,7 +1,7 @@
 """The nouns of interpretation."""
 
 from interpretation.models.duty import DutyReminder, DutyState, InterpretationDuty, Progress
-from interpretation.models.interpretation import AuthorRole, Form, Interpretation
+from interpretation.models.interpretation import AuthorRole, Form, Interpretation, InterpretationLink
 from interpretation.models.plan import InterpretationPlan, Way
 from interpretation.models.required_kind import RequiredKind
 
@@ -12,6 +12,7 @@ __all__ = [
     "Form",
     "Interpretation",
     "InterpretationDuty",
+    "InterpretationLink",
     "InterpretationPlan",
     "Progress",
     "RequiredKind",

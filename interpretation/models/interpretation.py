@@ -52,8 +52,9 @@ class Interpretation(models.Model):
 
     article = models.OneToOneField("content.Article", models.CASCADE, related_name="interpretation")
     documents = models.ManyToManyField(
-        "content.PolicyDocument", related_name="interpretations", verbose_name=_("解读的文件")
-    )
+        "content.PolicyDocument", through="InterpretationLink", related_name="interpretations",
+        verbose_name=_("解读的文件"),
+    )  # fmt: skip
     form = models.CharField(_("解读形式"), max_length=12, choices=Form.choices, default=Form.TEXT)
     author_role = models.CharField(
         _("解读主体"), max_length=20, choices=AuthorRole.choices, default=AuthorRole.DRAFTING_ORGAN
@@ -73,3 +74,28 @@ class Interpretation(models.Model):
     def site(self):  # noqa: ANN201
         """The site of its article."""
         return self.article.site
+
+
+class InterpretationLink(models.Model):
+    """That an interpretation explains a document, and which of its clauses above all (解读的条款). The row is both directions
+    of the link; the clauses are keys of content.clauses, read from the document's text whenever they are shown."""
+
+    site_path = "interpretation__article__site"
+
+    interpretation = models.ForeignKey(Interpretation, models.CASCADE, related_name="links")
+    document = models.ForeignKey(
+        "content.PolicyDocument", models.CASCADE, related_name="interpretation_links", db_column="policydocument_id"
+    )
+    clauses = models.JSONField(_("解读的条款"), default=list, blank=True)
+
+    objects = TenantManager()
+
+    class Meta:
+        db_table = "interpretation_interpretation_documents"
+        verbose_name = _("解读关联")
+        verbose_name_plural = _("解读关联")
+        default_permissions = ()
+        unique_together = [("interpretation", "document")]
+
+    def __str__(self) -> str:
+        return f"{self.interpretation} → {self.document}"

@@ -20,6 +20,7 @@ from content.actions import (
     unrelate_documents,
     withdraw_article,
 )
+from content.clauses import clauses_in
 from content.models import (
     Article,
     ArticleKind,
@@ -27,11 +28,15 @@ from content.models import (
     DocumentStatus,
     HomeSlot,
     RelationKind,
+    Reprint,
     Revision,
     SlotPlace,
+    UpstreamItem,
+    UpstreamSource,
 )
-from interpretation.actions import link_interpretation, unlink_interpretation
-from interpretation.models import Interpretation
+from interpretation.actions import link_interpretation, set_clauses, unlink_interpretation
+from interpretation.models import Interpretation, InterpretationLink
+from sites.audit import Event, record
 from sites.models import User
 from sites.policy import Role
 from sites.refusals import Refused
@@ -39,6 +44,7 @@ from tests.builders import a_draft, carry_through, the_office_of
 from tests.content.page_store.world import World, change
 
 BODY = "<p>正文。</p>"
+CLAUSES = ("<p>第一条　为了什么。</p>", "<p>第二条　对谁。</p>", "<p>第三条　怎样做。</p>")
 DOCUMENT = {"document_number": "测政发〔2026〕1号", "genre": "通知", "topic": "综合政务", "written_on": "2026-11-01"}
 REPEALING = (RelationKind.REPEALS, RelationKind.REPLACES)
 
@@ -51,10 +57,11 @@ class ChangesOfContent(World):
     def _publish(self, kind: str = ArticleKind.ARTICLE, **fields) -> Article:
         column = self.column()
         if kind == ArticleKind.DOCUMENT:
+            fields["body"] = BODY + "".join(CLAUSES)
             fields["document"] = {**DOCUMENT, "issuer": column.site.sponsor_id, **fields.pop("document", {})}
         return publish_standing(
             column, by=User.objects.robot(), at=self.at, basis="测试", kind=kind,
-            title=f"第{next(self.names)}篇稿件", body=BODY, source="测试报", **fields,
+            title=f"第{next(self.names)}篇稿件", source="测试报", **{"body": BODY, **fields},
         )  # fmt: skip
 
     @change
@@ -182,3 +189,51 @@ class ChangesOfContent(World):
     def no_longer_explain(self) -> None:
         if found := self.pick(Interpretation.objects.filter(documents__isnull=False).order_by("pk")):
             unlink_interpretation(found.article, found.documents.first(), by=self.linker(), at=self.at)
+
+    @change
+    def name_clauses(self) -> None:
+        links = InterpretationLink.objects.filter(document__article__state="published").order_by("pk")
+        if link := self.pick(links.select_related("interpretation__article", "document__article__live")):
+            offered = [clause.key for clause in clauses_in(link.document.article.live.body)]
+            asked = "、".join(self.chance.sample(offered, self.chance.randint(0, len(offered))))
+            set_clauses(link.interpretation.article, link.document, asked, by=self.linker(), at=self.at)
+
+    @change
+    def reword_document(self) -> None:
+        if article := self.published(kind=ArticleKind.DOCUMENT):
+            people = the_office_of(article.column)
+            body = BODY + "".join(self.chance.sample(CLAUSES, self.chance.randint(0, len(CLAUSES))))
+            revision = save_draft(article, by=people["writer"], at=self.at, body=body)
+            carry_through(submit_revision(revision, by=people["writer"], at=self.at), at=self.at)
+
+    @change
+    def reprint_document(self) -> None:
+        """A copy on the other site; it is known as one at once, or only later."""
+        original = self.published(kind=ArticleKind.DOCUMENT)
+        columns = self.columns().exclude(site=original.site) if original else ()
+        if not (column := self.pick(columns)):
+            return
+        copy = publish_standing(
+            column, by=User.objects.robot(), at=self.at, basis="测试", title=f"转载：{next(self.names)}", body=BODY,
+            source="上级网站", source_url=original.site.address(original.path),
+        )  # fmt: skip
+        source, _is_new = UpstreamSource.objects.get_or_create(name="上级栏目", defaults={"kind": "column"})
+        item, _is_new = UpstreamItem.objects.get_or_create(
+            source=source, guid=f"article:{original.pk}",
+            defaults={
+                "article": original, "title": original.title, "link": f"http://x.cn/{original.pk}", "body": BODY,
+                "published_at": self.at, "received_at": self.at,
+            },
+        )  # fmt: skip
+        self.copies.append((item, copy))
+
+    @change
+    def know_the_copy(self) -> None:
+        if not self.copies:
+            return
+        item, copy = self.copies.pop()
+        reprint, _is_new = Reprint.objects.update_or_create(
+            item=item, site=copy.site,
+            defaults={"article": copy, "state": "done", "done_at": self.at, "target_at": self.at, "due_on": self.at.date()},
+        )  # fmt: skip
+        record(Event.REPRINT_DONE, reprint, by=User.objects.robot(), at=self.at, site=copy.site)

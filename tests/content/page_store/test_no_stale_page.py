@@ -31,6 +31,10 @@ from tests.interaction.letters import a_mailbox
 
 PER_PAGE = 2
 RELATED = ["publish_document", "publish_document", "publish_document", "publish_interpretation", "explain", "repeal"]
+COPIED = [
+    "publish_document", "reprint_document", "publish_interpretation", "explain", "know_the_copy", "name_clauses",
+    "no_longer_explain", "explain", "reword_document", "repeal",
+]  # fmt: skip
 
 
 class Everything(ChangesOfContent, ChangesOfFiles, ChangesOfPlaces):
@@ -91,3 +95,7 @@ def test_after_any_changes_no_stored_page_is_stale(world, application, tmp_path_
 def test_each_kind_of_change_leaves_no_stale_page(world, application, tmp_path_factory, settings):
     prelude = ["publish_document", "publish_document", "publish_interpretation", "explain"]
     check(world, application, [*prelude, *CHANGES], 7, tmp_path_factory)
+
+
+def test_copies_of_documents_follow_what_explains_the_original(world, application, tmp_path_factory, settings):
+    check(world, application, COPIED, 11, tmp_path_factory)

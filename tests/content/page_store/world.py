@@ -40,6 +40,7 @@ class World:
         self.traveller, self.folder = traveller, folder
         self.at: datetime = NOW
         self.names = itertools.count(1)
+        self.copies: list[tuple] = []  # of documents, not known as such yet
         self.chance = Random(0)
         self.django = WSGIHandler()
 
