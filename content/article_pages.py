@@ -43,6 +43,13 @@ FORMS = {
     "expert": (gettext_lazy("专家解读"), "expert"),
     "media": (gettext_lazy("媒体评论"), "news"),
 }
+ROLES = {
+    "drafting-organ": gettext_lazy("起草部门"),
+    "leader": gettext_lazy("部门负责人"),
+    "expert": gettext_lazy("专家学者"),
+    "professional-body": gettext_lazy("专业机构"),
+    "media": gettext_lazy("新闻媒体"),
+}
 FILE_ICONS = {"PDF": "file-text", "DOC": "file-text", "DOCX": "file-text", "WPS": "file-text", "OFD": "file-text"} | {
     "XLS": "file-sheet", "XLSX": "file-sheet", "ET": "file-sheet", "CSV": "file-sheet", "ZIP": "file-pack"
 }  # fmt: skip
@@ -194,15 +201,24 @@ def _share(site: Site, article: Article, url: str) -> dict[str, str]:
 def _explains(rows: list[Row]) -> dict[str, object] | None:
     if not rows:
         return None
-    label, icon = FORMS.get(rows[0].kind.partition("/")[0], FORMS["text"])
+    form, role = _manner(rows[0])
+    label, icon = FORMS.get(form, FORMS["text"])
     outdated = [row for row in rows if row.status and row.status != DocumentStatus.IN_FORCE]
-    return {"form_label": label, "icon": icon, "documents": rows, "outdated": outdated}
+    return {"form_label": label, "icon": icon, "role": ROLES.get(role, ""), "documents": rows, "outdated": outdated}
+
+
+def _manner(row: Row) -> tuple[str, str]:
+    """The form of an interpretation and who explains."""
+    form, _slash, rest = row.kind.partition("/")
+    return form, rest.partition("/")[0]
 
 
 def _by_form(rows: Iterable[Row]) -> list[dict[str, object]]:
-    groups: dict[str, list[Row]] = {}
+    groups: dict[str, list[dict[str, object]]] = {}
     for row in rows:
-        groups.setdefault(row.kind, []).append(row)
+        form, role = _manner(row)
+        entry = {"title": row.title, "url": row.url, "at": row.at, "role": ROLES.get(role, "")}
+        groups.setdefault(form, []).append(entry)
     return [
         {"form_label": FORMS[form][0], "icon": FORMS[form][1], "entries": groups[form]}
         for form in FORMS

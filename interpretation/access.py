@@ -37,9 +37,9 @@ def get_document_for(user: User, pk: int, action: Action = Action.INTERPRETATION
     return get_permitted(rows, user, action, pk=pk)
 
 
-def get_interpreting_article_for(user: User, pk: int) -> Article:
-    """Return an article of the kind interpretation that the person may link."""
-    article = get_article_for(user, pk, Action.INTERPRETATION_LINK)
+def get_interpreting_article_for(user: User, pk: int, action: Action = Action.INTERPRETATION_LINK) -> Article:
+    """Return an article of the kind interpretation that the person may do the action to."""
+    article = get_article_for(user, pk, action)
     if article.kind != ArticleKind.INTERPRETATION:
         raise Http404
     return article

@@ -21,7 +21,7 @@ class InterpretationConfig(AppConfig):
         from content.page_parts import add_part
         from interpretation import affected, policy  # noqa: F401
         from interpretation.actions import follow_publication, follow_withdrawal
-        from interpretation.conditions import companions_to_issue, plan_condition
+        from interpretation.conditions import companions_to_issue, plan_condition, source_condition
         from interpretation.links import interpretation_links
         from interpretation.panels import explains_panel
         from interpretation.passages import passages_of
@@ -31,6 +31,7 @@ class InterpretationConfig(AppConfig):
         add_source(interpretation_links)
         add_part(ArticleKind.INTERPRETATION, "passages", passages_of)
         add_condition(plan_condition)
+        add_condition(source_condition)
         issue_together(companions_to_issue)
         on_published(follow_publication)
         on_withdrawn(follow_withdrawal)

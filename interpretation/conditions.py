@@ -13,7 +13,7 @@ from content.issue_conditions import Answer
 from content.models import Article, ArticleKind, ArticleState, Revision
 from content.workflow import State
 from interpretation.kinds import why_wanted
-from interpretation.models import DutyState, InterpretationDuty, InterpretationPlan, Way
+from interpretation.models import DutyState, Form, Interpretation, InterpretationDuty, InterpretationPlan, Way
 from sites.scope import everything
 
 READY = frozenset({State.ISSUE, State.SCHEDULED})
@@ -35,6 +35,21 @@ def plan_condition(revision: Revision, at: datetime) -> Answer | None:
     if not why:
         return None
     return Answer(str(_("政策解读")), *_standing(plan, why))
+
+
+def source_condition(revision: Revision, at: datetime) -> Answer | None:
+    """A media commentary names its medium and leads to where it was published (Guideline 2017 解读回应 (3): 转载媒体评论文章); None
+    for everything else."""
+    article = revision.article
+    if article.kind != ArticleKind.INTERPRETATION:
+        return None
+    if not Interpretation.objects.filter(article=article, form=Form.MEDIA).exists():
+        return None
+    if revision.source_url:
+        return Answer(str(_("媒体评论")), True, _("转自%s，已附原文链接。") % revision.source)
+    return Answer(
+        str(_("媒体评论")), False, _("媒体评论须注明媒体名称并附原文链接，请在“来源”和“原文地址”中填写后再审发。")
+    )
 
 
 def plan_of(article: Article) -> InterpretationPlan | None:

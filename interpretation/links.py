@@ -32,7 +32,7 @@ def interpretation_links(article: Article, at: datetime) -> list[tuple[str, Quer
             found = Interpretation.objects.filter(documents__article__in=originals_of(article), article__in=public)
         else:
             return []
-        fields = link_fields("article__", kind=F("form"), elsewhere=elsewhere("article__"))
+        fields = link_fields("article__", kind=_manner(), elsewhere=elsewhere("article__"))
         rows = found.order_by("-article__published_at", "pk").values_list(*fields)
         return [("interpretations", rows[:MOST_INTERPRETATIONS])]
 
@@ -43,16 +43,22 @@ def _documents(article: Article, public: QuerySet) -> QuerySet:
         "document__article__",
         number=F("document__document_number"),
         status=F("document__status"),
-        kind=_form_and_clauses(),
+        kind=_manner_and_clauses(),
         elsewhere=elsewhere("document__article__"),
     )
     return found.order_by("document").values_list(*fields)[:MOST_DOCUMENTS]
 
 
-def _form_and_clauses() -> Case:
-    """The form, and a mark where the link names clauses, so that a page without any asks for none."""
-    marked = Concat(F("interpretation__form"), Value(CLAUSES), output_field=CharField())
-    return Case(When(clauses=[], then=F("interpretation__form")), default=marked, output_field=CharField())
+def _manner(prefix: str = "") -> Concat:
+    """The form and who explains, parted by a slash, as content.article_pages reads them."""
+    return Concat(F(f"{prefix}form"), Value("/"), F(f"{prefix}author_role"), output_field=CharField())
+
+
+def _manner_and_clauses() -> Case:
+    """The same, with a mark where the link names clauses, so that a page without any asks for none."""
+    manner = _manner("interpretation__")
+    marked = Concat(manner, Value(CLAUSES), output_field=CharField())
+    return Case(When(clauses=[], then=manner), default=marked, output_field=CharField())
 
 
 def is_copy(article: Article) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from interpretation import office, plan_office
+from interpretation import chart_office, office, plan_office
 
 app_name = "interpretation-office"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/exempt/", office.exempt, name="exempt"),
     path("articles/<int:pk>/explain/", office.explain, name="explain"),
     path("articles/<int:pk>/unlink/<int:document_pk>/", office.unlink, name="unlink"),
+    path("articles/<int:pk>/chart/", chart_office.chart, name="chart"),
     path("articles/<int:pk>/clauses/<int:document_pk>/", office.clauses, name="clauses"),
     path("articles/<int:pk>/plan/", plan_office.plan, name="plan"),
     path("documents/", office.documents, name="documents"),

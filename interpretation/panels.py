@@ -34,6 +34,7 @@ def _of_interpretation(request: HttpRequest, article: Article) -> str:
         "article": article,
         "interpretation": interpretation,
         "links": links_of(interpretation),
+        "may_write": can(request.user, Action.ARTICLE_WRITE, article),
         "form": ExplainForm(request.user, initial=initial) if may_link else None,
     }
     return render_to_string("interpretation/office/_explains.html", context, request)

@@ -189,6 +189,7 @@ ROUTES = {
     "interpretation-office:exempt": verb(SITE_ADMIN, "duty"),
     "interpretation-office:explain": verb(frozenset(), "article"),
     "interpretation-office:unlink": verb(frozenset(), "article and document"),
+    "interpretation-office:chart": Route(WRITERS, "interpretation"),
     "interpretation-office:clauses": verb(frozenset(), "article and document"),
     "interpretation-office:plan": Route(SITE_ADMIN, "document article"),
     "interpretation-office:documents": Route(STAFF),

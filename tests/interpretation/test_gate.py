@@ -393,3 +393,20 @@ def test_an_interpretation_linked_before_counts_too(duty, explanations, writer):
     link_interpretation(an_interpretation(explanations), [duty.document], by=writer, at=NOW)
     duty.refresh_from_db()
     assert duty.state == DutyState.MET
+
+
+def test_a_media_commentary_leads_to_where_it_was_published(duty, explanations, writer):
+    people = the_office_of(explanations)
+    revision = a_submitted(explanations, kind=ArticleKind.INTERPRETATION, title="时评：种粮有了底气")
+    link_interpretation(revision.article, [duty.document], by=writer, at=NOW, form=Form.MEDIA)
+    revision = pass_revision(revision, by=people["reviewer1"], at=NOW)
+    with pytest.raises(Refused, match="原文链接"):
+        passed_on(revision)
+    revision = a_submitted(
+        explanations,
+        kind=ArticleKind.INTERPRETATION,
+        title="时评：种粮有了底气",
+        source_url="https://paper.example.cn/1.html",
+    )
+    link_interpretation(revision.article, [duty.document], by=writer, at=NOW, form=Form.MEDIA)
+    assert passed_on(pass_revision(revision, by=people["reviewer1"], at=NOW)).state == State.ISSUE
