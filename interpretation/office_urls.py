@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from interpretation import chart_office, office, plan_office
+from interpretation import chart_office, office, plan_office, report_office
 
 app_name = "interpretation-office"
 urlpatterns = [
     path("", office.ledger, name="ledger"),
+    path("report/", report_office.report, name="report"),
+    path("report/xlsx/", report_office.report_xlsx, name="report-xlsx"),
+    path("report/pdf/", report_office.report_pdf, name="report-pdf"),
     path("<int:pk>/", office.duty, name="duty"),
     path("<int:pk>/link/", office.link, name="link"),
     path("<int:pk>/exempt/", office.exempt, name="exempt"),

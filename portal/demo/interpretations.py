@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
+from .charts import chart_body
 from .columns import interpretation_column
 from .composing import fill, office, office_short, place_words, summary_of, to_html
 from .documents import Subject, subjects
@@ -77,12 +78,15 @@ def _compose(
         short, drafter = "省住房城乡建设厅", "岚江省住房和城乡建设厅"
     title, lines = _BUILDERS[form](rng, document, subject, short)
     lines = [fill(rng, line, words) for line in lines]
+    body = to_html(lines)
+    if form == CHART:
+        body = chart_body(lines, document, subject, lambda line: fill(rng, line, words))
     article = ArticleSpec(
         site=site.key,
         column=interpretation_column(site),
         title=title,
         summary=summary_of(lines),
-        body=to_html(lines),
+        body=body,
         source=f"{site.place.short}日报" if form == MEDIA else drafter,
         author=rng.choice(REPORTERS) if form in (MEDIA, INTERVIEW) else "",
         days_ago=(today - on).days,

@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from content import actions
 from content.actions.assets import keep_file
-from content.models import Article, ArticleKind, Asset, DocumentStatus, RelationKind, Revision, Standing
-from interpretation.actions import link_interpretation, plan_interpretation
+from content.clauses import clauses_in, label_of
+from content.models import Article, ArticleKind, Asset, DocumentStatus, PolicyDocument, RelationKind, Revision, Standing
+from interpretation.actions import link_interpretation, plan_interpretation, set_clauses
 from interpretation.actions.duties import latest_day
-from interpretation.models import AuthorRole, Form
+from interpretation.models import AuthorRole, Form, InterpretationDuty
 from portal.demo.people import FIRST_OPINIONS, ISSUE_OPINIONS, SECOND_OPINIONS
 from portal.demo.pictures import draw
 from portal.demo.shapes import ArticleSpec, DemoProvince, DocumentSpec, InterpretationSpec
@@ -64,6 +65,7 @@ def load_articles(province: DemoProvince, cluster: Cluster, *, at: datetime) -> 
         if task.document:
             documents[task.document.key] = article
     _change_statuses(province, cluster, documents, now=at)
+    _begin_interpretations(cluster, now=at)
 
 
 def _tasks(province: DemoProvince, *, now: datetime) -> Iterator[Task]:
@@ -98,6 +100,8 @@ def _load(task: Task, cluster: Cluster, documents: dict[str, Article], *, now: d
         kind, fields["document"] = ArticleKind.DOCUMENT, _document_data(task.document, cluster)
     elif task.interpretation:
         kind = ArticleKind.INTERPRETATION
+        if FORMS[task.interpretation.form] == Form.MEDIA:
+            fields["source_url"] = f"https://paper.example.cn/pinglun/{task.at:%Y%m%d}.html"
     is_migrated = spec.state == "published" and now - task.at > REVIEWED_HERE
     if is_migrated:
         robot = cluster.robot()
@@ -105,20 +109,24 @@ def _load(task: Task, cluster: Cluster, documents: dict[str, Article], *, now: d
     else:
         article = actions.create_article(column, by=writer, at=begun, kind=kind, **fields)
     if task.interpretation:
-        link_interpretation(
-            article,
-            [documents[task.interpretation.document].policy_document],
-            by=writer,
-            at=task.at if is_migrated else begun,
-            form=FORMS[task.interpretation.form],
-            author_role=AUTHOR_ROLES[task.interpretation.author_role],
-        )
+        document = documents[task.interpretation.document].policy_document
+        _link(article, document, task.interpretation, by=writer, at=task.at if is_migrated else begun)
     if task.document and spec.state in PLANNED_IN and task.document.needs_interpretation:
         _plan(article, task.document, cluster, number=len(documents), at=task.at if is_migrated else begun)
     if not is_migrated:
         article = _carry(article.revisions.get(), spec, cluster, at=task.at).article
     _remember(article, spec, cluster, now=now)
     return article
+
+
+def _link(article: Article, document: PolicyDocument, spec: InterpretationSpec, *, by: User, at: datetime) -> None:
+    """Link the interpretation; those in words and charts name the parts of the document that they are about."""
+    link_interpretation(
+        article, [document], by=by, at=at, form=FORMS[spec.form], author_role=AUTHOR_ROLES[spec.author_role]
+    )
+    if spec.form in {"文字解读", "图解"}:
+        parts = [clause.key for clause in clauses_in(document.article.live.body)][:2]
+        set_clauses(article, document, "、".join(label_of(key) for key in parts), by=by, at=at)
 
 
 def _plan(article: Article, spec: DocumentSpec, cluster: Cluster, *, number: int, at: datetime) -> None:
@@ -211,6 +219,23 @@ def _change_statuses(province: DemoProvince, cluster: Cluster, documents: dict[s
         else:
             why = spec.validity_note or "有效期届满，自行失效。"
             actions.set_document_status(document, STATUSES[spec.validity], by=issuer, at=now, why=why)
+
+
+def _begin_interpretations(cluster: Cluster, *, now: datetime) -> None:
+    """Two interpretations on their way, so that the ledger shows duties at every step: one in review, one a draft."""
+    site = cluster.sites["lanjiang"]
+    waiting = InterpretationDuty.objects.open().filter(site=site, due_on__gte=timezone.localdate(now))
+    writer, column = cluster.person("lanjiang", "contributor"), cluster.columns["lanjiang", "jdhy/zcjd"]
+    for duty, is_submitted in zip(waiting.order_by("due_on")[:2], (True, False), strict=False):
+        document = duty.document
+        article = actions.create_article(
+            column, by=writer, at=now - timedelta(hours=3), kind=ArticleKind.INTERPRETATION,
+            title=f"《{document.article.title}》政策解读", source=document.issuer.name[:60],
+            body=f"<p>近日，《{document.article.title}》印发，现就有关内容解读如下。</p><h2>一、主要内容</h2><p>待补充。</p>",
+        )  # fmt: skip
+        link_interpretation(article, [document], by=writer, at=now - timedelta(hours=3))
+        if is_submitted:
+            actions.submit_revision(article.revisions.get(), by=writer, at=now - timedelta(hours=2))
 
 
 @cache

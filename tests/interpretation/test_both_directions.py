@@ -87,7 +87,7 @@ def broken(at: datetime) -> list[str]:
     forwards, backwards = set(), set()
     for pk, (article, page) in shown.items():
         for group in page["interpretations"] if article.kind == ArticleKind.DOCUMENT else ():
-            forwards |= {(pk, by_address.get(address_of(article, row.url))) for row in group["entries"]}
+            forwards |= {(pk, by_address.get(address_of(article, row["url"]))) for row in group["entries"]}
         for row in page["explains"]["documents"] if page["explains"] else ():
             there = by_address.get(address_of(article, row.url))
             backwards.add((there, pk))
