@@ -1,0 +1,1 @@
+"""The office's pages on interpretations: duties and links, plans, charts, reports."""
