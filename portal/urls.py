@@ -11,6 +11,7 @@ urlpatterns = [
     path("admin/workbench/", include("interaction.office_urls")),
     path("admin/", admin.site.urls),
     path("search/", include("search.urls")),
+    path("jieduqingkuang/", include("interpretation.urls")),
     path("hudong/", include("interaction.urls")),
     path("", include("content.urls")),
 ]

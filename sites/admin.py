@@ -219,7 +219,7 @@ class SiteModelAdmin(ActingAdmin):
         (_("页脚必备信息"), {"fields": ["code", "sponsor", "organiser", "contact", "icp_number", "police_number"]}),
         (_("外观与搜索"), {"fields": ["theme", "hot_words"]}),
         (_("转载与订阅"), {"fields": ["reprints_automatically", "feeds_full_text"]}),
-        (_("政策文件库"), {"fields": ["index_number_pattern"]}),
+        (_("政策文件与解读"), {"fields": ["index_number_pattern", "shows_interpretation_rate"]}),
         (_("状态"), {"fields": ["state", "state_note"]}),
     ]
     has_add_permission = platform_only(Action.SITE_CREATE)

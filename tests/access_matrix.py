@@ -79,6 +79,7 @@ ROUTES = {
     "content:preview_file": Route(EVERYBODY, "preview file"),
     "content:media": Route(EVERYBODY, "media"),
     "content:not_found": Route(frozenset(), "unknown address"),
+    "interpretation:rate": Route(frozenset()),  # a site shows it when it says so
     "search:search": Route(EVERYBODY),
     "interaction:home": Route(EVERYBODY),
     "interaction:mailbox": Route(EVERYBODY, "mailbox slug"),

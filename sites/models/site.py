@@ -103,6 +103,9 @@ class Site(MPTTModel):
     feeds_full_text = models.BooleanField(
         _("订阅源含全文"), default=True, help_text=_("不勾选时，RSS 和 Atom 只提供摘要。")
     )
+    shows_interpretation_rate = models.BooleanField(
+        _("公开解读率"), default=False, help_text=_("勾选后，网站上有“政策解读情况”页面，公开解读率和按时率。")
+    )
     index_number_pattern = models.CharField(
         _("索引号规则"), max_length=120, default=DEFAULT,
         help_text=_(

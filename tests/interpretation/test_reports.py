@@ -12,6 +12,7 @@ from content.models import PolicyDocument
 from interpretation.actions import exempt_duty, link_interpretation
 from interpretation.models import InterpretationDuty
 from interpretation.reports import Figures, as_rows, documents_without, figures_of, grouped, report_of
+from sites.actions import change_site
 from tests.builders import a_document, the_office_of
 from tests.cast import NOW, a_column
 from tests.interpretation.conftest import an_interpretation
@@ -116,3 +117,21 @@ def test_the_exports_hold_the_same_rows(duties, desk, supervisor, province):
     pdf = desk(supervisor).get(reverse("interpretation-office:report-pdf") + query)
     assert pdf.content.startswith(b"%PDF")
     assert pdf.headers["Content-Type"] == "application/pdf"
+
+
+def test_the_public_page_is_there_only_where_the_site_shows_it(duties, client, province, root):
+    address = reverse("interpretation:rate")
+    assert client.get(address).status_code == 404
+    change_site(province, by=root, at=NOW, shows_interpretation_rate=True)
+    page = client.get(address).content.decode()
+    assert "应解读文件 4 件，已解读 2 件，解读率 50.0%" in page
+    assert "2026 年" in page
+    assert client.get(address, headers={"host": "city.testserver"}).status_code == 404
+    assert client.post(address).status_code == 405
+
+
+def test_the_column_of_interpretations_leads_to_it(duties, client, explanations, province, root):
+    column = f"/{explanations.path}/"
+    assert reverse("interpretation:rate") not in client.get(column).content.decode()
+    change_site(province, by=root, at=NOW, shows_interpretation_rate=True)
+    assert reverse("interpretation:rate") in client.get(column).content.decode()

@@ -1,0 +1,38 @@
+"""What the public may check us by: how much of what has to be explained is explained, on sites that show it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from content.page_meta import site_tags
+from interpretation.models import InterpretationDuty
+from interpretation.reports import figures_of, grouped
+
+
+@require_safe
+def rate(request: HttpRequest) -> HttpResponse:
+    """The site's 解读率 by year, and by drafting organization; 404 on sites that do not show it."""
+    site, today = request.site, timezone.localdate()
+    if not site.shows_interpretation_rate:
+        raise Http404
+    duties = InterpretationDuty.objects.for_site(site)
+    name = _("政策解读情况")
+    described = [
+        ("ColumnName", name), ("ColumnDescription", f"{site.name}{name}"), ("ColumnKeywords", f"{name},解读率,{site.short_name}"),
+        ("ColumnType", _("政策解读")),
+    ]  # fmt: skip
+    context = {
+        "title": name,
+        "trail": [{"name": _("首页"), "url": reverse("content:home")}, {"name": name, "url": ""}],
+        "whole": figures_of(duties, on=today),
+        "years": grouped(duties, "year", on=today),
+        "organizations": grouped(duties, "organization", on=today),
+        "as_of": today,
+        "page_meta": site_tags(site) + described,
+    }
+    return TemplateResponse(request, "interpretation/rate.html", context)
