@@ -8,7 +8,6 @@ import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from sites.batching import forgotten_after_error, write, writing_together
 from sites.evidence import sealed_with
 from sites.prepared import BLANKS, PreparedObjects
 
@@ -218,12 +218,9 @@ def record(
     )
     entry.hash = seal(entry)
     chain.length, chain.last_hash = entry.number, entry.hash
-    together = _together.get()
-    if together is not None:
-        together.entries.append(entry)
-        return entry
-    entry.save()
-    chain.save(update_fields=["length", "last_hash"])
+    write(entry)
+    if _chains_held.get() is None:
+        chain.save(update_fields=["length", "last_hash"])
     return entry
 
 
@@ -238,15 +235,7 @@ def on_recorded(listener: Listener) -> Listener:
     return listener
 
 
-@dataclass
-class _Together:
-    """The chains that are held and the entries that wait to be written at once."""
-
-    chains: dict[str, AuditChain] = field(default_factory=dict)
-    entries: list[AuditEntry] = field(default_factory=list)
-
-
-_together: ContextVar[_Together | None] = ContextVar("audit_together", default=None)
+_chains_held: ContextVar[dict[str, AuditChain] | None] = ContextVar("audit_chains_held", default=None)
 
 
 @contextmanager
@@ -255,38 +244,35 @@ def recording_together() -> Iterator[None]:
 
     Whoever catches the refusal of an action in here puts `forgotten_if_refused` around it, or records what was rolled back.
     """
-    from sites.models import AuditChain, AuditEntry
+    from sites.models import AuditChain
 
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("recording_together() belongs inside the transaction of the changes it records.")
-    together = _Together()
-    token = _together.set(together)
-    try:
-        yield
-    finally:
-        _together.reset(token)
-    AuditEntry.objects.bulk_create(together.entries, batch_size=500)
-    AuditChain.objects.bulk_update(together.chains.values(), ["length", "last_hash"])
+    held: dict[str, AuditChain] = {}
+    with writing_together():
+        token = _chains_held.set(held)
+        try:
+            yield
+        finally:
+            _chains_held.reset(token)
+    AuditChain.objects.bulk_update(held.values(), ["length", "last_hash"])
 
 
 @contextmanager
 def forgotten_if_refused() -> Iterator[None]:
     """Around one of many actions in `recording_together`, inside its savepoint: what it recorded before it was refused is
     forgotten with what it did, and the ends of the chains are where they were."""
-    together = _together.get()
-    if together is None:
+    held = _chains_held.get()
+    if held is None:
         yield
         return
-    kept = len(together.entries)
-    ends = {name: (chain.length, chain.last_hash) for name, chain in together.chains.items()}
+    ends = {name: (chain.length, chain.last_hash) for name, chain in held.items()}
     try:
-        yield
+        with forgotten_after_error():
+            yield
     except BaseException:
-        del together.entries[kept:]
-        for name in together.chains.keys() - ends.keys():
-            del together.chains[name]  # its lock went with the savepoint
+        for name in held.keys() - ends.keys():
+            del held[name]  # its lock went with the savepoint
         for name, (length, last_hash) in ends.items():
-            together.chains[name].length, together.chains[name].last_hash = length, last_hash
+            held[name].length, held[name].last_hash = length, last_hash
         raise
 
 
@@ -326,12 +312,12 @@ def broken_entries(chain: AuditChain) -> Iterator[tuple[int, str]]:
 
 def _locked_chain(name: str) -> AuditChain:
     """Return the end of the chain, locked; of entries that are written together the one that is held already."""
-    together = _together.get()
-    if together is None:
+    held = _chains_held.get()
+    if held is None:
         return _fetched_chain(name)
-    if name not in together.chains:
-        together.chains[name] = _fetched_chain(name)
-    return together.chains[name]
+    if name not in held:
+        held[name] = _fetched_chain(name)
+    return held[name]
 
 
 def _fetched_chain(name: str) -> AuditChain:

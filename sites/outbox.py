@@ -13,6 +13,8 @@ from datetime import datetime
 
 from django.db import models, transaction
 
+from sites.batching import write, writing_together
+
 log = logging.getLogger(__name__)
 
 
@@ -64,7 +66,11 @@ def announce_many(model: type[models.Model], pks: Iterable[int], *, at: datetime
     subject = model._meta.label
     following = [consumer for consumer in _consumers.values() if subject in consumer.subjects]
     rows = [OutboxRow(consumer=each.name, subject=subject, subject_id=pk, at=at) for pk in pks for each in following]
-    OutboxRow.objects.bulk_create(rows, batch_size=1000)
+    if len(rows) == 1:
+        write(*rows)
+    else:
+        with writing_together():
+            write(*rows)
     waiting = {function for _savepoints, function, _robust in transaction.get_connection().run_on_commit}
     for consumer in following:
         if consumer.wake_up not in waiting:  # a thousand changes in one transaction wake it once

@@ -24,6 +24,7 @@ from content.page_store.addresses import EVERYTHING
 from content.page_store.folder import PageFolder, State
 from content.page_store.release import release
 from content.page_store.room import keep_within
+from sites.batching import write
 from sites.models import Site
 from sites.scope import everything
 
@@ -68,13 +69,14 @@ def _site_of(obj: models.Model) -> Site | None:
 
 
 def _write(site: Site | None, at: datetime, **fields: object) -> None:
-    row = Purge.objects.create(site=site, at=at, **fields)
+    row = Purge(site=site, at=at, **fields)
+    write(row)
     waiting = [function for _savepoints, function, _robust in transaction.get_connection().run_on_commit]
     after_commit = next((function for function in waiting if isinstance(function, FollowNow)), None)
     if after_commit is None:
-        transaction.on_commit(FollowNow(row.pk), robust=True)
+        transaction.on_commit(FollowNow(row), robust=True)
     else:
-        after_commit.last = row.pk
+        after_commit.last = row
 
 
 @dataclass(eq=False)
@@ -82,7 +84,7 @@ class FollowNow:
     """The fast path, after a commit: drop on this machine what is noted by now. Of many commits at once one follows for
     all that wait behind it, since the numbers of one transaction become visible together."""
 
-    last: int
+    last: Purge
 
     def __call__(self) -> None:
         """Follow, unless somebody else has followed as far as the last number of this transaction meanwhile."""
@@ -90,12 +92,17 @@ class FollowNow:
         if not folder.token():  # nothing has ever been stored here: this machine serves no pages
             return
         with folder.taking_turns():
-            if not _has_followed(folder.state_of(folder.token()), self.last):
+            if not _has_followed(folder.state_of(folder.token()), self.last.pk):
                 follow(folder)
 
 
-def _has_followed(state: State, number: int) -> bool:
-    return number <= state.followed and not any(first <= number <= last for first, last, _since in state.gaps)
+def _has_followed(state: State, number: int | None) -> bool:
+    """True when a number is followed; a row that was rolled back with a savepoint never had one."""
+    return (
+        number is not None
+        and number <= state.followed
+        and not any(first <= number <= last for first, last, _since in state.gaps)
+    )
 
 
 # --- following ---------------------------------------------------------------------------------------------------------

@@ -255,8 +255,8 @@ def test_starting_over_follows_what_is_still_being_written(folder, article):
 # --- many commits at once --------------------------------------------------------------------------------------------------
 
 
-def newest_purge() -> int:
-    return Purge.objects.latest("pk").pk
+def newest_purge() -> Purge:
+    return Purge.objects.latest("pk")
 
 
 def test_one_follows_for_all_that_committed_before_it(folder, article, django_assert_num_queries):
@@ -270,11 +270,9 @@ def test_one_follows_for_all_that_committed_before_it(folder, article, django_as
 
 def test_a_number_that_came_late_is_followed_although_later_ones_were(folder, article):
     note(article, NOW)
-    state = folder.state_of(folder.token())
     late = newest_purge()
-    folder.drop(
-        [], token=folder.token(), state=State(**{**vars(state), "followed": late + 2, "gaps": [[late, late, 0]]})
-    )
+    known = vars(folder.state_of(folder.token())) | {"followed": late.pk + 2, "gaps": [[late.pk, late.pk, 0]]}
+    folder.drop([], token=folder.token(), state=State(**known))
     FollowNow(late)()
     assert folder.state_of(folder.token()).gaps == []
 
@@ -284,4 +282,4 @@ def test_whoever_stands_still_holds_nobody_up(folder, article, monkeypatch):
     note(article, NOW)
     with folder.taking_turns():
         FollowNow(newest_purge())()
-    assert folder.state_of(folder.token()).followed == newest_purge()
+    assert folder.state_of(folder.token()).followed == newest_purge().pk
