@@ -123,7 +123,7 @@ class _Reader:
     def read(self, text: str) -> None:
         """Read every sentence; those with dates that say neither off nor on are named."""
         for sentence in re.split(r"[。\n]", text):
-            self._sentence(sentence.strip())
+            self._sentence(_NUMBER.sub("", sentence).strip())  # 〔2026〕9号 is no ninth of a month
 
     def _sentence(self, sentence: str) -> None:
         heading = _HEADING.match(sentence)

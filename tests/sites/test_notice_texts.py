@@ -190,3 +190,10 @@ def test_a_sentence_with_a_date_that_says_nothing_is_named():
 def test_what_is_no_notice_is_said_and_breaks_nothing(text):
     found = recognise(text)
     assert found.doubts and not found.days_off
+
+
+@pytest.mark.parametrize("number", ["国办发明电〔2026〕9号", "国办发明电[2026]9号", "国办发明电〔2026〕第9号"])
+def test_the_number_of_the_notice_is_no_day(number):
+    said = f"国务院办公厅关于2027年部分节假日安排的通知\n{number}\n一、元旦：1月1日（周五）至3日（周日）放假，共3天。"
+    found = recognise(said)
+    assert found.left_out == [] and len(found.days_off) == 3 and found.document_number
