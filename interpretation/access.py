@@ -1,9 +1,10 @@
-"""The doors to duties, documents and interpretations in the office; hidden and absent are both 404."""
+"""The doors to duties, documents and interpretations; hidden and absent are both 404."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from content.access import get_article_for
@@ -13,7 +14,7 @@ from sites.access import get_permitted
 from sites.policy import Action
 
 if TYPE_CHECKING:
-    from sites.models import User
+    from sites.models import Site, User
 
 
 def get_duty_for(user: User, pk: int, action: Action = Action.DUTY_VIEW) -> InterpretationDuty:
@@ -21,6 +22,13 @@ def get_duty_for(user: User, pk: int, action: Action = Action.DUTY_VIEW) -> Inte
     rows = InterpretationDuty.objects.with_progress()
     rows = rows.select_related("document__article__column", "document__article__site", "site", "organization")
     return get_permitted(rows, user, action, pk=pk)
+
+
+def public_duties(site: Site) -> QuerySet[InterpretationDuty]:
+    """Return the duties whose figures the site shows to anybody; raise Http404 on sites that show none."""
+    if not site.shows_interpretation_rate:
+        raise Http404
+    return InterpretationDuty.objects.for_site(site)
 
 
 def get_document_article_for(user: User, pk: int, action: Action = Action.PLAN_MAKE) -> Article:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from content.page_meta import site_tags
-from interpretation.models import InterpretationDuty
+from interpretation.access import public_duties
 from interpretation.reports import figures_of, grouped
 
 
@@ -18,9 +18,7 @@ from interpretation.reports import figures_of, grouped
 def rate(request: HttpRequest) -> HttpResponse:
     """The site's 解读率 by year, and by drafting organization; 404 on sites that do not show it."""
     site, today = request.site, timezone.localdate()
-    if not site.shows_interpretation_rate:
-        raise Http404
-    duties = InterpretationDuty.objects.for_site(site)
+    duties = public_duties(site)
     name = _("政策解读情况")
     described = [
         ("ColumnName", name), ("ColumnDescription", f"{site.name}{name}"), ("ColumnKeywords", f"{name},解读率,{site.short_name}"),
