@@ -15,9 +15,9 @@ class ContentConfig(AppConfig):
         stale, and that the trail vouches for the review record."""
         from content import policy  # noqa: F401
         from content.actions.cascade import follow_article, follow_withdrawal
-        from content.actions.corrections import settle_published
+        from content.actions.corrections import look_after_copy
         from content.actions.document_relations import follow_targets
-        from content.actions.reprint_receipts import confirm_published, reopen_reprints
+        from content.actions.reprint_receipts import reopen_reprints
         from content.actions.standing import settle_article
         from content.actions.submissions import follow_adoption, hand_over_submissions
         from content.column_holdings import Holding, count_slots, hand_over_slots, register_holding
@@ -37,10 +37,9 @@ class ContentConfig(AppConfig):
         on_published(settle_article)
         on_withdrawn(settle_article)
         register_article_panel(document_panel)
-        on_published(confirm_published)
         on_withdrawn(reopen_reprints)
-        on_published(settle_published)
-        on_withdrawn(settle_published)
+        on_published(look_after_copy)
+        on_withdrawn(look_after_copy)
         on_published(follow_article)
         on_withdrawn(follow_withdrawal)
         register_holding(Holding(_("首页栏位"), count_slots, hand_over_slots))

@@ -16,7 +16,7 @@ from content.actions.publishing import make_live
 from content.actions.reprint_copies import basis_of
 from content.actions.reprint_duties import TARGET
 from content.actions.reprint_places import files_of
-from content.actions.reprint_receipts import fault_of_page
+from content.actions.reprint_receipts import confirm_after_commit, fault_of_page
 from content.actions.reviews import submit_revision
 from content.actions.withdrawing import take_down_standing
 from content.asset_uses import note_uses
@@ -250,9 +250,15 @@ def _close(correction: Correction, article: Article, *, by: User, at: datetime) 
     return True
 
 
-def settle_published(article: Article, by: User, at: datetime) -> None:
-    """A copy was published anew or taken down: its open correction is looked at as soon as that is true."""
-    for correction in list(Correction.objects.pending().filter(reprint__article=article).select_related("reprint")):
+def look_after_copy(article: Article, by: User, at: datetime) -> None:
+    """An article was published or taken down. Where it is a copy, its page is asked for as soon as the change is there: for the
+    receipt of a pending duty, and for the correction that is owed. One query for everything that is no copy."""
+    duties = list(Reprint.objects.filter(article=article))
+    if not duties:
+        return
+    if article.state == "published":
+        confirm_after_commit([each for each in duties if each.state == ReprintState.PENDING], by, at)
+    for correction in list(Correction.objects.pending().filter(reprint__in=duties).select_related("reprint")):
         transaction.on_commit(partial(_settle_after, correction, by, at), robust=True)
 
 

@@ -80,10 +80,9 @@ def _note_answer(reprint: Reprint, article: Article, fault: str, *, by: User, at
     return True
 
 
-def confirm_published(article: Article, by: User, at: datetime) -> None:
-    """An article was published: when it is the copy of a pending duty, its page is asked for as soon as it is there."""
-    waiting = list(Reprint.objects.pending().filter(article=article))
-    for reprint in waiting:
+def confirm_after_commit(reprints: list[Reprint], by: User, at: datetime) -> None:
+    """Copies of pending duties were published: their pages are asked for as soon as they are there."""
+    for reprint in reprints:
         transaction.on_commit(partial(_confirm_after, reprint, by, at), robust=True)
 
 
