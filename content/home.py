@@ -54,6 +54,7 @@ class Tile:
 class Home:
     """The home page's context; what is empty is left out by the template."""
 
+    emergencies: list[Any] = field(default_factory=list)
     headline: dict[str, Any] | None = None
     pictures: list[dict[str, Any]] = field(default_factory=list)
     news_tabs: list[Tab] = field(default_factory=list)

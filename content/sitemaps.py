@@ -8,7 +8,7 @@ articles has several maps; one without articles has none.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from datetime import timezone as fixed_zone
@@ -78,11 +78,24 @@ def index_xml(site: Site, *, at: datetime) -> bytes:
     return _xml("sitemapindex", "sitemap", ((site.origin + url, changed) for url, changed in maps))
 
 
+Addresses = Callable[[Site], Iterable[Entry]]
+_more: list[Addresses] = []
+
+
+def adds_addresses(source: Addresses) -> Addresses:
+    """Let an app above name further pages for the map of standing pages: a function from the site to paths with their last
+    change. What it names must drop that map when it changes (content/affected.py)."""
+    if source not in _more:
+        _more.append(source)
+    return source
+
+
 def columns_xml(site: Site, structure: Structure) -> bytes:
-    """The map of the home page and of every column that is in use."""
+    """The map of the home page, of every column that is in use, and of what other apps show."""
     urls = [reverse("content:home"), reverse("content:site_map")]
     urls += [each.url for each in structure.by_path.values() if each.path and each.state == ColumnState.ACTIVE]
-    return _xml("urlset", "url", ((site.origin + url, None) for url in urls))
+    entries = chain(((url, None) for url in urls), *(source(site) for source in _more))
+    return _xml("urlset", "url", ((site.origin + url, changed) for url, changed in entries))
 
 
 def month_xml(site: Site, structure: Structure, month: Month, part: int, *, at: datetime) -> bytes | None:

@@ -29,6 +29,7 @@ app.conf.beat_schedule = {
     },
     "fetch letters by e-mail": {"task": "interaction.tasks.fetch_letters", "schedule": 300},
     "interpretation deadlines": {"task": "interpretation.tasks.sweep_duties", "schedule": 900},
+    "responses and their clocks": {"task": "responses.tasks.sweep_responses", "schedule": 60},
     "draw renditions": {"task": "content.tasks.make_renditions", "schedule": 60},
     "place media": {"task": "content.tasks.place_media", "schedule": 60},
     "feed the search index": {"task": "search.tasks.feed_index", "schedule": 60},

@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from content.structure import Section, Structure, structure_of
 from sites.models import ColumnType, Site
+from sites.models.site import SiteKind
 
 NAVIGATION_ITEMS = 9
 # What the interaction app offers stands in the drop-down of the column that is its place in the tree.
@@ -19,6 +20,9 @@ TALK = (
     ("答复公开", "interaction:letters"),
     ("办理统计", "interaction:figures"),
 )
+
+# What is said about hot topics and rumours stands in the drop-down of a portal's 解读回应.
+SAID = (("热点回应", "responses:topics"), ("辟谣", "responses:rebuttals"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +86,25 @@ def build_chrome(site: Site) -> Chrome:
         accessibility_url=_address("content:accessibility"),
         english_url="",
         trusted_domains=f"gov.cn {root_host}",
-        navigation=_navigation(structure),
+        navigation=_navigation(structure, site),
         ancestors=parents,
         hot_words=[{"text": word, "url": f"{search_url}?{urlencode({'q': word})}"} for word in site.hot_word_list[:6]],
         about=[Link("网站声明", _address("content:statement")), Link("无障碍声明", _address("content:accessibility"))],
     )
 
 
-def _navigation(structure: Structure) -> list[NavigationItem]:
+def _navigation(structure: Structure, site: Site) -> list[NavigationItem]:
     sections = structure.navigation()[: NAVIGATION_ITEMS - 1]
     home = reverse("content:home")
-    return [NavigationItem("首页", home, (home,)), *(_item(section) for section in sections)]
+    return [NavigationItem("首页", home, (home,)), *(_item(section, site) for section in sections)]
 
 
-def _item(section: Section) -> NavigationItem:
+def _item(section: Section, site: Site) -> NavigationItem:
     url, entries = section.url, []
     if section.type == ColumnType.CONSULTATION and (talk := _address("interaction:home")):
         url, entries = talk, [Link(name, _address(route)) for name, route in TALK]
+    if section.type in {ColumnType.INTERPRETATION, ColumnType.RESPONSE} and site.kind == SiteKind.PORTAL:
+        entries = [Link(name, _address(route)) for name, route in SAID]
     links = entries + [Link(child.name, child.url) for child in section.children]
     children = tuple(NavigationItem(link.name, link.url, (link.url,)) for link in links)
     return NavigationItem(section.name, url, (url, section.url), children)

@@ -74,10 +74,12 @@ def _work(user: User) -> list[dict[str, Any] | None]:
     takes_in = _holds(user, Role.INTAKE, Role.SUPERVISOR) or user.is_platform_admin
     oversees = _holds(user, Role.INTAKE, Role.SUPERVISOR)
     watches = _holds(user, *COLUMN_ROLES, Role.SITE_ADMIN, Role.SUPERVISOR) or user.is_platform_admin
+    responds = _holds(user, Role.HANDLER, Role.REPLY_APPROVER)
     return [
         _item(_("我的待办"), "task_alt", "admin:index"),
         _item(_("审核稿件"), "rate_review", "content-office:review-queue", shown=_holds(user, *COLUMN_ROLES)),
         _item(_("应急发布追审"), "crisis_alert", "content-office:retrospects", shown=watches),
+        _item(_("热点回应"), "emergency", "responses-office:topics", shown=watches or responds),
         _item(_("来信办理"), "mail", "interaction-office:workbench", shown=letters or user.is_platform_admin),
         _item(_("来信督办"), "campaign", "interaction-office:board", shown=oversees or user.is_platform_admin),
         _item(_("邮件来信"), "alternate_email", "interaction-office:mails", shown=takes_in),
@@ -94,6 +96,8 @@ def _publishing(request: HttpRequest) -> list[dict[str, Any] | None]:
         _of_model(request, "content.Article", "article"),
         _item(_("政策文件台账"), "library_books", "content-office:documents", shown=_sees_articles(user)),
         _item(_("信息报送"), "upload", "submission-office:ledger", shown=_sees_articles(user)),
+        _item(_("辟谣"), "fact_check", "responses-office:rebuttals", shown=_sees_articles(user)),
+        _of_model(request, "responses.MediaOutlet", "campaign"),
         _of_model(request, "content.HomeSlot", "dashboard"),
         _item(_("媒体库"), "perm_media", "content-office:media", shown=bool(user.grants) or user.is_platform_admin),
         _of_model(request, "content.WordList", "spellcheck"),

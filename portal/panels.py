@@ -17,6 +17,7 @@ from content.structure import Structure
 from interaction.figures import home_block
 from interpretation.models import Interpretation
 from portal.service_tiles import GROUPS, HOT
+from responses.public import pinned_emergencies
 from sites.models import ColumnType, Site
 
 INTERPRETATIONS = 4
@@ -65,6 +66,19 @@ def interaction(site: Site, structure: Structure, at: datetime) -> dict[str, Any
     return home_block(site, on=timezone.localdate(at), at=at)
 
 
+def emergencies(site: Site, structure: Structure, at: datetime) -> list[dict[str, Any]]:
+    """Emergencies that go on, each with what was said last. One query."""
+    return [
+        {
+            "title": topic.title,
+            "url": topic.get_absolute_url(),
+            "latest_title": topic.latest_title,
+            "latest_at": topic.latest_at,
+        }
+        for topic in pinned_emergencies(site)
+    ]
+
+
 def services(site: Site, structure: Structure, at: datetime) -> dict[str, Any] | None:
     """Tiles that search the site for what a citizen's matter is called. No query."""
     section = structure.of_type(ColumnType.SERVICES)
@@ -91,3 +105,4 @@ def register() -> None:
     add_panel("interpretations", interpretations)
     add_panel("interaction", interaction)
     add_panel("services", services)
+    add_panel("emergencies", emergencies)

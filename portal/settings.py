@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "sites",
     "content",
     "interpretation",
+    "responses",
     "interaction",
     "search",
 ]

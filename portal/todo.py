@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, Window
+from django.db.models import Count, Q, QuerySet, Window
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,7 @@ from interaction.figures import open_counts
 from interaction.readings import tally
 from interpretation.models import InterpretationDuty
 from portal.todo_counts import counted_at_once
+from responses.models import HotTopic, Rebuttal, Statement
 from sites.calendar import WorkCalendar
 from sites.durations import time_since
 from sites.models import CalendarNotice, JobRun, User
@@ -184,28 +185,69 @@ RECENT = timedelta(days=30)
 
 
 def _watched(user: User, now: datetime, on: date) -> list[Group]:
-    """What runs on clocks or crosses sites, for editors and those who watch over them. One query for all of it."""
-    if not (_is_editorial(user) or _oversees(user)):
-        return _drafted(user, on)
-    since = on - RECENT
+    """What runs on clocks or crosses sites, for whoever has a part in it. One query for all of it."""
+    since, sets = on - RECENT, {}
+    watches, responds = _is_editorial(user) or _oversees(user), _responds(user)
+    if watches:
+        sets |= _clock_sets(user, now, on) | _submission_sets(user, since)
+    if watches or responds:
+        sets |= _response_sets(user, now)
+    count = counted_at_once(sets)
+    groups = [_responses(count)] if watches or responds else []
+    return [*groups, *([_submissions(count, since), _clocks(count)] if watches else _drafted(user, on))]
+
+
+def _responds(user: User) -> bool:
+    return bool(user.grants.organizations_with(Role.HANDLER, Role.REPLY_APPROVER))
+
+
+def _clock_sets(user: User, now: datetime, on: date) -> dict[str, QuerySet]:
     duties, reprints = InterpretationDuty.objects.seen_by(user).open(), Reprint.objects.seen_by(user).pending()
+    return {
+        "duties": duties,
+        "duties late": duties.overdue(on=on),
+        "reprints": reprints,
+        "reprints late": reprints.past_target(at=now),
+        "correcting": Reprint.objects.seen_by(user).to_correct(),
+    }
+
+
+def _submission_sets(user: User, since: date) -> dict[str, QuerySet]:
     received, sent = Submission.objects.received_by(user), Submission.objects.sent_by(user)
     lately = sent.sent_between(timezone.make_aware(datetime.combine(since, time.min)), None)
-    count = counted_at_once(
-        {
-            "duties": duties,
-            "duties late": duties.overdue(on=on),
-            "reprints": reprints,
-            "reprints late": reprints.past_target(at=now),
-            "correcting": Reprint.objects.seen_by(user).to_correct(),
-            "offered": received.offered(),
-            "changed": received.with_changed_original(),
-            "sent": sent.offered(),
-            "adopted": lately.filter(state="adopted"),
-            "declined": lately.filter(state="declined"),
-        }
-    )
-    return [_submissions(count, since), _clocks(count)]
+    return {
+        "offered": received.offered(),
+        "changed": received.with_changed_original(),
+        "sent": sent.offered(),
+        "adopted": lately.filter(state="adopted"),
+        "declined": lately.filter(state="declined"),
+    }
+
+
+def _response_sets(user: User, now: datetime) -> dict[str, QuerySet]:
+    topics = HotTopic.objects.reached_by(user)
+    return {
+        "topics": topics.open(),
+        "topics late": topics.with_overdue(at=now),
+        "statements to judge": Statement.objects.to_judge_by(user),
+        "rebuttals to judge": Rebuttal.objects.to_judge_by(user),
+        "statements returned": Statement.objects.returned_to(user),
+        "rebuttals returned": Rebuttal.objects.returned_to(user),
+    }
+
+
+def _responses(count: dict[str, int]) -> Group:
+    """Hot topics whose hours run, and texts of the shortened review."""
+    ledger, waiting = reverse("responses-office:topics"), reverse("responses-office:waiting")
+    judge = count["statements to judge"] + count["rebuttals to judge"]
+    returned = count["statements returned"] + count["rebuttals returned"]
+    cards = [
+        Card("逾期未回应的热点", count["topics late"], f"{ledger}?tab=overdue", "late"),
+        Card("持续回应的热点", count["topics"], f"{ledger}?tab=open", "soon", "按小时计时，夜间不停"),
+        Card("回应待我审签", judge, f"{waiting}?list=waiting", "work"),
+        Card("退回给我的回应", returned, f"{waiting}?list=returned", "late"),
+    ]
+    return Group("热点回应", [card for card in cards if card.number])
 
 
 def _submissions(count: dict[str, int], since: date) -> Group:

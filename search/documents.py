@@ -1,24 +1,33 @@
-"""What the index knows of each public thing, made from articles and letters in batches.
+"""What the index knows of each public thing, made from articles, letters, hot topics and rebuttals in batches.
 
-Only what `Article.objects.public` and `Letter.objects.public` let through becomes a document, and of a letter only its
+Only what `Article.objects.public`, `Letter.objects.public` and the like let through becomes a document, and of a letter only its
 public copy: what the citizen really wrote, and who, never comes near the index.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
 from content.models import Article, ArticleKind, Attachment
 from content.sanitising import plain_text
 from interaction.models import Letter
+from responses.models import HotTopic, Rebuttal, Statement
 
 ARTICLE, LETTER = "content.Article", "interaction.Letter"
-KIND_LETTER = "letter"
-KINDS = {**dict(ArticleKind.choices), ArticleKind.ARTICLE.value: "资讯", KIND_LETTER: "互动回复"}
+TOPIC, REBUTTAL = "responses.HotTopic", "responses.Rebuttal"
+KIND_LETTER, KIND_TOPIC, KIND_REBUTTAL = "letter", "topic", "rebuttal"
+KINDS = {
+    **dict(ArticleKind.choices),
+    ArticleKind.ARTICLE.value: "资讯",
+    KIND_LETTER: "互动回复",
+    KIND_TOPIC: "热点回应",
+    KIND_REBUTTAL: "辟谣",
+}
 BATCH = 500
 LONGEST_TEXT = 100_000
 
@@ -110,18 +119,72 @@ def of_letter(letter: Letter) -> SearchDocument:
     )
 
 
+def public_topics() -> QuerySet[HotTopic]:
+    """Hot topics with what is public of their statements: two queries a batch."""
+    said = Prefetch("statements", Statement.objects.public().newest_first(), to_attr="said")
+    return HotTopic.objects.public().select_related("site", "organization").prefetch_related(said)
+
+
+def public_rebuttals() -> QuerySet[Rebuttal]:
+    """Rumours rebutted."""
+    return Rebuttal.objects.public().select_related("site", "organization")
+
+
+def of_topic(topic: HotTopic) -> SearchDocument:
+    """Describe a hot topic by its summary and everything that was said."""
+    said = [topic.summary, *(f"{each.title}\n{each.body}" for each in topic.said), topic.organization.name]
+    return _plain(TOPIC, KIND_TOPIC, topic, said, topic.last_public_at)
+
+
+def of_rebuttal(rebuttal: Rebuttal) -> SearchDocument:
+    """Describe a rebuttal by claim, finding and evidence."""
+    said = [
+        rebuttal.claim, str(rebuttal.get_finding_display()), rebuttal.conclusion, rebuttal.evidence,
+        rebuttal.organization.name, rebuttal.source,
+    ]  # fmt: skip
+    return _plain(REBUTTAL, KIND_REBUTTAL, rebuttal, said, rebuttal.published_at)
+
+
+def _plain(subject: str, kind: str, row: HotTopic | Rebuttal, said: list[str], at: datetime) -> SearchDocument:
+    return SearchDocument(
+        key=key_of(subject, row.pk),
+        kind=kind,
+        site=row.site_id,
+        column=0,
+        title=row.title,
+        text="\n".join(filter(None, said))[:LONGEST_TEXT],
+        number="",
+        status="",
+        topic="",
+        published_at=at,
+    )
+
+
+Described = tuple[QuerySet, Callable[[Any], SearchDocument]]
+
+
+def sources(*, at: datetime) -> dict[str, Described]:
+    """Return, for each kind of object, what is public of it and how a row becomes a document."""
+    return {
+        ARTICLE: (public_articles(at=at), of_article),
+        LETTER: (public_letters(), of_letter),
+        TOPIC: (public_topics(), of_topic),
+        REBUTTAL: (public_rebuttals(), of_rebuttal),
+    }
+
+
 def documents_for(subject: str, pks: Iterable[int], *, at: datetime) -> dict[int, SearchDocument]:
     """Return the documents of those of the objects that are public now, by id."""
-    if subject == ARTICLE:
-        return {article.pk: of_article(article) for article in public_articles(at=at).filter(pk__in=list(pks))}
-    if subject == LETTER:
-        return {letter.pk: of_letter(letter) for letter in public_letters().filter(pk__in=list(pks))}
-    raise LookupError(f"{subject} is not searched.")
+    try:
+        rows, describe = sources(at=at)[subject]
+    except KeyError:
+        raise LookupError(f"{subject} is not searched.") from None
+    return {row.pk: describe(row) for row in rows.filter(pk__in=list(pks))}
 
 
 def all_documents(*, at: datetime) -> Iterator[SearchDocument]:
     """Yield a document for everything public, in batches, whatever the number."""
-    for rows, describe in ((public_articles(at=at), of_article), (public_letters(), of_letter)):
+    for rows, describe in sources(at=at).values():
         last = 0
         while batch := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
             yield from map(describe, batch)
@@ -130,4 +193,4 @@ def all_documents(*, at: datetime) -> Iterator[SearchDocument]:
 
 def count_public(*, at: datetime) -> int:
     """Return how many documents a complete index holds now."""
-    return public_articles(at=at).count() + public_letters().count()
+    return sum(rows.count() for rows, _describe in sources(at=at).values())

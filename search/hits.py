@@ -14,7 +14,23 @@ from content.models import Article
 from content.sanitising import plain_text
 from content.structure import article_url
 from interaction.models import Letter
-from search.documents import ARTICLE, KIND_LETTER, KINDS, LETTER, key_of, parted, public_articles, public_letters
+from responses.models import HotTopic, Rebuttal
+from search.documents import (
+    ARTICLE,
+    KIND_LETTER,
+    KIND_REBUTTAL,
+    KIND_TOPIC,
+    KINDS,
+    LETTER,
+    REBUTTAL,
+    TOPIC,
+    key_of,
+    parted,
+    public_articles,
+    public_letters,
+    public_rebuttals,
+    public_topics,
+)
 from search.highlighting import best_lines, marked, pattern_of
 from sites.models import Site
 from sites.scope import everything
@@ -38,12 +54,15 @@ class Hit:
     status_label: str = ""
 
 
-def readable(keys: Iterable[str], *, at: datetime) -> dict[str, Article | Letter]:
-    """Return those of the objects that anybody may read now, by key: one query for articles, one for letters."""
-    pks: dict[str, list[int]] = {ARTICLE: [], LETTER: []}
+Found = Article | Letter | HotTopic | Rebuttal
+
+
+def readable(keys: Iterable[str], *, at: datetime) -> dict[str, Found]:
+    """Return those of the objects that anybody may read now, by key: one query for each kind that is among them."""
+    pks: dict[str, list[int]] = {ARTICLE: [], LETTER: [], TOPIC: [], REBUTTAL: []}
     for subject, pk in map(parted, keys):
         pks[subject].append(pk)
-    rows: list[Article | Letter] = []
+    rows: list[Found] = []
     with everything("results may lie on any site of the cluster; only public rows are read"):
         if pks[ARTICLE]:
             rows += (
@@ -53,13 +72,17 @@ def readable(keys: Iterable[str], *, at: datetime) -> dict[str, Article | Letter
             )
         if pks[LETTER]:
             rows += public_letters().filter(pk__in=pks[LETTER], site__in=Site.objects.online())
+        if pks[TOPIC]:
+            rows += public_topics().filter(pk__in=pks[TOPIC], site__in=Site.objects.online())
+        if pks[REBUTTAL]:
+            rows += public_rebuttals().filter(pk__in=pks[REBUTTAL], site__in=Site.objects.online())
     return {key_of(row._meta.label, row.pk): row for row in rows}
 
 
-def hits_of(rows: Sequence[Article | Letter], words: Sequence[str], *, request: HttpRequest) -> list[Hit]:
+def hits_of(rows: Sequence[Found], words: Sequence[str], *, request: HttpRequest) -> list[Hit]:
     """Make the lines of the results, marked with what was searched."""
     pattern = pattern_of(words)
-    return [(_letter_hit if isinstance(row, Letter) else _article_hit)(row, pattern, request) for row in rows]
+    return [_HITS[row._meta.label](row, pattern, request) for row in rows]
 
 
 def _article_hit(article: Article, pattern, request: HttpRequest) -> Hit:  # noqa: ANN001
@@ -93,6 +116,33 @@ def _letter_hit(letter: Letter, pattern, request: HttpRequest) -> Hit:  # noqa: 
         place=" · ".join(filter(None, [letter.mailbox.name, answered_by])),
         is_elsewhere=letter.site_id != request.site.pk,
     )
+
+
+def _topic_hit(topic: HotTopic, pattern, request: HttpRequest) -> Hit:  # noqa: ANN001
+    said = " ".join([topic.summary, *(f"{each.title}。{each.body}" for each in topic.said)])
+    return _plain_hit(topic, KIND_TOPIC, said, topic.last_public_at, pattern, request)
+
+
+def _rebuttal_hit(rebuttal: Rebuttal, pattern, request: HttpRequest) -> Hit:  # noqa: ANN001
+    said = f"谣言：{rebuttal.claim} 结论：{rebuttal.get_finding_display()}。{rebuttal.conclusion} {rebuttal.evidence}"
+    return _plain_hit(rebuttal, KIND_REBUTTAL, said, rebuttal.published_at, pattern, request)
+
+
+def _plain_hit(row: HotTopic | Rebuttal, kind: str, said: str, at: datetime, pattern, request: HttpRequest) -> Hit:  # noqa: ANN001
+    return Hit(
+        url=_address(row.get_absolute_url(), row.site, request),
+        title=marked(row.title, pattern),
+        lines=best_lines(said, pattern),
+        kind=kind,
+        kind_label=KINDS[kind],
+        at=at,
+        site=row.site,
+        place=row.organization.name,
+        is_elsewhere=row.site_id != request.site.pk,
+    )
+
+
+_HITS = {ARTICLE: _article_hit, LETTER: _letter_hit, TOPIC: _topic_hit, REBUTTAL: _rebuttal_hit}
 
 
 def _address(reversed_path: str, site: Site, request: HttpRequest) -> str:

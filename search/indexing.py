@@ -18,6 +18,8 @@ from search.backends import Busy, SearchBackend, SearchUnavailable, get_backend
 from search.documents import (
     ARTICLE,
     LETTER,
+    REBUTTAL,
+    TOPIC,
     SearchDocument,
     all_documents,
     count_public,
@@ -29,7 +31,7 @@ from sites.models import OutboxRow
 log = logging.getLogger(__name__)
 
 CONSUMER = "search"
-SUBJECTS = frozenset({ARTICLE, LETTER})
+SUBJECTS = frozenset({ARTICLE, LETTER, TOPIC, REBUTTAL})
 BATCH = 200
 MOST_ATTEMPTS = 5
 Progress = Callable[[int, int], None]

@@ -92,6 +92,17 @@ class Action(StrEnum):
     DUTY_VIEW = "interpretation:duty:view"
     DUTY_EXEMPT = "interpretation:duty:exempt"
 
+    TOPIC_OPEN = "responses:topic:open"
+    TOPIC_VIEW = "responses:topic:view"
+    TOPIC_CHANGE = "responses:topic:change"
+    REBUTTAL_BEGIN = "responses:rebuttal:begin"
+    RESPONSE_VIEW = "responses:text:view"
+    RESPONSE_WRITE = "responses:text:write"
+    RESPONSE_RECALL = "responses:text:recall"
+    RESPONSE_JUDGE = "responses:text:judge"
+    RESPONSE_WITHDRAW = "responses:text:withdraw"
+    OUTLET_CHANGE = "responses:outlet:change"
+
     MAILBOX_CHANGE = "interaction:mailbox:change"
     KNOWLEDGE_CHANGE = "interaction:knowledge:change"
     MAILBOX_READ = "interaction:mailbox:read"

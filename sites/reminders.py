@@ -18,7 +18,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -87,8 +87,19 @@ def day_of(step: Step, due_on: date, calendar: WorkCalendar) -> date:
     return calendar.subtract_working_days(due_on, -offset).day
 
 
+class Reached(Protocol):
+    """Which steps of a clock have been reached: days for most (`Schedule`), moments for clocks of hours."""
+
+    steps: Sequence[models.TextChoices]
+
+    def reached(self, due_on: Any, *, since: Any) -> list[Any]:
+        """Return the steps reached by now, the latest last."""
+
+
 class Schedule:
     """The steps as they stand on one day; what it works out for a last day it works out once."""
+
+    steps = tuple(Step)
 
     def __init__(self, on: date, calendar: WorkCalendar) -> None:
         self.on, self.calendar = on, calendar
@@ -110,11 +121,11 @@ class Schedule:
 
 
 class Subject(NamedTuple):
-    """Something with a last day: its key, that day, and the day on which its clock began."""
+    """Something with a last day: its key, that day, and the day on which its clock began. Clocks of hours have moments."""
 
     pk: int
-    due_on: date
-    since: date
+    due_on: date | datetime
+    since: date | datetime
 
 
 @dataclass
@@ -126,11 +137,11 @@ class Made:
     nobody: int = 0
 
 
-Who = Callable[[Subject, Step], Collection[int]]
+Who = Callable[[Subject, Any], Collection[int]]
 
 
 def make_rows(
-    reminders: type[Reminder], subjects: Sequence[Subject], schedule: Schedule, who: Who, *, at: datetime,
+    reminders: type[Reminder], subjects: Sequence[Subject], schedule: Reached, who: Who, *, at: datetime,
     dry_run: bool = False,
 ) -> Made:  # fmt: skip
     """Make the rows that the subjects lack on the day; the caller holds a transaction. Four queries, however many subjects.
@@ -159,7 +170,7 @@ def make_rows(
     made.skipped = len(missed)
     if not dry_run and (made.created or missed):
         reminders.objects.bulk_create([*missed, *made.created], batch_size=500, ignore_conflicts=True)
-        _overtake(reminders, made.created)
+        _overtake(reminders, made.created, schedule.steps)
     return made
 
 
@@ -173,13 +184,13 @@ def _known(reminders: type[Reminder], subjects: Sequence[Subject]) -> dict[tuple
     return known
 
 
-def _overtake(reminders: type[Reminder], created: Iterable[Reminder]) -> None:
+def _overtake(reminders: type[Reminder], created: Iterable[Reminder], steps: Sequence[models.TextChoices]) -> None:
     """Rows of an earlier step that were not mailed in time are not mailed any more. One query for each step."""
     of_step: dict[str, list[int]] = defaultdict(list)
     for row in created:
         of_step[row.kind].append(getattr(row, f"{reminders.subject}_id"))
     for step, pks in of_step.items():
-        earlier = list(Step)[: list(Step).index(Step(step))]
+        earlier = steps[: steps.index(step)]
         rows = reminders.objects.filter(waiting_q(), **{f"{reminders.subject}__in": pks}, kind__in=earlier, claim="")
         rows.update(is_skipped=True)
 

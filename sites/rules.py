@@ -22,6 +22,9 @@ class Rule(models.TextChoices):
     YELLOW_WHEN_LATE = "yellow-when-late", _("来信逾期满几个工作日亮黄牌")
     RED_WHEN_LATE = "red-when-late", _("来信逾期满几个工作日亮红牌")
     RED_WHEN_RETURNED = "red-when-returned", _("答复第几次退回亮红牌")
+    EMERGENCY_INFORMATION_HOURS = "emergency-information", _("重大突发事件几小时内发布权威信息")
+    EMERGENCY_BRIEFING_HOURS = "emergency-briefing", _("重大突发事件几小时内举行新闻发布会")
+    CONCERN_ANSWER_HOURS = "concern-answer", _("其他热点几小时内作出回应")
 
 
 class Default(NamedTuple):
@@ -38,6 +41,9 @@ DEFAULTS = {
     Rule.YELLOW_WHEN_LATE: Default(1, 1, 60),
     Rule.RED_WHEN_LATE: Default(3, 1, 60),
     Rule.RED_WHEN_RETURNED: Default(2, 1, 20),
+    Rule.EMERGENCY_INFORMATION_HOURS: Default(5, 1, 5),  # 国办发〔2016〕80号 (OP1): stricter is possible, looser is not
+    Rule.EMERGENCY_BRIEFING_HOURS: Default(24, 1, 24),
+    Rule.CONCERN_ANSWER_HOURS: Default(48, 1, 48),  # 国办发〔2016〕61号 (OP2)
 }
 
 

@@ -34,6 +34,7 @@ EDITORIAL = WRITERS | {"site_admin", "supervisor", "root"}
 KNOWLEDGE = frozenset({"intake", "site_admin", "root"})
 LETTERS = frozenset({"intake", "handler", "reply_approver", "supervisor", "root"})
 
+RESPONDING = frozenset({"handler", "reply_approver"}) | WATCHERS
 OVERSEERS = frozenset({"intake", "supervisor", "root"})
 
 
@@ -81,6 +82,11 @@ ROUTES = {
     "content:not_found": Route(frozenset(), "unknown address"),
     "interpretation:rate": Route(frozenset()),  # a site shows it when it says so
     "search:search": Route(EVERYBODY),
+    "responses:topics": Route(EVERYBODY),
+    "responses:feed": Route(EVERYBODY),
+    "responses:topic": Route(EVERYBODY, "public topic"),
+    "responses:rebuttals": Route(EVERYBODY),
+    "responses:rebuttal": Route(EVERYBODY, "public rebuttal"),
     "interaction:home": Route(EVERYBODY),
     "interaction:mailbox": Route(EVERYBODY, "mailbox slug"),
     "interaction:write": Route(EVERYBODY, "mailbox slug"),
@@ -184,6 +190,23 @@ ROUTES = {
     "submission-office:take": verb(WRITERS, "submission"),
     "submission-office:decline": verb(WRITERS, "submission"),
     "submission-office:check": verb(frozenset(), "submission"),
+    "responses-office:topics": Route(STAFF),
+    "responses-office:topic-open": Route(STAFF),
+    "responses-office:topic": Route(RESPONDING, "topic"),
+    "responses-office:topic-change": Route(SITE_ADMIN, "topic"),
+    "responses-office:topic-close": verb(SITE_ADMIN, "topic"),
+    "responses-office:topic-reopen": verb(SITE_ADMIN, "topic"),
+    "responses-office:duty-waive": verb(SITE_ADMIN, "response duty"),
+    "responses-office:statement-add": Route(frozenset({"handler", "reply_approver"}), "topic"),
+    "responses-office:statement": Route(RESPONDING, "statement"),
+    "responses-office:statement-edit": Route(frozenset({"handler"}), "statement"),
+    "responses-office:statement-do": verb(frozenset({"handler"}), "statement move"),
+    "responses-office:waiting": Route(STAFF),
+    "responses-office:rebuttals": Route(STAFF),
+    "responses-office:rebuttal-add": Route(SITE_ADMIN),
+    "responses-office:rebuttal": Route(WATCHERS, "rebuttal"),
+    "responses-office:rebuttal-edit": Route(SITE_ADMIN, "rebuttal"),
+    "responses-office:rebuttal-do": verb(SITE_ADMIN, "rebuttal move"),
     "interpretation-office:ledger": Route(STAFF),
     "interpretation-office:duty": Route(EDITORIAL, "duty"),
     "interpretation-office:link": verb(frozenset(), "duty"),
@@ -301,6 +324,7 @@ MODEL_PAGES = {
     "content_homeslot": ModelPages("slot", SITE_ADMIN, SITE_ADMIN, SITE_ADMIN, SITE_ADMIN),
     "content_wordlist": ModelPages("word list", SITE_ADMIN | ROOT, SITE_ADMIN | ROOT, SITE_ADMIN | ROOT),
     "content_word": ModelPages("word", SITE_ADMIN | ROOT, SITE_ADMIN | ROOT, SITE_ADMIN | ROOT, SITE_ADMIN | ROOT),
+    "responses_mediaoutlet": ModelPages("outlet", SITE_ADMIN | ROOT, SITE_ADMIN | ROOT, SITE_ADMIN | ROOT),
     "interaction_mailaccount": ModelPages("mail account", SITE_ADMIN | ROOT, SITE_ADMIN | ROOT, SITE_ADMIN | ROOT),
     "interaction_mailbox": ModelPages("mailbox", SITE_ADMIN | ROOT, SITE_ADMIN | ROOT, SITE_ADMIN | ROOT),
     "interaction_knowledgeentry": ModelPages("entry", KNOWLEDGE, KNOWLEDGE, KNOWLEDGE),

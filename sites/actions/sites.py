@@ -44,6 +44,8 @@ RESERVED_PREFIXES = frozenset(
         "media",
         "search",
         "hudong",
+        "huiying",
+        "piyao",
         "feeds",
         "sitemap",
         "api",

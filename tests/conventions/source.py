@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-APPS = ("sites", "content", "interpretation", "interaction", "search", "portal")
+APPS = ("sites", "content", "interpretation", "responses", "interaction", "search", "portal")
 
 
 def modules(*apps: str) -> Iterator[tuple[str, ast.Module]]:

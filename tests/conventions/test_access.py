@@ -31,13 +31,17 @@ from interaction import actions as letters
 from interaction.models import IncomingMail, KnowledgeEntry, Letter, LetterAttachment, MailAccount, Mailbox
 from interpretation.actions import save_required_kind
 from interpretation.models import InterpretationDuty, RequiredKind
+from responses.actions import save_outlet
+from responses.models import MediaOutlet
 from sites.actions import change_column, rename_column, save_calendar_notice, save_clock_limit, save_platform_rule
-from sites.models import AuditEntry, CalendarNotice, ClockLimit, JobRun, Organization, PlatformRule
+from sites.models import AuditEntry, CalendarNotice, ClockLimit, JobRun, Organization, PlatformRule, Site
+from sites.policy import Role
 from tests.access_matrix import MODEL_PAGES, PERSONAS, ROUTES
 from tests.builders import a_document, a_submitted, an_article, the_office_of
 from tests.cast import NOW, a_column, a_person
 from tests.content.files import a_picture
 from tests.interaction.letters import a_template
+from tests.responses.conftest import a_rumour, a_statement, an_emergency, carried, said
 
 TURNED_AWAY = {302, 403, 404}
 FORM = {"decision": "pass", "opinion": "同意", "reason": "wrong", "note": "试一试"}
@@ -141,6 +145,7 @@ def objects(province, news, city_news, bureau, people) -> dict[str, tuple]:
     change_column(news, by=people["root"], at=NOW, takes_submissions=True)
     submission = offer_article(an_article(city_news), news, by=people["other_site_editor"], at=NOW)
     day = article.path.rpartition("/")[2]
+    responding = objects_of_responses(province, bureau, people)
     return {
         "": (),
         "public article": (article.column.path, article.path.split("/")[-2], day[1:9], article.pk),
@@ -160,6 +165,7 @@ def objects(province, news, city_news, bureau, people) -> dict[str, tuple]:
         "required kind": (save_required_kind(RequiredKind(kind="意见", site=province), by=people["root"], at=NOW).pk,),
         "relation": (document.pk, relation.pk),
         "reprint": (item.reprints.get(site=province).pk,),
+        **responding,
         "submission": (submission.pk,),
         "kind of export": ("details",),
         "duty": (InterpretationDuty.objects.get(document=document.policy_document).pk,),
@@ -217,6 +223,33 @@ def a_correction(reprint: Reprint) -> Correction:
     return Correction.objects.create(
         reprint=reprint, kind="withdrawal", opened_at=NOW, target_at=NOW, due_on=NOW.date()
     )  # fmt: skip
+
+
+def objects_of_responses(province: Site, bureau: Organization, people: dict) -> dict[str, tuple]:
+    """Topics, statements and rebuttals of the province, one public and one not, and an outlet of its media list."""
+    desk = {
+        "writer": people["handler"],
+        "reviewer": a_person("reader", (Role.SECOND_REVIEWER, province)),
+        "issuer": a_person("announcer", (Role.ISSUER, province)),
+    }
+    admin = people["site_admin"]
+    topic = an_emergency(province, bureau, {"writer": admin})
+    said(topic, desk)
+    draft = a_statement(topic, desk)
+    rumour = a_rumour(province, bureau, {"writer": admin})
+    public = carried(a_rumour(province, bureau, {"writer": admin}), {**desk, "writer": admin})
+    outlet = save_outlet(MediaOutlet(site=province, name="日报", email="n@paper.example"), by=admin, at=NOW)
+    return {
+        "topic": (topic.pk,),
+        "public topic": (topic.pk,),
+        "response duty": (topic.duties.get(kind="briefing").pk,),
+        "statement": (draft.pk,),
+        "statement move": (draft.pk, "submit"),
+        "rebuttal": (rumour.pk,),
+        "rebuttal move": (rumour.pk, "submit"),
+        "public rebuttal": (public.pk,),
+        "outlet": (outlet.pk,),
+    }
 
 
 def an_attached_file(letter: Letter) -> None:

@@ -12,9 +12,10 @@ MAY_IMPORT = {
     "sites": {"sites"},
     "content": {"sites", "content"},
     "interpretation": {"sites", "content", "interpretation"},
+    "responses": {"sites", "content", "responses"},
     "interaction": {"sites", "interaction"},
-    "search": {"sites", "content", "interpretation", "interaction", "search"},
-    "portal": {"sites", "content", "interpretation", "interaction", "search", "portal"},
+    "search": {"sites", "content", "interpretation", "responses", "interaction", "search"},
+    "portal": {"sites", "content", "interpretation", "responses", "interaction", "search", "portal"},
 }
 EDGES = {
     "views.py",

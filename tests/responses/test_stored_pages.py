@@ -1,0 +1,74 @@
+"""Stored pages: what a statement or a rebuttal changes is dropped, and nothing stale is served."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from content.affected import affected_by
+from content.models import Purge
+from content.page_store.inventory import pages_of
+from responses.actions import close_topic, waive_duty, withdraw_text
+from responses.affected import of_rebuttal, of_topic
+from tests.cast import NOW
+from tests.responses.conftest import a_rumour, carried, said
+
+
+def noted() -> set[tuple[str, int]]:
+    return set(Purge.objects.filter(subject__startswith="responses").values_list("subject", "subject_id"))
+
+
+def test_every_change_that_shows_notes_a_purge(emergency, desk):
+    steps = [
+        lambda: said(emergency, desk),
+        lambda: (
+            waive_duty(emergency.duties.get(kind="briefing"), "已解除", by=desk["issuer"], at=NOW)
+            and close_topic(emergency, by=desk["issuer"], at=NOW)
+        ),
+    ]
+    for step in steps:
+        Purge.objects.all().delete()
+        step()
+        assert noted() == {("responses.HotTopic", emergency.pk)}
+    Purge.objects.all().delete()
+    withdraw_text(emergency.statements.get(), "有误", by=desk["issuer"], at=NOW)
+    assert noted() == {("responses.HotTopic", emergency.pk)}
+
+
+def test_a_topic_names_the_pages_it_shows_on(emergency, desk, province, bureau):
+    said(emergency, desk)
+    rebuttal = carried(a_rumour(province, bureau, desk, topic=emergency), desk)
+    pages = set(of_topic(province, emergency.pk, NOW))
+    assert pages >= {
+        "testserver/", "testserver/huiying/", f"testserver/huiying/{emergency.pk}/", "testserver/huiying/rss.xml",
+        "testserver/sitemap-columns.xml", f"testserver/piyao/{rebuttal.pk}/",
+    }  # fmt: skip
+    assert affected_by("responses.HotTopic", province, emergency.pk, at=NOW) == pages
+    assert set(of_rebuttal(province, rebuttal.pk, NOW)) >= {"testserver/piyao/", f"testserver/huiying/{emergency.pk}/"}
+    assert list(of_topic(province, 999, NOW)) == []
+
+
+def test_warming_and_export_know_the_pages(emergency, desk, province, bureau):
+    said(emergency, desk)
+    rebuttal = carried(a_rumour(province, bureau, desk), desk)
+    paths = list(pages_of(province, at=NOW))
+    for path in ("/huiying/", f"/huiying/{emergency.pk}/", "/piyao/", f"/piyao/{rebuttal.pk}/", "/huiying/rss.xml"):
+        assert paths.count(path) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stored_page_is_dropped_when_a_statement_is_published(client, emergency, desk, settings):
+    from content.page_store.folder import PageFolder
+    from content.page_store.purging import start_over
+
+    folder = PageFolder(settings.PAGE_STORE)
+    start_over(folder, at=NOW)
+    said(emergency, desk)
+    page = f"/huiying/{emergency.pk}/"
+    assert "转移安置沿河群众" in client.get(page).content.decode()
+    stored = [file for file in settings.PAGE_STORE.rglob("index.html") if f"huiying/{emergency.pk}" in str(file)]
+    assert stored, "the page is stored when it is first read"
+    said(emergency, desk, title="又有进展", kind="progress", at=NOW + timedelta(hours=1))
+    assert not any(file.exists() for file in stored)
+    assert "又有进展" in client.get(page).content.decode()
