@@ -17,6 +17,7 @@ from portal.loading.home_pages import load_home_pages
 from portal.loading.knowledge import load_knowledge
 from portal.loading.letters import load_letters
 from portal.loading.reprints import load_reprints
+from portal.loading.responses import load_responses
 from portal.loading.submissions import load_submissions
 from portal.loading.words import load_words
 from sites.audit import recording_together
@@ -55,4 +56,5 @@ def load_province(*, at: datetime) -> Cluster:
         load_letters(province, cluster, at=at)
         load_knowledge(cluster, at=at)
         load_reprints(cluster, at=at)
+        load_responses(cluster, at=at)
     return cluster
