@@ -19,7 +19,7 @@ from guardian.models import UserObjectPermission
 from responses.actions.pushing import send_pushes
 from responses.actions.witnessing import witness_all
 from responses.hours import LADDER, HourSchedule, HourStep
-from responses.models import DutyReminder, ResponseDuty
+from responses.models import ResponseDuty, ResponseReminder
 from sites.audit import Event, record
 from sites.models import Organization, Site, User
 from sites.policy import Role
@@ -75,7 +75,7 @@ def remind(duty: ResponseDuty, *, by: User, at: datetime, dry_run: bool = False)
     def who(subject: Subject, step: HourStep) -> set[int]:
         return recipients(topic.site, topic.organization, step)
 
-    made = make_rows(DutyReminder, [subject], HourSchedule(at), who, at=at, dry_run=dry_run)
+    made = make_rows(ResponseReminder, [subject], HourSchedule(at), who, at=at, dry_run=dry_run)
     if made.created and not dry_run:
         record(
             Event.RESPONSE_DUTY_REMINDED, duty, by=by, at=at, site=topic.site,
@@ -112,10 +112,10 @@ def _holding(model: str, places: Iterable[Site | Organization], *roles: Role) ->
 def send_reminders(*, at: datetime) -> int:
     """Mail what waits and still holds, at any hour of the day."""
     still_true = Q(duty__in=ResponseDuty.objects.running().values("pk"), due_on=F("duty__due_at"))
-    return send_waiting(DutyReminder, still_true=still_true, compose=_mail, at=at)
+    return send_waiting(ResponseReminder, still_true=still_true, compose=_mail, at=at)
 
 
-def _mail(person: User, rows: list[DutyReminder]) -> tuple[str, str]:
+def _mail(person: User, rows: list[ResponseReminder]) -> tuple[str, str]:
     lines = [_("%s，您好：") % person, _("下列热点需要回应，时限连续计算，夜间和节假日不停：")]
     for row in rows:
         topic = row.duty.topic

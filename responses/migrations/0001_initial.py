@@ -294,7 +294,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="DutyReminder",
+            name="ResponseReminder",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(verbose_name="产生时间")),

@@ -4,11 +4,10 @@ from responses.models.media import MediaOutlet, Push, PushOccasion
 from responses.models.rebuttal import Finding, Rebuttal
 from responses.models.reviewed import ReviewedText
 from responses.models.statement import Statement, StatementKind
-from responses.models.topic import DutyKind, DutyReminder, HotTopic, ResponseDuty, TopicKind, TopicState
+from responses.models.topic import DutyKind, HotTopic, ResponseDuty, ResponseReminder, TopicKind, TopicState
 
 __all__ = [
     "DutyKind",
-    "DutyReminder",
     "Finding",
     "HotTopic",
     "MediaOutlet",
@@ -16,6 +15,7 @@ __all__ = [
     "PushOccasion",
     "Rebuttal",
     "ResponseDuty",
+    "ResponseReminder",
     "ReviewedText",
     "Statement",
     "StatementKind",

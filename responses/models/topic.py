@@ -158,7 +158,7 @@ class ResponseDuty(models.Model):
         return self.is_open and self.due_at < at
 
 
-class DutyReminder(Reminder):
+class ResponseReminder(Reminder):
     """One reminder about one step of a response's clock to one person (回应时限提醒), in hours, at night too."""
 
     site_path = "duty__topic__site"

@@ -10,7 +10,7 @@ from django.core import mail
 from django.core.management import call_command
 
 from responses.actions import sweep
-from responses.models import DutyReminder
+from responses.models import ResponseReminder
 from sites.models import User
 from tests.cast import NOW
 from tests.responses.conftest import HAPPENED, said
@@ -22,7 +22,7 @@ def robot(db) -> User:
 
 
 def told(**filters) -> set[str]:
-    rows = DutyReminder.objects.filter(duty__kind="information", is_skipped=False, **filters)
+    rows = ResponseReminder.objects.filter(duty__kind="information", is_skipped=False, **filters)
     return {f"{row.recipient.username} {row.kind}" for row in rows.select_related("recipient")}
 
 
@@ -41,7 +41,7 @@ def test_everybody_concerned_is_told_at_once_at_any_hour(emergency, desk, robot)
 def test_each_step_is_told_once(emergency, desk, robot):
     for minutes in range(0, 300, 30):
         sweep(by=robot, at=HAPPENED + timedelta(minutes=minutes))
-    kinds = [row.kind for row in DutyReminder.objects.filter(duty__kind="information", recipient=desk["handler"])]
+    kinds = [row.kind for row in ResponseReminder.objects.filter(duty__kind="information", recipient=desk["handler"])]
     assert sorted(kinds) == ["half", "last-hour", "opened"]
 
 
@@ -55,7 +55,7 @@ def test_the_supervisor_is_told_when_it_is_late(emergency, desk, robot, supervis
 def test_after_an_outage_only_the_latest_step_is_mailed(emergency, desk, robot):
     sweep(by=robot, at=HAPPENED + timedelta(hours=12))
     assert told(recipient=desk["handler"]) == {"responder late-6"}
-    skipped = DutyReminder.objects.filter(duty__kind="information", recipient=desk["handler"], is_skipped=True)
+    skipped = ResponseReminder.objects.filter(duty__kind="information", recipient=desk["handler"], is_skipped=True)
     assert {row.kind for row in skipped} == {"opened", "half", "last-hour", "late"}
 
 
@@ -68,7 +68,7 @@ def test_what_is_met_is_not_reminded_of(emergency, desk, robot):
 def test_a_sweep_repeated_or_tried_changes_nothing(emergency, desk, robot):
     at = HAPPENED + timedelta(hours=3)
     tried = sweep(by=robot, at=at, dry_run=True)
-    assert tried.reminded and not DutyReminder.objects.exists() and mail.outbox == []
+    assert tried.reminded and not ResponseReminder.objects.exists() and mail.outbox == []
     first = sweep(by=robot, at=at)
     assert first.reminded == tried.reminded
     again = sweep(by=robot, at=at)
