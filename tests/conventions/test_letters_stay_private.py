@@ -28,7 +28,7 @@ from tests.cast import NOW
 from tests.conventions.planting import PUBLIC, Planted, a_part, holds_words, parts_of, plant
 from tests.conventions.test_access import an_answered_letter, objects, people  # noqa: F401 (fixtures)
 
-PUBLIC_APPS = {"content", "search", "interaction"}
+PUBLIC_APPS = {"content", "search", "responses", "interaction"}
 QUESTIONS = [
     "",
     "?q=暗号",
