@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("sites", "0007_initial"),
+        ("sites", "0008_hours_of_responses"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

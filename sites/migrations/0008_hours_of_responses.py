@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sites", "0006_takes_submissions"),
+        ("sites", "0007_shows_interpretation_rate"),
     ]
 
     operations = [
