@@ -37,7 +37,7 @@ def passages_of(article: Article, structure: Structure, links: dict[str, list[Ro
         Passage(
             shown[link.document.article_id].title,
             clause.label,
-            clause.words,
+            clause.words.removeprefix(clause.label).strip() or clause.words,
             f"{shown[link.document.article_id].url}#{clause.anchor}",
         )
         for link in rows

@@ -13,13 +13,16 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks, what other apps show on the home page, and what makes it stale."""
+        from content.extensions import register_article_panel
         from portal import (
             affected,  # noqa: F401
             checks,  # noqa: F401
             panels,
         )
+        from portal.knowledge_feed import knowledge_panel
 
         panels.register()
+        register_article_panel(knowledge_panel)
 
 
 class PortalAdminConfig(AdminConfig):

@@ -7,6 +7,7 @@ urlpatterns = [
     path("admin/", include("content.office.urls")),
     path("admin/reprints/", include("content.office.reprint_urls")),
     path("admin/submissions/", include("content.office.submission_urls")),
+    path("admin/knowledge-feed/", include("portal.office_urls")),
     path("admin/interpretations/", include("interpretation.office_urls")),
     path("admin/responses/", include("responses.office.urls")),
     path("admin/workbench/", include("interaction.office_urls")),

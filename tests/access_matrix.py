@@ -207,6 +207,7 @@ ROUTES = {
     "responses-office:rebuttal": Route(WATCHERS, "rebuttal"),
     "responses-office:rebuttal-edit": Route(SITE_ADMIN, "rebuttal"),
     "responses-office:rebuttal-do": verb(SITE_ADMIN, "rebuttal move"),
+    "portal-office:feed-knowledge": verb(frozenset(), "interpretation"),
     "interpretation-office:ledger": Route(STAFF),
     "interpretation-office:duty": Route(EDITORIAL, "duty"),
     "interpretation-office:link": verb(frozenset(), "duty"),

@@ -21,7 +21,11 @@ def chart_body(lines: Sequence[str], document: DocumentSpec, subject: Subject, f
     blocks = [
         Block(Kind.STEPS, "与您有关的几件事", things),
         Block(Kind.COMPARISON, "主要规定", table),
-        Block(Kind.TIMELINE, "几个日子", tuple((_day(day), words) for day, words in days)),
+        Block(
+            Kind.TIMELINE,
+            "几个日子",
+            tuple((_day(day), words) for day, words in sorted(days, key=lambda each: each[0])),
+        ),
         Block(
             Kind.FAQ, "大家常问", tuple((fill(question), fill(answer)) for question, answer in subject.questions[:3])
         ),

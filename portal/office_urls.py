@@ -1,0 +1,8 @@
+"""Addresses of what is composed of several apps in the office."""
+
+from django.urls import path
+
+from portal import knowledge_feed
+
+app_name = "portal-office"
+urlpatterns = [path("<int:pk>/", knowledge_feed.feed, name="feed-knowledge")]
