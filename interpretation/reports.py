@@ -65,6 +65,11 @@ class Figures:
         return _percent(self.in_time, self.met)
 
     @property
+    def labelled(self) -> list[tuple[Any, str]]:
+        """Each figure with its head, for narrow screens."""
+        return list(zip(HEADS, self.cells, strict=True))
+
+    @property
     def cells(self) -> list[str]:
         """The figures in the order of HEADS."""
         shown = [
