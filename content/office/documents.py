@@ -132,7 +132,7 @@ def find_documents(request: HttpRequest) -> JsonResponse:
     """Public documents of the cluster, by number or title, for the picker; those within the person's reach come first."""
     asked = each_word_in(words_in(request.GET.get("q", "")), *SEARCHED)
     near = Exists(PolicyDocument.objects.reached_by(request.user).filter(pk=OuterRef("pk")))
-    rows = public_documents(request).filter(asked).order_by(near.desc(), "-written_on", "-pk")
+    rows = public_documents(request).filter(asked).annotate(is_near=near).order_by("-is_near", "-written_on", "-pk")
     found = [
         {
             "id": each.pk,
