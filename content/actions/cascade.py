@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from content.syndication.entries import Entry
 from sites.audit import Event, record
 from sites.models import Site, User
 from sites.policy import Action, can
+from sites.prepared import BLANKS, PreparedObjects
 from sites.refusals import refuse_if, refuse_unless
 from sites.scope import everything
 
@@ -63,9 +65,7 @@ def _wake() -> None:
 
 def follow_article(article: Article, by: User, at: datetime) -> None:
     """An article that other sites reprint was published anew: the item says at once what it says now."""
-    for item in list(
-        UpstreamItem.objects.filter(article=article, source__kind__in=PLATFORM_KINDS).select_related("source")
-    ):
+    for item in list(_items_of().about(article=article.pk)):
         with everything("an item of the platform is kept for other sites"):
             current = Article.objects.select_related("live__shared_text", "column", "site").get(pk=article.pk)
             entry = entry_of_article(current, at=at, published_at=item.published_at)
@@ -73,6 +73,12 @@ def follow_article(article: Article, by: User, at: datetime) -> None:
                 reinstate_item(item, by=by, at=at)
                 receive_item(item.source, entry, by=by, at=at)
         transaction.on_commit(_wake, robust=True)
+
+
+@cache
+def _items_of() -> PreparedObjects[UpstreamItem]:
+    rows = UpstreamItem.objects.filter(article=BLANKS["article"], source__kind__in=PLATFORM_KINDS)
+    return PreparedObjects(rows.select_related("source"))
 
 
 def follow_withdrawal(article: Article, by: User, at: datetime) -> None:

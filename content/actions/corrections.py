@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -38,6 +38,7 @@ from sites.audit import Event, record
 from sites.calendar import local_day
 from sites.models import CalendarNotice, User
 from sites.policy import Action, can
+from sites.prepared import BLANKS, PreparedObjects
 from sites.refusals import refuse_if, refuse_unless
 from sites.scope import everything
 
@@ -253,13 +254,19 @@ def _close(correction: Correction, article: Article, *, by: User, at: datetime) 
 def look_after_copy(article: Article, by: User, at: datetime) -> None:
     """An article was published or taken down. Where it is a copy, its page is asked for as soon as the change is there: for the
     receipt of a pending duty, and for the correction that is owed. One query for everything that is no copy."""
-    duties = list(Reprint.objects.filter(article=article))
+    duties = list(_duties_of().about(article=article.pk))
     if not duties:
         return
     if article.state == "published":
         confirm_after_commit([each for each in duties if each.state == ReprintState.PENDING], by, at)
     for correction in list(Correction.objects.pending().filter(reprint__in=duties).select_related("reprint")):
         transaction.on_commit(partial(_settle_after, correction, by, at), robust=True)
+
+
+@cache
+def _duties_of() -> PreparedObjects[Reprint]:
+    with everything("a query to be filled in with the article of a copy, which is of its site"):
+        return PreparedObjects(Reprint.objects.filter(article=BLANKS["article"]))
 
 
 def _settle_after(correction: Correction, by: User, at: datetime) -> None:

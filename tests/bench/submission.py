@@ -142,7 +142,7 @@ def _words(box, chance: random.Random) -> dict[str, str]:
 
 @contextmanager
 def _server(workshop: Workshop) -> Iterator[int]:
-    """The product's own server, as its unit file starts it, on the workshop's data, with a Redis where one is named."""
+    """Two processes of the product's own server on the workshop's data, with a Redis where one is named."""
     from django.conf import settings
 
     from tests.bench.stored_pages import _wait_for
@@ -161,7 +161,7 @@ def _server(workshop: Workshop) -> Iterator[int]:
         "--port",
         str(port),
     ]
-    command += ["--workers", "4", "--blocking-threads", "2", "--log-level", "error", "portal.wsgi:application"]
+    command += ["--workers", "2", "--blocking-threads", "4", "--log-level", "error", "portal.wsgi:application"]
     environment = server_environment(workshop.var) | {"PORTAL_BEHIND_PROXY": "true", "PORTAL_LOG_LEVEL": "ERROR"}
     environment |= {"PORTAL_SECRET_KEY": settings.SECRET_KEY, "PORTAL_DEBUG": "false", "PORTAL_PUBLIC_PORT": str(port)}
     environment |= {"REDIS_URL": os.environ.get("TEST_REDIS_URL", os.environ.get("REDIS_URL", ""))}
