@@ -10,8 +10,9 @@ from content.models import DocumentRelation, PolicyDocument
 from content.office.documents import months_after
 from content.punctuality import punctuality
 from sites.calendar import seed_calendar
+from sites.policy import Role
 from tests.builders import a_document, a_draft, the_office_of
-from tests.cast import NOW, a_column
+from tests.cast import NOW, a_column, a_person
 
 LEDGER = "content-office:documents"
 
@@ -90,6 +91,14 @@ def test_the_picker_offers_the_documents_within_reach_first(desk, news, city):
     a_document(a_column(city, "docs", type="policy"), title="市里的办法", document={"written_on": "2026-09-01"})
     found = desk.get(reverse("content-office:find-documents"), {"q": "办法"}).json()["found"]
     assert [each["title"] for each in found] == ["省里的办法", "市里的办法"]
+
+
+def test_the_picker_answers_people_whose_only_role_is_at_an_organization(client, news):
+    document = a_document(news).policy_document
+    person = a_person("clerk", (Role.HANDLER, document.issuer))
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    found = client.get(reverse("content-office:find-documents")).json()["found"]
+    assert [each["id"] for each in found] == [document.pk]
 
 
 def rows(desk, **asked) -> str:
