@@ -48,6 +48,7 @@ class Offer:
     form: MoveForm
     is_open: bool
     closed_because: str = ""
+    seen: int = 0  # the last line of the record on the page
 
     @property
     def tone(self) -> str:
@@ -120,6 +121,7 @@ def offers(
     form: MoveForm | None = None,
     assignments: Sequence[Assignment] | None = None,
     supplements: Sequence[Supplement] | None = None,
+    seen: int = 0,
 ) -> dict[str, Offer]:
     """Return the moves that the letter's state and the person's grants allow, by name; no move is offered in vain.
 
@@ -134,7 +136,7 @@ def offers(
             continue
         reason = _closed_because(move, user, replies, extension) or shared.closed_because(move)
         filled = form if move == tried and form is not None else FORMS[move](letter=letter)
-        found[move.value.replace("-", "_")] = Offer(move, filled, move == tried and form is not None, reason)
+        found[move.value.replace("-", "_")] = Offer(move, filled, move == tried and form is not None, reason, seen)
     return found
 
 

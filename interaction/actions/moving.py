@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from sites.models import Organization, User
 
 SHORTEST_REASON = 10
+# What a move decides upon: whoever has not seen these lines of the record decides about something else.
+DECIDES_UPON: dict[Move, frozenset[EventKind]] = {
+    Move.DRAFT: frozenset({EventKind.SUPPLEMENTED, EventKind.CONTRIBUTED}),
+    Move.APPROVE: frozenset({EventKind.DRAFTED, EventKind.SUPPLEMENTED}),
+    Move.RETURN: frozenset({EventKind.DRAFTED}),
+    Move.GRANT_EXTENSION: frozenset({EventKind.EXTENSION_ASKED}),
+    Move.REFUSE_EXTENSION: frozenset({EventKind.EXTENSION_ASKED}),
+    Move.PUBLISH: frozenset({EventKind.REPLIED}),
+}
 
 
 def locked_for(letter: Letter, move: Move, *, by: User | None) -> Letter:
@@ -33,6 +42,19 @@ def locked_for(letter: Letter, move: Move, *, by: User | None) -> Letter:
     if action is not None and not can(by, action, current):
         raise Refused(_("您没有对这封信“%s”的权限。") % move.label)
     return current
+
+
+def refuse_unseen(letter: Letter, move: Move, *, seen: int) -> None:
+    """Raise Conflict when what the move decides upon came after the line of the record that the person saw last. Locks the
+    letter's row until the caller's transaction ends, so nothing comes in between."""
+    kinds = DECIDES_UPON.get(move)
+    if not kinds:
+        return
+    Letter.objects.select_for_update(of=("self",)).filter(pk=letter.pk).first()
+    newer = LetterEvent.objects.filter(letter=letter, kind__in=kinds, pk__gt=seen).order_by("pk").first()
+    if newer is not None:
+        said = {"what": newer.get_kind_display(), "move": move.label}
+        raise Conflict(_("您打开页面之后又有“%(what)s”，请看过再“%(move)s”。") % said)
 
 
 def set_state(letter: Letter, move: Move, *changed: str, target: State | None = None) -> None:

@@ -3,6 +3,7 @@ will see it. Publishing itself is the move of that name."""
 
 from __future__ import annotations
 
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -62,10 +63,12 @@ def copy_page(request: HttpRequest, letter: Letter, form: PublishForm, *, status
         on=timezone.localdate(),
         tried=Move.PUBLISH if form.is_bound else None,
         form=form,
+        seen=(seen := letter.events.aggregate(last=Max("pk"))["last"] or 0),
     )
     context = {
         "form": form,
         "offers": offered,
+        "seen_event": seen,
         "original": shown.marked(letter.body, known=letter.known_of_writer),
         "original_title": shown.marked(letter.title, known=letter.known_of_writer),
         "reply": shown.approved_reply(letter),

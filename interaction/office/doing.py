@@ -18,15 +18,20 @@ from django.views.decorators.http import require_POST
 
 from interaction import actions
 from interaction.access import get_letter_for, letters_reached
+from interaction.actions.moving import refuse_unseen
 from interaction.models import Letter
+from interaction.office.changes import SeenForm, news_of
 from interaction.office.copy import copy_page
 from interaction.office.desk_forms import DraftForm
 from interaction.office.letter_page import letter_page
-from interaction.office_forms import FORMS
+from interaction.office_forms import FORMS, MoveForm
+from interaction.recipients import Recipients
 from interaction.workflow import TABLE, Move
 from sites.models import User
 from sites.office import office_page, office_view
 from sites.refusals import Refused
+
+HANDS_OVER = frozenset({Move.ACCEPT, Move.ASSIGN, Move.TRANSFER, Move.DECIDE})
 
 
 @office_view
@@ -40,21 +45,39 @@ def act(request: HttpRequest, number: str, move: str) -> HttpResponse:
         row = get_letter_for(request.user, number, TABLE[move].action)
     except Http404:
         return _gone(request, move)
-    form = FORMS[move](request.POST, letter=row)
-    status = 400
+    form, seen = FORMS[move](request.POST, letter=row), SeenForm(request.POST).last("seen")
+    status, news = 400, {}
     if form.is_valid():
         try:
-            DOING[move](row, form.cleaned_data, request.user, timezone.now())
+            _do(move, row, form, request.user, seen)
         except Refused as refusal:
             messages.error(request, refusal.reason)
             _keep_answer(move, row, request)
             row, status = get_letter_for(request.user, number), 409
+            news = news_of(row, event=seen) if seen else {}
         else:
             messages.success(request, _("已完成：%s。") % move.label)
+            _warn_of_empty_office(request, move, row)
             return redirect(*_next(request.user, row))
     if move == Move.PUBLISH:
         return copy_page(request, row, form, status=status)
-    return letter_page(request, row, tried=move, form=form, status=status)
+    return letter_page(request, row, tried=move, form=form, status=status, news=news)
+
+
+@transaction.atomic
+def _do(move: Move, letter: Letter, form: MoveForm, by: User, seen: int) -> None:
+    """Do the move, unless the page it was sent from did not show what it decides upon."""
+    if seen:
+        refuse_unseen(letter, move, seen=seen)
+    DOING[move](letter, form.cleaned_data, by, timezone.now())
+
+
+def _warn_of_empty_office(request: HttpRequest, move: Move, letter: Letter) -> None:
+    """Say so when a letter was handed to an organization where nobody can sign for it."""
+    body = Letter.objects.select_related("organization").get(pk=letter.pk).organization if move in HANDS_OVER else None
+    if body is not None and not Recipients().has_handler(body.pk):
+        said = _("“%s”还没有办件员，现在没有人能签收这封信。请另行转办，或请站点管理员授权办件员。")
+        messages.warning(request, said % body.name)
 
 
 def _gone(request: HttpRequest, move: Move) -> HttpResponse:

@@ -54,6 +54,7 @@ def letter_page(
         form=form,
         assignments=context["assignments"],
         supplements=context["supplements"],
+        seen=context["seen_event"],
     )
     _put_draft_in(offered, context.get("draft"))
     context["offers"] = offered

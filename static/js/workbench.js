@@ -181,6 +181,7 @@
       timer = window.setTimeout(ask, EVERY);
     }
     document.addEventListener("visibilitychange", ask);
+    window.addEventListener("focus", ask);
     timer = window.setTimeout(ask, EVERY);
   });
 

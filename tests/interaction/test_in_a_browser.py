@@ -10,12 +10,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from interaction.actions import take_letter
 from interaction.ladder import NETWORK
 from interaction.models import Letter
 from interaction.visitors import network_of
 from sites.models import Organization
 from tests.cast import a_site
-from tests.interaction.letters import a_letter, a_letter_in, a_mailbox
+from tests.interaction.letters import a_letter, a_letter_in, a_mailbox, a_template
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -108,3 +109,30 @@ def test_the_captcha_does_its_work_while_the_letter_is_checked(browser, live_ser
     page.wait_for_url("**/huizhi/")
     assert Letter.objects.count() == 1
     assert all(url.startswith(("http://localhost", "data:", "blob:")) for url in asked)
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 768])
+@pytest.mark.parametrize("name", ["workbench", "board", "readings", "templates", "circulars"])
+def test_every_heading_stands_over_its_column(office, mailbox, people, supervisor, name, width):
+    a_letter_in("in-hand", mailbox, people)
+    a_template(by=people.intake, site=mailbox.site)
+    person = people.intake if name == "templates" else supervisor
+    page = office(person, Letter.objects.get())
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(reverse(f"interaction-office:{name}") + ("?queue=open" if name == "workbench" else ""))
+    edges = page.evaluate(
+        """() => ["thead", "tbody"].map((part) =>
+          [...document.querySelectorAll(`.wb-table ${part} tr:first-child > *`)]
+            .filter((cell) => cell.offsetParent && getComputedStyle(cell).display !== "none")
+            .map((cell) => Math.round(cell.getBoundingClientRect().left)))"""
+    )
+    assert edges[0] and edges[0] == edges[1]
+
+
+def test_coming_back_to_the_page_says_what_happened_meanwhile(office, mailbox, people):
+    letter = a_letter_in("assigned", mailbox, people)
+    page = office(people.intake, letter)
+    take_letter(letter, by=people.handler, at=timezone.now())
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    page.wait_for_selector(".wb-news:not([hidden])")
+    assert "您打开页面之后" in page.inner_text(".wb-news") and people.handler.name in page.inner_text(".wb-news")
