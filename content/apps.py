@@ -12,7 +12,7 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the rules on who may do what, what publishing and taking down set off, what makes stored pages
-        stale, and that the trail vouches for the review record."""
+        stale, what follows the calendar, and that the trail vouches for the review record."""
         from content import policy  # noqa: F401
         from content.actions.cascade import follow_article, follow_withdrawal
         from content.actions.corrections import look_after_copy
@@ -29,10 +29,12 @@ class ContentConfig(AppConfig):
         from content.office.proofreading import findings_panel
         from content.office.submission_panels import submission_panel
         from content.page_store.purging import note, note_recorded
+        from content.recounting import preview_reprints, preview_reviews, recount_reprints, recount_reviews
         from content.submissions import count_waiting
         from sites.audit import on_recorded
         from sites.evidence import vouch_for
         from sites.outbox import on_announced
+        from sites.recounting import register_recounter
 
         on_published(settle_article)
         on_withdrawn(settle_article)
@@ -51,5 +53,11 @@ class ContentConfig(AppConfig):
         on_published(follow_adoption)
         register_article_panel(submission_panel)
         register_holding(Holding(_("待处理的报送"), count_waiting, hand_over_submissions))
+        register_recounter(
+            "reprints", str(_("转载任务")), str(_("项")), preview=preview_reprints, apply=recount_reprints
+        )
+        register_recounter(
+            "reviews", str(_("应急发布追审")), str(_("件")), preview=preview_reviews, apply=recount_reviews
+        )
         on_published(follow_targets)
         on_withdrawn(follow_targets)

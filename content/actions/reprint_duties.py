@@ -13,7 +13,7 @@ from django.utils import timezone
 from content.models import Reach, Reprint, SourceKind, UpstreamItem
 from content.reprint_rules import Rules
 from sites.audit import Event, record
-from sites.calendar import local_day
+from sites.calendar import WorkCalendar, local_day
 from sites.clocks import DEFAULTS, Clock
 from sites.models import CalendarNotice, ClockLimit, Site, User
 
@@ -64,7 +64,11 @@ def _open_group(item: UpstreamItem, sites: list[Site]) -> int:
     known = set(Reprint.objects.filter(item=item, site__in=sites).values_list("site_id", flat=True))
     rules = Rules(item)
     missing = [site for site in sites if site.pk not in known and rules.at(site)]
-    return len(Reprint.objects.bulk_create(_duties(item, missing), ignore_conflicts=True))
+    return len(
+        Reprint.objects.bulk_create(
+            counted_duties(item, missing, CalendarNotice.objects.calendar()), ignore_conflicts=True
+        )
+    )
 
 
 def _groups(sites: Iterator[Site]) -> Iterator[list[Site]]:
@@ -72,9 +76,10 @@ def _groups(sites: Iterator[Site]) -> Iterator[list[Site]]:
         yield group
 
 
-def _duties(item: UpstreamItem, sites: Iterable[Site]) -> Iterator[Reprint]:
-    """One hour from the upper level's publication to aim at; the limit counts working days from receipt."""
-    calendar, allowed, rules = CalendarNotice.objects.calendar(), _days_allowed(), Rules(item)
+def counted_duties(item: UpstreamItem, sites: Iterable[Site], calendar: WorkCalendar) -> Iterator[Reprint]:
+    """Yield the duties as the calendar counts them, unsaved: one hour from the upper level's publication to aim at, and as the
+    limit working days from receipt."""
+    allowed, rules = _days_allowed(), Rules(item)
     for site in sites:
         rule = rules.at(site)
         due = calendar.add_working_days(local_day(item.received_at), allowed(site))
@@ -111,7 +116,8 @@ def recount_duties(item: UpstreamItem, *, by: User, at: datetime, dry_run: bool 
     running = Reprint.objects.running(on=timezone.localdate(at)).filter(item=item).select_related("site")
     duties = {duty.site_id: duty for duty in running.select_for_update(of=("self",)).order_by("pk")}
     moved = []
-    for counted in _duties(item, [duty.site for duty in duties.values()]):
+    sites, calendar = [duty.site for duty in duties.values()], CalendarNotice.objects.calendar()
+    for counted in counted_duties(item, sites, calendar):
         duty = duties[counted.site_id]
         if (duty.due_on, duty.is_provisional) != (counted.due_on, counted.is_provisional):
             moved.append((duty, duty.due_on))

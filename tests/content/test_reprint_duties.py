@@ -83,7 +83,7 @@ def test_what_was_old_when_the_source_was_first_fetched_is_nobodys_duty(source, 
 def test_a_fan_out_cut_short_is_completed_by_the_next_sweep(source, province, city, subsite, robot, monkeypatch):
     item = received(source)
     monkeypatch.setattr(acting, "SITES_AT_ONCE", 1)
-    real, calls = acting._duties, []
+    real, calls = acting.counted_duties, []
 
     def killed_at_the_second(*args):
         calls.append(args)
@@ -91,7 +91,7 @@ def test_a_fan_out_cut_short_is_completed_by_the_next_sweep(source, province, ci
             raise KeyboardInterrupt
         return real(*args)
 
-    monkeypatch.setattr(acting, "_duties", killed_at_the_second)
+    monkeypatch.setattr(acting, "counted_duties", killed_at_the_second)
     with pytest.raises(KeyboardInterrupt):
         open_duties(item, at=NOW)
     item.refresh_from_db()
