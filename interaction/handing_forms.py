@@ -105,7 +105,7 @@ class AskSupplementForm(MoveForm):
     def __init__(self, data: Any = None, *, letter: Letter, **options: Any) -> None:
         super().__init__(data, letter=letter, **options)
         if value_of(Rule.SUPPLEMENT_STOPS_CLOCK):
-            self.fields["question"].help_text = _("来信人会看到。等待补充期间，办理期限停计。")
+            self.fields["question"].help_text = _("来信人会看到。等待补充期间，办理期限停计；已逾期的不停计。")
 
 
 class MergeForm(MoveForm):

@@ -33,13 +33,21 @@ class Notice:
     sentence: str
 
 
-RECEIVED = Notice(gettext_lazy("来信已收到"), gettext_lazy("您的来信已收到，我们将在 %(due)s 之前答复。"))
+RECEIVED = Notice(gettext_lazy("来信已收到"), gettext_lazy("您的来信已收到，最迟 %(due)s 答复。"))
 DECLINED = Notice(
     gettext_lazy("来信不予受理"), gettext_lazy("您的来信不属于本信箱受理范围，理由和建议的途径请凭编号查看。")
 )
 SUPPLEMENT_ASKED = Notice(
     gettext_lazy("来信需要补充"),
-    gettext_lazy("办理您的来信需要补充一些情况，请凭编号查看并填写。我们仍将在 %(due)s 之前答复。"),
+    gettext_lazy("办理您的来信需要补充一些情况，请凭编号查看并填写。办理期限不变，最迟 %(due)s 答复。"),
+)
+SUPPLEMENT_AWAITED = Notice(
+    gettext_lazy("来信需要补充"),
+    gettext_lazy("办理您的来信需要补充一些情况，请凭编号查看并填写。等待补充期间办理期限停计，收到后继续计算。"),
+)
+SUPPLEMENT_ASKED_LATE = Notice(
+    gettext_lazy("来信需要补充"),
+    gettext_lazy("办理您的来信需要补充一些情况，请凭编号查看并填写。来信已超过答复期限，收到补充后我们尽快答复。"),
 )
 EXTENDED = Notice(gettext_lazy("办理期限延长"), gettext_lazy("您的来信情况较为复杂，办理期限延长至 %(due)s。"))
 REPLIED = Notice(gettext_lazy("来信已答复"), gettext_lazy("您的来信已有答复，请凭编号查看，并欢迎评价。"))
@@ -62,7 +70,8 @@ def _send(letter: Letter, notice: Notice, *, code: str = "") -> bool:
     how = _("查询办法：打开%(site)s（%(host)s）“互动交流”，输入编号和查询码。")
     text = "\n".join(
         [
-            str(notice.sentence) % {"due": letter.due_on.isoformat()},
+            str(notice.sentence)
+            % {"due": letter.due_on.isoformat() + (_("（暂定）") if letter.is_provisional else "")},
             "",
             _("信件编号：%s") % letter.number,
             *([_("查询码：%s") % spaced(code)] if code else []),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 class Recipients:
     """The people on each rung: a letter's handler, or its organization's handlers and approvers, or the intake of the site while
-    nobody has it; the organization's approvers; the nearest supervisors. Looked up once per organization and site."""
+    nobody has it or nobody works there; the organization's approvers; the nearest supervisors. Looked up once per organization and site."""
 
     def __init__(self) -> None:
         self._bodies: dict[int, frozenset[int]] = {}
@@ -35,6 +35,10 @@ class Recipients:
         """Return the ids of who has the letter in hand and of who answers for them."""
         return (self._on(Rung.HANDLER, letter) | self._on(Rung.HEAD, letter)) & self.active
 
+    def has_handler(self, organization: int) -> bool:
+        """True when somebody may sign for a letter that the organization has: a grant there or above it reaches down."""
+        return bool(self._nearest("organization", organization, Role.HANDLER))
+
     def _on(self, rung: Rung, letter: Letter) -> frozenset[int]:
         if rung == Rung.SUPERVISOR:
             return self._remember(self._supervisors, letter.site_id, self._supervisors_of)
@@ -44,7 +48,8 @@ class Recipients:
             return self._remember(self._approvers, letter.organization_id, self._approvers_of)
         if letter.handler_id in self.active:
             return frozenset({letter.handler_id})
-        return self._remember(self._bodies, letter.organization_id, self._office_of)
+        office = self._remember(self._bodies, letter.organization_id, self._office_of)
+        return office or self._remember(self._intake, letter.site_id, self._intake_of)
 
     @staticmethod
     def _remember(kept: dict[int, frozenset[int]], key: int, find) -> frozenset[int]:  # noqa: ANN001

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from interaction.countdown import Countdown, countdown
@@ -24,6 +23,10 @@ TONES = {
     EventKind.REPLIED: "safe",
     EventKind.CLOSED: "safe",
 }
+
+
+# The record is worded for the writer; on the public page anybody reads it.
+FOR_EVERYBODY = (("，请在查询页面填写", ""), ("您好，", ""), ("您好！", ""), ("您", "来信人"))
 
 
 @dataclass(frozen=True)
@@ -107,8 +110,16 @@ def writers_timeline(letter: Letter) -> list[dict[str, Any]]:
 
 
 def public_timeline(letter: Letter) -> list[dict[str, Any]]:
-    """Return the letter's record for everybody: personal data that an official let slip is masked. One query."""
-    return _timeline(letter, partial(masked, known=letter.known_of_writer))
+    """Return the letter's record for everybody: it speaks of the writer instead of to them, and personal data that an
+    official let slip is masked. One query."""
+    known = letter.known_of_writer
+    return _timeline(letter, lambda text: masked(_for_everybody(text), known=known))
+
+
+def _for_everybody(text: str) -> str:
+    for to_writer, of_writer in FOR_EVERYBODY:
+        text = text.replace(to_writer, of_writer)
+    return text
 
 
 def public_answer(letter: Letter) -> Letter | EarlierRound:

@@ -26,6 +26,7 @@ from interaction.models import (
 )
 from interaction.workflow import Move
 from sites.audit import Event, record
+from sites.calendar import is_overdue, local_day
 from sites.refusals import Conflict, refuse_if
 
 if TYPE_CHECKING:
@@ -43,13 +44,21 @@ def ask_supplement(letter: Letter, *, question: str, by: User, at: datetime) -> 
     supplement = Supplement.objects.create(
         letter=letter, round=letter.round, question=question, asked_by=by, asked_at=at
     )
-    pause = pause_clock(letter, by=by, at=at)
+    pause_clock(letter, by=by, at=at)
+    waits = letter.pauses.filter(resumed_on=None, paused_on__gte=letter.counted_from).exists()
     said = _("为办理来信，需要您补充情况，请在查询页面填写。")
-    said += "" if pause else _("办理期限不变。")
+    said += "" if waits else _("办理期限不变。")
     tell(letter, EventKind.SUPPLEMENT_ASKED, by=by, at=at, text=said, organization=letter.organization)
-    notices.tell_writer(letter, notices.SUPPLEMENT_ASKED)
+    notices.tell_writer(letter, _what_follows(letter, waits=waits, at=at))
     record(Event.LETTER_SUPPLEMENT_ASKED, letter, by=by, at=at, after={"question": question})
     return supplement
+
+
+def _what_follows(letter: Letter, *, waits: bool, at: datetime) -> notices.Notice:
+    """Return the mail that says how the clock goes on while the writer is asked."""
+    if waits:
+        return notices.SUPPLEMENT_AWAITED
+    return notices.SUPPLEMENT_ASKED_LATE if is_overdue(letter.due_on, local_day(at)) else notices.SUPPLEMENT_ASKED
 
 
 @transaction.atomic

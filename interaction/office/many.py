@@ -22,6 +22,7 @@ from interaction.access import letters_reached
 from interaction.models import Letter
 from interaction.move_form import OrganizationChoice
 from interaction.office.filters import list_address
+from interaction.urges import urging_together
 from sites import once
 from sites.many import Act, Line, Outcome, act_on_each
 from sites.models import User
@@ -131,7 +132,8 @@ def do(request: HttpRequest, verb: str) -> HttpResponse:
     key = _key(user, data["token"])
     if once.claim(key):
         letters = list(letters_reached(user).filter(pk__in=data["pick"]))
-        outcome = act_on_each(letters, words.act(data, user, at), unit=_("件"))
+        with urging_together():
+            outcome = act_on_each(letters, words.act(data, user, at), unit=_("件"))
         _tell_missing(outcome, len(set(data["pick"])) - len(letters))
         if not once.keep(key, {"verb": verb, "numbers": _numbers(letters), **outcome.as_data()}):
             return _page(request, words, outcome, _numbers(letters))

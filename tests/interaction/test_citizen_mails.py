@@ -2,7 +2,11 @@
 
 import pytest
 
-from tests.interaction.letters import ANSWER, a_letter, a_letter_in
+from interaction.actions import ask_supplement
+from sites.actions import save_platform_rule
+from sites.models import PlatformRule
+from tests.cast import NOW
+from tests.interaction.letters import ANSWER, a_letter, a_letter_in, china
 
 WRITER = "writer@example.org"
 
@@ -28,6 +32,27 @@ def test_without_an_address_nothing_is_sent(mailbox, people, mails, django_captu
     with django_capture_on_commit_callbacks(execute=True):
         a_letter_in("replied", mailbox, people)
     assert mails == []
+
+
+@pytest.mark.parametrize(
+    ("stops", "asked_at", "said", "not_said"),
+    [
+        (False, NOW, "办理期限不变，最迟 2026-11-27 答复。", "停计"),
+        (True, NOW, "等待补充期间办理期限停计，收到后继续计算。", "答复。"),
+        (False, china(2026, 12, 2), "已超过答复期限", "最迟"),
+        (True, china(2026, 12, 2), "已超过答复期限", "停计"),
+    ],
+)
+def test_a_request_for_a_supplement_says_how_the_clock_goes_on(
+    mailbox, people, mails, django_capture_on_commit_callbacks, stops, asked_at, said, not_said
+):
+    letter = a_letter_in("in-hand", mailbox, people, writer_email=WRITER)
+    if stops:
+        save_platform_rule(PlatformRule(rule="supplement-stops-clock", value=1), by=None, at=NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        ask_supplement(letter, question="请补充路灯杆上的编号，便于查找。", by=people.handler, at=asked_at)
+    sentence = mails[-1].body.splitlines()[0]
+    assert said in sentence and not_said not in sentence
 
 
 def test_a_mail_server_that_is_down_does_not_lose_the_letter(mailbox, monkeypatch, django_capture_on_commit_callbacks):

@@ -78,6 +78,15 @@ def test_an_organization_without_people_tells_the_one_above(mailbox, people, bur
     assert told("last-day") == {"handler", "approver"}
 
 
+def test_while_nobody_anywhere_above_has_people_the_intake_is_told(mailbox, people):
+    from tests.cast import an_organization
+
+    letter = a_letter_in("accepted", mailbox, people, at=RECEIVED)
+    assign_letter(letter, organization=an_organization("测试省参事室"), by=people.intake, at=RECEIVED)
+    sweep(at=china(2026, 11, 25))
+    assert told("two-before") == {"intake"}
+
+
 def test_people_who_left_are_not_told(mailbox, people):
     a_letter_in("in-hand", mailbox, people, at=RECEIVED)
     people.handler.is_active = False

@@ -7,6 +7,8 @@ from interaction.models import Letter
 from interaction.office.doing import DOING
 from interaction.office_forms import FORMS
 from interaction.workflow import TABLE, Move
+from sites.policy import Role
+from tests.cast import a_person
 from tests.interaction.letters import ANSWER, a_letter_in
 
 
@@ -131,6 +133,17 @@ def test_an_organization_that_does_not_exist_is_a_sentence(client, mailbox, peop
     client.force_login(people.intake)
     for value in ("999999", "abc", "", "\x00"):
         assert go(client, letter, "assign", organization=value).status_code == 400
+
+
+@pytest.mark.parametrize("has_people", [True, False])
+def test_handing_a_letter_to_an_office_without_people_is_said(client, mailbox, people, other_bureau, has_people):
+    if has_people:
+        a_person("mayor", (Role.HANDLER, other_bureau))
+    letter = a_letter_in("accepted", mailbox, people)
+    client.force_login(people.intake)
+    typed = {"organization": other_bureau.pk}
+    page = client.post(reverse("interaction-office:act", args=[letter.number, "assign"]), typed, follow=True)
+    assert ("还没有办件员" in page.content.decode()) is not has_people
 
 
 def test_the_drafter_is_told_why_approving_is_closed(client, mailbox, people, bureau):

@@ -6,7 +6,17 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
-from interaction.actions import publish_letter, unpublish_letter
+from interaction import shown as shown_as
+from interaction.actions import (
+    answer_supplement,
+    approve_reply,
+    ask_supplement,
+    draft_reply,
+    publish_letter,
+    rate_reply,
+    unpublish_letter,
+)
+from interaction.models import Letter
 from tests.cast import NOW
 from tests.interaction.letters import ANSWER, a_letter_in, a_mailbox, published
 
@@ -33,6 +43,25 @@ def test_a_published_letter_shows_the_five_fields_and_the_days_used(client, show
         "当日答复",
     ):
         assert words in page, words
+
+
+def test_the_public_record_speaks_of_the_writer_and_the_writers_own_to_them(client, mailbox, people):
+    letter = a_letter_in("in-hand", mailbox, people)
+    ask_supplement(letter, question="请补充路灯杆上的编号，便于查找。", by=people.handler, at=NOW)
+    letter = Letter.objects.get(pk=letter.pk)
+    answer_supplement(letter, text="编号是东风 17 号杆。", at=NOW)
+    draft_reply(letter, text=ANSWER, by=people.handler, at=NOW)
+    approve_reply(letter, by=people.approver, at=NOW)
+    publish_letter(letter, title="路灯坏了", body="路灯坏了一周", reply=ANSWER, by=people.intake, at=NOW)
+    letter = Letter.objects.get(pk=letter.pk)
+    rate_reply(letter, attitude=1, speed=1, result=1, comment="没有解决问题，路灯还是坏的。", at=NOW)
+    public = " ".join(line["note"] for line in shown_as.public_timeline(letter))
+    assert "您" not in public and "查询页面" not in public
+    assert "需要来信人补充情况。办理期限不变。" in public and "来信人对答复不满意" in public
+    own = " ".join(line["note"] for line in shown_as.writers_timeline(letter))
+    assert "需要您补充情况，请在查询页面填写" in own and "您对答复不满意" in own
+    page = html.fromstring(client.get(letter.get_absolute_url()).content).xpath("//ol[@class='timeline']")[0]
+    assert "您" not in page.text_content()
 
 
 @pytest.mark.parametrize("page", ["letter", "letters", "home", "mailbox"])

@@ -62,6 +62,28 @@ def test_those_in_charge_are_mailed_after_the_commit(
     assert all(DEMAND in mail.body and letter.title not in mail.body for mail in mails)
 
 
+def test_of_many_letters_urged_at_once_each_person_gets_one_mail(
+    client, supervisor, handler, mailbox, people, mails, django_capture_on_commit_callbacks
+):
+    type(handler).objects.filter(pk=handler.pk).update(email="handler@office.example")
+    letters = [a_letter_in("in-hand", mailbox, people) for _number in range(3)]
+    urged = a_letter_in("in-hand", mailbox, people)
+    urge_letter(urged, text=DEMAND, by=supervisor, at=NOW)
+    client.force_login(supervisor)
+    data = {
+        "token": "7b0c2f0e-3f0e-4bb9-9d3a-8f2f4d0e5a11",
+        "text": DEMAND,
+        "pick": [row.pk for row in [*letters, urged]],
+    }
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("interaction-office:many-do", args=["urge"]), data)
+    (mail,) = mails
+    assert mail.to == ["handler@office.example"] and mail.subject == "来信督办：3 件"
+    assert all(letter.number in mail.body for letter in letters) and mail.body.count(DEMAND) == 1
+    assert urged.number not in mail.body  # refused: it is urged already
+    assert all(letter.title not in mail.body for letter in letters)
+
+
 def test_one_urge_at_a_time(client, supervisor, letter):
     urge_letter(letter, text=DEMAND, by=supervisor, at=NOW)
     client.force_login(supervisor)
