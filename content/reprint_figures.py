@@ -48,6 +48,7 @@ class Figures:
     median: int | None = None
     p95: int | None = None
     site: Site | None = None
+    rank: int | None = None
 
     @property
     def done(self) -> int:
@@ -61,8 +62,9 @@ class Figures:
 
     @property
     def rate(self) -> float | None:
-        """The part of what was owed that was met within the hour, in hundredths; None where nothing was owed."""
-        return round(100 * self.within_hour / self.owed, 1) if self.owed else None
+        """The part of what was owed that was met within the hour, in hundredths, cut so that a part never
+        reads as the whole; None where nothing was owed."""
+        return (1000 * self.within_hour // self.owed) / 10 if self.owed else None
 
 
 def _counts(today: date) -> dict[str, Count]:
@@ -109,6 +111,14 @@ def _part(taken: list[timedelta], part: float) -> timedelta | None:
 def minutes_of(taken: timedelta | None) -> int | None:
     """Whole minutes from the publication above."""
     return None if taken is None else max(0, int((taken + TARGET).total_seconds() // 60))
+
+
+def rank(figures: Iterable[Figures]) -> None:
+    """Number the sites from the best rate on; equal rates share a rank, who owed nothing has none."""
+    rated = sorted((each for each in figures if each.rate is not None), key=lambda each: -each.rate)
+    for place, each in enumerate(rated, start=1):
+        before = rated[place - 2] if place > 1 else None
+        each.rank = before.rank if before is not None and before.rate == each.rate else place
 
 
 def together(figures: Iterable[Figures]) -> Figures:

@@ -101,7 +101,8 @@ class PlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["organization"].queryset = Organization.objects.filter(is_active=True).order_by("tree_id", "lft")
         self.fields["companions"].queryset = linkable_articles(user)
-        bound(self.fields["planned_on"])
+        for name in ("drafter", "planned_on"):
+            bound(self.fields[name])
         if not can(user, Action.DUTY_EXEMPT, article):
             self.fields["way"].choices = [each for each in Way.choices if each[0] != Way.EXEMPT]
         if article.published_at:

@@ -9,11 +9,16 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from sites.query_fields import number_in
+
+MOST = 50
+
 
 class Picker(forms.Widget):
     """Searches at an address of the office that answers {"found": [{"id", "title", "note"}, …]} (static/js/picker.js).
 
-    What was picked is posted under the field's name; the form's own queryset decides whether it may be.
+    What was picked is posted under the field's name; the form's own queryset decides whether it may be, and shows again what
+    was picked when the form comes back.
     """
 
     template_name = "sites/office/_picker.html"
@@ -33,7 +38,18 @@ class Picker(forms.Widget):
             "address": reverse(self.address, args=self.arguments),
             "placeholder": self.placeholder,
             "many": self.many,
+            "picked": self._picked(value),
         }
+
+    def _picked(self, value: Any) -> list[dict[str, Any]]:
+        """The rows already chosen, as far as the form offers them."""
+        offered = getattr(getattr(self, "choices", None), "queryset", None)
+        said = value if isinstance(value, (list, tuple)) else [value]
+        keys = [key for each in said if each and (key := number_in(str(each))) is not None][:MOST]
+        if offered is None or not keys:
+            return []
+        rows = offered.filter(pk__in=keys)
+        return [{"id": row.pk, "title": self.choices.field.label_from_instance(row)} for row in rows]
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         """Render from the project's templates, like every other part of the office."""

@@ -195,6 +195,7 @@ ROUTES = {
     "responses-office:topic": Route(RESPONDING, "topic"),
     "responses-office:topic-change": Route(SITE_ADMIN, "topic"),
     "responses-office:topic-close": verb(SITE_ADMIN, "topic"),
+    "responses-office:topic-void": verb(SITE_ADMIN, "topic"),
     "responses-office:topic-reopen": verb(SITE_ADMIN, "topic"),
     "responses-office:duty-waive": verb(SITE_ADMIN, "response duty"),
     "responses-office:statement-add": Route(frozenset({"handler", "reply_approver"}), "topic"),

@@ -22,7 +22,8 @@ from content.actions.reprint_urges import urge_reprint
 from content.forms.reprints import UrgeForm
 from content.models import Correction, Reprint, ReprintUrge, UpstreamItem
 from content.reprint_clock import TONES
-from content.reprint_figures import Figures, figures_by, percentiles, together
+from content.reprint_figures import Figures, figures_by, percentiles, rank, together
+from sites.durations import lasted
 from sites.many import act_on_each
 from sites.models import Site
 from sites.office import office_page, office_view
@@ -116,6 +117,7 @@ def _described(rows: Iterable[Reprint], at: datetime) -> Iterator[Reprint]:
         standing = row.standing(at=at)
         row.shown_standing, row.tone = standing.label, TONES[standing]
         row.taken = row.minutes(at=at) if row.state != "waived" else None
+        row.shown_taken = "" if row.taken is None else lasted(row.taken)
         yield row
 
 
@@ -176,6 +178,7 @@ def _league(request: HttpRequest) -> dict[str, Any]:
     sites = Site.objects.only("name", "short_name", "level", "parent").in_bulk(list(by_site))
     for pk, each in by_site.items():
         each.site = sites[pk]
+    rank(by_site.values())
     league = sorted(by_site.values(), key=lambda each: (ORDERS[order][1](each), each.site.name))
     whole = together(league)
     whole.median, whole.p95 = percentiles(seen)
@@ -206,10 +209,10 @@ def league_xlsx(request: HttpRequest) -> HttpResponse:
         _("免于转载"), _("一小时率（%）"), _("中位用时（分钟）"), _("95% 用时（分钟）"),
     ]  # fmt: skip
     rows = [head]
-    for number, each in enumerate(found["league"][:MOST_EXPORTED], start=1):
+    for each in found["league"][:MOST_EXPORTED]:
         numbers = (each.total, each.within_hour, each.within_limit, each.late, each.pending, each.overdue, each.waived)
         rates = ["" if value is None else str(value) for value in (each.rate, each.median, each.p95)]
-        rows.append([str(number), each.site.name, each.site.get_level_display(), *map(str, numbers), *rates])
+        rows.append([str(each.rank or ""), each.site.name, each.site.get_level_display(), *map(str, numbers), *rates])
     return _file(rows, _("转载时效排名（近 %s 天）") % found["days"])
 
 

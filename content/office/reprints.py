@@ -136,7 +136,7 @@ def _narrowed(seen: QuerySet[Reprint], asked: Asked) -> QuerySet[Reprint]:
 
 def _figures(counts: dict[str, int]) -> dict[str, int | None]:
     done = counts["done"]
-    within = round(100 * (done - counts["after_target"]) / done) if done else None
+    within = 100 * (done - counts["after_target"]) // done if done else None
     return {"pending": counts["pending"], "overdue": counts["overdue"], "done": done, "within_the_hour": within}
 
 

@@ -43,7 +43,7 @@ def tally_rows(rows: SubmissionQuerySet, *, by_person: bool) -> Iterator[list[st
     names = ("organization__name", "submitted_by__name") if by_person else ("organization__name",)
     yield [_("报送单位"), *([_("报送人")] if by_person else []), _("报送篇数"), _("采用篇数"), _("采用率")]
     for each in rows.tally(*names):
-        rate = round(100 * each["adopted"] / each["offered"])
+        rate = 100 * each["adopted"] // each["offered"]
         yield [*(each[name] for name in names), str(each["offered"]), str(each["adopted"]), f"{rate}%"]
 
 

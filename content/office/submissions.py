@@ -109,7 +109,7 @@ def _figures(counts: dict[str, int]) -> dict[str, int | None]:
         "waiting": counts["offered"],
         "offered": offered,
         "adopted": counts["adopted"],
-        "rate": round(100 * counts["adopted"] / offered) if offered else None,
+        "rate": 100 * counts["adopted"] // offered if offered else None,
         "changed": counts["changed"],
     }
 

@@ -88,13 +88,13 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 
 def _figures(counts: dict[str, int]) -> dict[str, int | None]:
-    """Interpreted among what had to be (解读率, JD6), and in time among what was interpreted."""
+    """Interpreted among what had to be (解读率, JD6), and in time among what was interpreted; cut, as in the report."""
     owed, met = counts["open"] + counts["met"], counts["met"]
     return {
         "owed": owed,
         "met": met,
-        "rate": round(100 * met / owed) if owed else None,
-        "in_time": round(100 * (met - counts["met_late"]) / met) if met else None,
+        "rate": 100 * met // owed if owed else None,
+        "in_time": 100 * (met - counts["met_late"]) // met if met else None,
         "overdue": counts["overdue"],
     }
 

@@ -62,6 +62,7 @@ def _initial(article: Article, data: dict[str, Any], known: InterpretationPlan |
         "drafter": known.drafter,
         "in_forms": known.forms,
         "planned_on": known.planned_on,
+        "companions": list(known.companions.all()),
         "reason": known.exempt_reason,
     }
 

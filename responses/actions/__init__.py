@@ -12,7 +12,7 @@ from responses.actions.reviewing import (
     submit_text,
     withdraw_text,
 )
-from responses.actions.topics import change_topic, close_topic, open_topic, reopen_topic, waive_duty
+from responses.actions.topics import change_topic, close_topic, open_topic, reopen_topic, void_topic, waive_duty
 from responses.actions.witnessing import witness_all
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "send_pushes",
     "submit_text",
     "sweep",
+    "void_topic",
     "waive_duty",
     "withdraw_text",
     "witness_all",

@@ -22,6 +22,7 @@ from sites.policy import Action, can
 from sites.refusals import refuse_if, refuse_unless
 
 OLDEST = timedelta(days=365)
+LONGEST_REASON = 190
 
 
 @transaction.atomic
@@ -34,10 +35,13 @@ def open_topic(
     refuse_unless(kind in TopicKind.values, _("请选择类别。"))
     refuse_unless(organization.is_active, _("“%s”已停用，请选择其他单位。") % organization)
     _refuse_impossible(occurred_at, at=at)
+    words = _words(title, summary)
+    Site.objects.select_for_update().get(pk=site.pk)
+    same = HotTopic.objects.open().filter(site=site, kind=kind, title=words["title"], occurred_at=occurred_at)
+    refuse_if(same.exists(), _("同一热点已经登记，正在计时，请在“热点回应”中办理。"))
     topic = HotTopic.objects.create(
-        site=site, kind=kind, organization=organization, occurred_at=occurred_at, opened_by=by, opened_at=at,
-        **_words(title, summary),
-    )  # fmt: skip
+        site=site, kind=kind, organization=organization, occurred_at=occurred_at, opened_by=by, opened_at=at, **words
+    )
     allowed = hours_of(kind, site)
     for duty, hours in allowed.items():
         due_at = occurred_at + timedelta(hours=hours)
@@ -100,10 +104,30 @@ def reopen_topic(topic: HotTopic, *, by: User, at: datetime) -> HotTopic:
     topic = locked_topic(topic)
     refuse_unless(can(by, Action.TOPIC_CHANGE, topic), _("您没有重新打开这个热点的权限。"))
     refuse_unless(topic.state == TopicState.CLOSED, _("这个热点没有结束。"))
+    refuse_unless(topic.public_since, _("这个热点因登记有误作废；需要回应的请重新登记。"))
     topic.state, topic.closed_at = TopicState.OPEN, None
     topic.save(update_fields=["state", "closed_at"])
     announce(topic, at=at)
     record(Event.TOPIC_REOPENED, topic, by=by, at=at, site=topic.site)
+    return topic
+
+
+@transaction.atomic
+def void_topic(topic: HotTopic, reason: str, *, by: User, at: datetime) -> HotTopic:
+    """Take back a topic that was entered by mistake: its clocks stop with the reason, the row stays in the ledger. Raises Refused
+    once anything of it was public: what was said must be answered for."""
+    topic = locked_topic(topic)
+    refuse_unless(can(by, Action.TOPIC_CHANGE, topic), _("您没有作废这个热点的权限。"))
+    refuse_unless(topic.state == TopicState.OPEN, _("这个热点已结束。"))
+    refuse_if(topic.public_since, _("已经公开回应的热点不能作废。"))
+    refuse_if(topic.statements.filter(state__in=["review", "issue"]).exists(), _("还有回应在审核中，请先办完。"))
+    reason = clean_line(reason)
+    refuse_unless(reason, _("请写明作废的理由。"))
+    refuse_if(len(reason) > LONGEST_REASON, _("理由不得超过 %s 个字。") % LONGEST_REASON)
+    topic.duties.open().update(waived_reason=_("登记有误：%s") % reason)
+    topic.state, topic.closed_at = TopicState.CLOSED, at
+    topic.save(update_fields=["state", "closed_at"])
+    record(Event.TOPIC_VOIDED, topic, by=by, at=at, site=topic.site, after={"reason": reason})
     return topic
 
 

@@ -121,6 +121,10 @@ DONE = {
     "recall": gettext_lazy("已撤回送审，可以继续修改。"),
     "pass": gettext_lazy("已通过，等待签发。"),
     "return": gettext_lazy("已退回拟稿人。"),
+    "publish": gettext_lazy("已发布，公开情况随后自动核对。"),
+    "withdraw": gettext_lazy("已撤回，公开页面显示撤回说明。"),
+}
+DONE_WITH_MEDIA = {
     "publish": gettext_lazy("已发布。推送媒体的邮件正在发出，公开情况随后自动核对。"),
     "withdraw": gettext_lazy("已撤回，公开页面显示撤回说明，并通知收到推送的媒体。"),
 }
@@ -147,7 +151,9 @@ def _do(request: HttpRequest, door: Callable[..., ReviewedText], pk: int, move: 
     form = ReasonForm(request.POST) if move == "withdraw" else JudgeForm(request.POST)
     if not form.is_valid():
         return _text_page(request, text, form=form, status=422)
-    do_and_tell(request, lambda: _act(request, text, move, form.cleaned_data), str(DONE[move]))
+    goes_to_media = isinstance(text, Statement) and text.site.media_outlets.filter(is_active=True).exists()
+    said = DONE_WITH_MEDIA.get(move, DONE[move]) if goes_to_media else DONE[move]
+    do_and_tell(request, lambda: _act(request, text, move, form.cleaned_data), str(said))
     return redirect(route, pk)
 
 

@@ -96,7 +96,9 @@ def topic(request: HttpRequest, pk: int) -> HttpResponse:
     return _topic_page(request, pk)
 
 
-def _topic_page(request: HttpRequest, pk: int, *, waive_form: Form | None = None) -> HttpResponse:
+def _topic_page(
+    request: HttpRequest, pk: int, *, waive_form: Form | None = None, void_form: Form | None = None
+) -> HttpResponse:
     found, at, user = get_topic_for(request.user, pk), timezone.now(), request.user
     duties = list(found.duties.select_related("met_by", "topic"))
     statements = found.statements.select_related("organization", "author", "reviewer", "issuer").order_by("-pk")
@@ -116,10 +118,12 @@ def _topic_page(request: HttpRequest, pk: int, *, waive_form: Form | None = None
         "may_change": may_change,
         "waivable": briefing if may_change and is_open else None,
         "waive_form": waive_form or ReasonForm(),
+        "may_void": may_change and is_open and not found.public_since,
+        "void_form": void_form or ReasonForm(auto_id="id_void_%s"),
         "reminders": _reminders(duties),
         "history": history_of(found),
     }
-    status = 422 if waive_form else 200
+    status = 422 if waive_form or void_form else 200
     return office_page(request, "responses/office/topic.html", context, title=_("热点"), status=status)
 
 
@@ -159,6 +163,22 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         lambda: actions.close_topic(found, by=request.user, at=timezone.now()),
         _("已结束：不再置顶，时间线保留。"),
+    )
+    return redirect("responses-office:topic", pk)
+
+
+@require_POST
+@office_view
+def void(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a topic that was entered by mistake."""
+    found = get_topic_for(request.user, pk, Action.TOPIC_CHANGE)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _topic_page(request, pk, void_form=form)
+    do_and_tell(
+        request,
+        lambda: actions.void_topic(found, form.cleaned_data["reason"], by=request.user, at=timezone.now()),
+        _("已作废，不再计时；理由记入操作日志和台账。"),
     )
     return redirect("responses-office:topic", pk)
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/", topics.topic, name="topic"),
     path("<int:pk>/change/", topics.change, name="topic-change"),
     path("<int:pk>/close/", topics.close, name="topic-close"),
+    path("<int:pk>/void/", topics.void, name="topic-void"),
     path("<int:pk>/reopen/", topics.reopen, name="topic-reopen"),
     path("duties/<int:pk>/waive/", topics.waive, name="duty-waive"),
     path("<int:pk>/statements/add/", texts.add_statement, name="statement-add"),

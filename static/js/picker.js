@@ -14,6 +14,10 @@
     const found = picker.querySelector(".picker-found");
     const picked = picker.querySelector(".picker-picked");
     const many = picker.hasAttribute("data-many");
+    picked.addEventListener("click", (event) => {
+      const remove = event.target.closest(".picker-remove");
+      if (remove) { remove.closest("li").remove(); search.focus(); }
+    });
     let timer = 0;
     let asked = 0;
 
@@ -33,7 +37,6 @@
         element("span", {}, element("strong", { textContent: row.title }), element("small", { textContent: row.note })),
         remove,
       );
-      remove.addEventListener("click", () => { item.remove(); search.focus(); });
       picked.append(item);
       search.value = "";
       close();

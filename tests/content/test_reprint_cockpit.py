@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from content.actions.reprint_urges import urge_reprint
 from content.models import Reprint
-from content.reprint_figures import figures_by, percentiles
+from content.reprint_figures import Figures, figures_by, percentiles, rank
 from sites.models import AuditEntry
 from sites.policy import Role
 from sites.refusals import Refused
@@ -61,9 +61,24 @@ def test_nothing_done_has_no_percentiles(source, province, item):
     assert [(each.median, each.p95, each.rate) for each in figures.values()] == [(None, None, 0.0)]
 
 
+def test_a_rate_is_cut_and_ranks_count_from_the_best():
+    nearly, all_of_them, same, nothing = Figures(3000, 2999), Figures(2, 2), Figures(9, 9), Figures(1, waived=1)
+    assert nearly.rate == 99.9
+    rank([nothing, nearly, all_of_them, same])
+    assert [each.rank for each in (all_of_them, same, nearly, nothing)] == [1, 1, 3, None]
+
+
+def test_the_league_numbers_the_best_first_however_it_is_sorted(client, item, supervisor):
+    rows = rows_of(signed_in(client, supervisor).get(reverse("reprint-office:league-xlsx"), {"order": "rate"}))
+    place = {row[1]: row[0] for row in rows[1:]}
+    assert place["第0市"] == "1" and place["第11市"] is None and int(place["第10市"]) > 1
+    assert rows[1][1] != "第0市"
+
+
 def test_receipts_of_all_sites(client, item, supervisor):
     page = signed_in(client, supervisor).get(reverse("reprint-office:receipts", args=[item.pk])).content.decode()
     assert "54.5%" in page and "45 分钟" in page and "90 分钟内" in page
+    assert "已过 4 天" in page
     assert page.index("第10市") < page.index("第9市") < page.index("第0市")
     overdue = client.get(reverse("reprint-office:receipts", args=[item.pk]), {"tab": "overdue"}).content.decode()
     assert "第10市" in overdue and "第9市" not in overdue

@@ -33,7 +33,7 @@ from sites.models import AuditEntry, Column
 from sites.policy import Role
 from sites.refusals import Refused
 from tests.builders import a_document, a_draft, a_plan, a_submitted, carry_through, the_office_of
-from tests.cast import NOW, a_person
+from tests.cast import NOW, a_column, a_person
 from tests.interpretation.conftest import an_interpretation
 
 TODAY = date(2026, 11, 18)
@@ -377,6 +377,21 @@ def test_the_plan_is_made_on_its_page(policies, desk):
     assert page.status_code == 422
     desk(people["signer"]).post(plan_page(article), {"way": "exempt", "reason": "人事任免，不涉及公众"})
     assert InterpretationPlan.objects.get().exempt_reason == "人事任免，不涉及公众"
+
+
+def test_what_was_picked_stays_picked_when_the_form_comes_back(policies, explanations, news, city, desk):
+    article, people = a_draft_document(policies).article, the_office_of(policies)
+    mine = a_draft(explanations, kind=ArticleKind.INTERPRETATION, title="测试办法图解").article
+    foreign = a_draft(a_column(city, "jd"), kind=ArticleKind.INTERPRETATION, title="他市的解读").article
+    desk(people["signer"])
+    said = {"way": "together", "companions": [mine.pk, foreign.pk, "x"], "drafter": "长" * 41}
+    page = desk(people["signer"]).post(plan_page(article), said)
+    shown = page.content.decode()
+    assert page.status_code == 422 and "不得超过 40 个字" in shown
+    assert f'name="companions" value="{mine.pk}"' in shown and "测试办法图解" in shown
+    assert "他市的解读" not in shown
+    plan_companions(article, [mine], by=people["signer"], at=NOW)
+    assert f'name="companions" value="{mine.pk}"' in desk(people["signer"]).get(plan_page(article)).content.decode()
 
 
 def test_foreign_people_and_other_articles_have_no_plan_page(policies, news, desk, supervisor, other_site_editor):

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from interpretation.actions import link_interpretation
 from interpretation.models import DutyState, Interpretation, InterpretationDuty
+from interpretation.office.duties import _figures
 from sites.policy import Action, Role, can
 from tests.builders import a_document, an_article
 from tests.cast import NOW, a_column, a_person
@@ -54,6 +55,11 @@ def test_the_ledger_shows_a_site_its_own_and_a_supervisor_the_subtree(
         assert page.status_code == 200
         seen[person.username] = {row.site.slug for row in page.context["page"]}
     assert seen == {"writer-province": {"province"}, "supervisor": {"province", "city"}, "cityeditor": {"city"}}
+
+
+def test_a_rate_of_the_ledger_is_cut_like_that_of_the_report():
+    assert _figures({"open": 1, "met": 199, "met_late": 1, "overdue": 0})["rate"] == 99
+    assert _figures({"open": 1, "met": 199, "met_late": 1, "overdue": 0})["in_time"] == 99
 
 
 def test_the_figures_count_what_is_owed_met_and_late(duty, policies, explanations, signed_in, writer, site_admin):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from responses.actions import change_topic, close_topic, reopen_topic, waive_duty, withdraw_text
+from responses.actions import change_topic, close_topic, reopen_topic, void_topic, waive_duty, withdraw_text
 from responses.hours import HourSchedule, HourStep
 from responses.models import HotTopic, ResponseDuty
 from responses.standing import standing_of
@@ -123,6 +123,34 @@ def test_a_topic_ends_when_its_clocks_have(emergency, desk):
     with pytest.raises(Refused, match="已结束"):
         a_statement(emergency, desk)
     assert reopen_topic(emergency, by=desk["issuer"], at=NOW).state == "open"
+
+
+def test_a_topic_entered_by_mistake_is_voided_with_a_reason_and_stays_on_record(concern, desk):
+    with pytest.raises(Refused, match="理由"):
+        void_topic(concern, " ", by=desk["issuer"], at=NOW)
+    with pytest.raises(Refused, match="权限"):
+        void_topic(concern, "重复登记。", by=desk["writer"], at=NOW)
+    assert void_topic(concern, "重复登记。", by=desk["issuer"], at=NOW).state == "closed"
+    assert not concern.duties.open().exists()
+    assert concern.duties.get().waived_reason == "登记有误：重复登记。"
+    assert AuditEntry.objects.get(event="responses.topic.voided").after["reason"] == "重复登记。"
+    with pytest.raises(Refused, match="重新登记"):
+        reopen_topic(concern, by=desk["issuer"], at=NOW)
+
+
+def test_what_was_public_is_not_voided(concern, desk):
+    withdraw_text(said(concern, desk, kind="answer"), "有误", by=desk["issuer"], at=NOW)
+    with pytest.raises(Refused, match="不能作废"):
+        void_topic(concern, "重复登记。", by=desk["issuer"], at=NOW)
+    assert concern.duties.open().exists()
+
+
+def test_the_same_topic_is_not_entered_twice_while_it_goes_on(province, bureau, desk):
+    topic = an_emergency(province, bureau, desk)
+    with pytest.raises(Refused, match="已经登记"):
+        an_emergency(province, bureau, desk)
+    void_topic(topic, "填错了时间。", by=desk["issuer"], at=NOW)
+    assert an_emergency(province, bureau, desk).pk != topic.pk
 
 
 def test_a_topic_does_not_end_under_a_text_in_review(concern, desk):

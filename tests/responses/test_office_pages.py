@@ -121,6 +121,25 @@ def test_a_foreign_site_and_a_foreign_body_see_nothing(client, emergency, desk, 
         assert post(client, person, "statement-do", statement.pk, "submit").status_code == 404
         assert post(client, person, "rebuttal-do", rumour.pk, "submit").status_code == 404
         assert post(client, person, "topic-close", emergency.pk).status_code == 404
+        assert post(client, person, "topic-void", emergency.pk, reason="x").status_code == 404
+
+
+def test_a_topic_is_voided_on_its_page(client, concern, desk):
+    assert "登记有误" in get(client, desk["issuer"], "topic", concern.pk).content.decode()
+    answer = post(client, desk["issuer"], "topic-void", concern.pk, reason=" ")
+    assert answer.status_code == 422 and "请写明理由" in answer.content.decode()
+    post(client, desk["issuer"], "topic-void", concern.pk, reason="重复登记。")
+    page = get(client, desk["issuer"], "topic", concern.pk).content.decode()
+    assert "登记有误：重复登记。" in page and "重新打开" not in page and "作废热点" in page
+
+
+def test_a_rebuttals_page_promises_no_mail_to_the_media(client, province, bureau, desk, outlet):
+    rumour = carried(a_rumour(province, bureau, desk), desk)
+    page = get(client, desk["issuer"], "rebuttal", rumour.pk).content.decode()
+    assert "撤回已发布内容" in page and "推送" not in page
+    client.force_login(desk["issuer"], backend="django.contrib.auth.backends.ModelBackend")
+    address = reverse("responses-office:rebuttal-do", args=[rumour.pk, "withdraw"])
+    assert "收到推送的媒体" not in client.post(address, {"reason": "有误"}, follow=True).content.decode()
 
 
 def test_a_statement_cannot_correct_that_of_another_topic(client, emergency, concern, desk, bureau):
