@@ -1,0 +1,62 @@
+"""The office on a phone and on a tablet: nothing reaches out of the page, titles keep room beside the other columns."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from sites.policy import Role
+from tests.builders import a_document, a_submitted, an_article
+from tests.cast import a_column, a_person, a_site
+from tests.content.test_in_a_browser import browser
+from tests.content.test_in_a_browser import pytestmark as of_a_browser
+
+__all__ = ["browser"]
+pytestmark = [*of_a_browser, pytest.mark.browser]
+TITLE = "测试省人民政府办公厅关于进一步规范电动自行车停放充电管理的通知"
+
+
+@pytest.fixture
+def column(transactional_db):
+    return a_column(a_site("portal", host="localhost", name="测试省人民政府"), "yw", name="要闻")
+
+
+@pytest.fixture
+def look(browser, column, live_server):
+    """Open a page of the office at a width, as a reviewer, and measure something on it."""
+    client, opened = Client(), []
+    client.force_login(a_person("busy", (Role.SECOND_REVIEWER, column.site)))
+    address = live_server.url.replace("127.0.0.1", "localhost")
+
+    def measured(path, width, what):
+        context = browser.new_context(viewport={"width": width, "height": 900})
+        opened.append(context)
+        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])
+        page = context.new_page()
+        page.goto(f"{address}{path}")
+        return page.evaluate(what)
+
+    yield measured
+    for context in opened:
+        context.close()
+
+
+def test_an_address_in_an_opinion_stays_within_the_page(look, column):
+    article = an_article(column)
+    step = article.revisions.get().steps.order_by("pk").last()
+    type(step).objects.filter(pk=step.pk).update(opinion="原文：https://upstream.example/" + "a" * 120 + ".html")
+    too_wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert look(f"/admin/articles/{article.pk}/", 390, too_wide) == 0
+
+
+def test_a_title_keeps_room_in_a_ledger_on_a_tablet(look, column):
+    a_document(column, title=TITLE, at=timezone.now() - timedelta(days=1))
+    width = "document.querySelector('td.ledger-document').getBoundingClientRect().width"
+    assert look("/admin/interpretations/", 768, width) >= 200
+
+
+def test_the_name_of_a_field_stays_on_one_line_in_a_list_on_a_phone(look, column):
+    a_submitted(column, title=TITLE)
+    height = "parseFloat(getComputedStyle(document.querySelector('td.field-title_link'), '::before').height)"
+    assert look("/admin/content/article/", 390, height) < 30
