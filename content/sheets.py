@@ -37,7 +37,7 @@ class Grid:
     covered: dict[tuple[int, int], Bounds] = field(default_factory=dict)  # the merged cell that a place belongs to
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-    uncounted: int = 0  # formulas without a stored result
+    uncounted: set[tuple[int, int]] = field(default_factory=set)  # formulas without a stored result
 
 
 @dataclass
@@ -184,7 +184,9 @@ def _note(element: Any, grid: Grid) -> None:
         first, last = int(element.get("min", 1)), int(element.get("max", 1))
         grid.hidden_columns |= set(range(first, min(last, first + 1000) + 1))
     elif element.tag == S + "c" and element.find(S + "f") is not None and not element.findtext(S + "v"):
-        grid.uncounted += 1
+        found = RANGE.fullmatch(element.get("r") or "")
+        if found and found[2]:
+            grid.uncounted.add((int(found[2]), _column_number(found[1])))
 
 
 def _csv_rows(name: str, content: bytes) -> list[list[str]]:
@@ -233,12 +235,16 @@ def _csv_grid(name: str, content: bytes, bounds: Bounds) -> Grid:
 def _within(grid: Grid, bounds: Bounds) -> Grid:
     """Cut the grid to the range and to what is written in it. Raises FileRefused for nothing and for too much."""
     left, top, right, bottom = bounds
-    inside = {
-        place: text
-        for place, text in grid.values.items()
-        if top <= place[0] <= (bottom or place[0]) and left <= place[1] <= (right or place[1])
-        and place[0] not in grid.hidden_rows and place[1] not in grid.hidden_columns
-    }  # fmt: skip
+    grid.hidden_rows = {row for row in grid.hidden_rows if top <= row <= (bottom or row)}
+    grid.hidden_columns = {column for column in grid.hidden_columns if left <= column <= (right or column)}
+
+    def is_inside(place: tuple[int, int]) -> bool:
+        row, column = place
+        is_hidden = row in grid.hidden_rows or column in grid.hidden_columns
+        return top <= row <= (bottom or row) and left <= column <= (right or column) and not is_hidden
+
+    inside = {place: text for place, text in grid.values.items() if is_inside(place)}
+    grid.uncounted = {place for place in grid.uncounted if is_inside(place)}
     if not inside:
         raise FileRefused(_("所选区域是空的。"))
     rows, columns = {row for row, _c in inside}, {column for _r, column in inside}
@@ -295,7 +301,7 @@ def _report(grid: Grid) -> list[str]:
         lines.append(_("隐藏的行和列没有导入。"))
     if grid.uncounted:
         lines.append(
-            _("有 %d 个公式没有保存计算结果，相应单元格为空；请用 Excel 打开并保存后再导入。") % grid.uncounted
+            _("有 %d 个公式没有保存计算结果，相应单元格为空；请用 Excel 打开并保存后再导入。") % len(grid.uncounted)
         )
     wrong = sum(1 for text in grid.values.values() if text in ERRORS)
     if wrong:

@@ -2,7 +2,11 @@
 window.RichTextTools = (function () {
   "use strict";
 
-  function warn(editor, text, type) { editor.notificationManager.open({ text: text, type: type || "error", timeout: type === "warning" ? 12000 : 5000 }); }
+  // One word at a time: what was said before is over when something new is said.
+  function warn(editor, text, type) {
+    while (editor.notificationManager.getNotifications().length) { editor.notificationManager.close(); }
+    editor.notificationManager.open({ text: text, type: type || "error", timeout: type === "warning" ? 12000 : 5000 });
+  }
 
   // Pictures ------------------------------------------------------------------------------------------------------
   function describe(editor, image) {
@@ -115,7 +119,7 @@ window.RichTextTools = (function () {
           dialog.close();
           editor.insertContent(answer.html + "<p></p>");
           warn(editor, "已插入 " + answer.rows + " 行 " + answer.columns + " 列的表格。" + answer.report.join(""), answer.report.length ? "warning" : "info");
-        }, function (error) { dialog.unblock(); warn(editor, error.message); });
+        }, function (error) { dialog.unblock(); editor.windowManager.alert(error.message); });
       }
     });
   }

@@ -9,6 +9,7 @@ from tests.cast import NOW, a_column, a_person, a_site
 from tests.content.files import a_video
 from tests.content.test_in_a_browser import browser, pytestmark
 from tests.content.test_pasting import WPS
+from tests.content.test_sheets import a_book
 
 __all__ = ["browser", "pytestmark"]
 PASTE = """html => {
@@ -54,6 +55,22 @@ def test_a_picture_without_words_stops_the_submission_and_asks_for_them(page):
     page.locator("[role=dialog] input").first.fill("会场")
     page.get_by_role("button", name="确定", exact=True).click()
     assert 'alt="会场"' in page.evaluate(CONTENT)
+
+
+def test_a_sheet_of_a_workbook_is_put_into_the_text_and_a_bad_range_said_in_front_of_the_dialogue(page):
+    with page.expect_file_chooser() as choosing:
+        page.get_by_role("button", name="把 Excel 或 CSV 表格导入正文").click()
+    book = a_book(["市州", "产量"], ["临岚市", 356.2])
+    choosing.value.set_files({"name": "粮食.xlsx", "mimeType": "application/zip", "buffer": book})
+    page.get_by_label("区域（如 A1:F20，不填为全部）").fill("1-5")
+    page.get_by_role("button", name="插入", exact=True).click()
+    page.get_by_role("alertdialog").or_(page.locator(".tox-alert-dialog")).get_by_text("写法不对").wait_for()
+    page.get_by_role("button", name="确定", exact=True).click()
+    page.get_by_label("区域（如 A1:F20，不填为全部）").fill("")
+    page.get_by_role("button", name="插入", exact=True).click()
+    page.wait_for_function(f"{CONTENT}.includes('临岚市')")
+    assert page.locator("[role=dialog]").count() == 0
+    assert "已插入 2 行 2 列的表格" in page.locator(".tox-notification").inner_text()
 
 
 def test_unsaved_text_is_offered_again(page):

@@ -133,6 +133,17 @@ def test_a_formula_counts_by_its_stored_result_and_one_without_is_reported():
     assert made.report == []
 
 
+def test_what_lies_outside_the_chosen_range_is_not_reported():
+    def hide(_book, sheet):
+        sheet.row_dimensions[4].hidden = True
+        sheet.column_dimensions["D"].hidden = True
+
+    content = a_book(["甲", "乙", "丙", "丁"], [1, 2, 3, 4], [5, 6, "=A3", 7], ["=A2", 8, 9, 10], change=hide)
+    assert table_from("a.xlsx", content, cells="A1:B3").report == []
+    assert [line[:2] for line in table_from("a.xlsx", content).report] == ["隐藏", "有 "]
+    assert "有 1 个公式" in table_from("a.xlsx", content, cells="A1:C3").report[0]
+
+
 def test_too_much_is_refused_with_the_limits():
     with pytest.raises(FileRefused, match="上限"):
         table(*[[n] for n in range(MOST_ROWS + 2)])
