@@ -177,3 +177,17 @@ def test_the_queue_offers_only_what_fits_what_waits(client, news):
     )
     assert submitted.title in page
     assert "批量通过…" in page and "批量签发…" not in page
+
+
+def test_the_list_offers_only_what_the_person_may_do(client, news, editor, first_reviewer, site_admin):
+    an_article(news)
+
+    def offered(person):
+        page = signed_in(client, person).get(reverse("admin:content_article_changelist")).content.decode()
+        return set(re.findall(r'<option value="(\w+_many)"', page))
+
+    assert offered(site_admin) == set()  # who keeps the columns neither reviews nor publishes
+    assert offered(editor) == {"move_many"}
+    assert offered(first_reviewer) == {"move_many", "pass_many"}
+    signer = the_office_of(news)["signer"]
+    assert offered(signer) == {"issue_many", "move_many", "unpin_many", "withdraw_many"}
