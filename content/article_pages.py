@@ -82,14 +82,15 @@ def article_page(site: Site, structure: Structure, article: Article, section: Se
     if not is_document(article):
         return context
     context["head"].nodes.append(legislation(site, document_of(article), article, address=url))
-    return context | document_part(article, links) | {"uses": _uses(article, url)}
-
-
-def _uses(article: Article, url: str) -> dict[str, str]:
-    """How the document is cited and where it is downloaded."""
-    path = urlsplit(url).path.removesuffix(".html")
     citation = citation_of(document_of(article), article, address=url)
-    return {"citation": citation, "pdf_url": f"{path}.pdf", "json_url": f"{path}.json"}
+    return context | document_part(article, links) | {"citation": citation, "downloads": _downloads(url)}
+
+
+def _downloads(url: str) -> list[dict[str, str]]:
+    """In which forms the document is downloaded."""
+    path = urlsplit(url).path.removesuffix(".html")
+    forms = ((_("下载 PDF"), "pdf"), (_("下载数据（JSON）"), "json"))
+    return [{"label": label, "url": f"{path}.{ending}"} for label, ending in forms]
 
 
 def attachments_of(revision: Revision) -> QuerySet[Attachment]:

@@ -137,7 +137,18 @@ def test_a_document_is_previewed_as_its_page(client, province):
     article = a_document(a_column(province, "docs", type="policy"))
     person = a_person("docs", (Role.CONTRIBUTOR, article.column))
     _link, token = create_preview_link(article.live, by=person, at=timezone.now())
-    assert "测政发〔2026〕1号" in client.get(address(token)).content.decode()
+    page = client.get(address(token)).content.decode()
+    assert "测政发〔2026〕1号" in page and "引用格式" in page
+    assert "下载 PDF" not in page and "下载数据" not in page  # they are made of the public text
+    assert "下载 PDF" in client.get(article.path).content.decode()
+
+
+def test_a_draft_that_never_was_public_has_nothing_to_share(client, draft, editor):
+    client.force_login(editor)
+    seen = reverse("content-office:preview", args=[draft.pk])
+    assert "微信" not in client.get(seen).content.decode()
+    public = an_article(draft.article.column, title="已公开")
+    assert "微信" in client.get(reverse("content-office:preview", args=[public.live_id])).content.decode()
 
 
 def test_whoever_does_not_write_in_the_column_shares_and_revokes_nothing(draft, shared, supervisor, other_site_editor):
