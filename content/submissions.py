@@ -45,6 +45,19 @@ class SubmissionQuerySet(TenantQuerySet):
         """Those in use whose original was changed, taken down or brought back since the higher site last looked."""
         return self.filter(changed_q())
 
+    def taken_down(self) -> Self:
+        """Those adopted whose article the higher site took down later; they count as adopted."""
+        return self.filter(taken_down_q())
+
+    def with_news(self) -> Self:
+        """Those of whose outcome their submitter was not told yet."""
+        adopted, down = Q(state="adopted"), taken_down_q()
+        return self.filter(
+            (Q(state="declined") & ~Q(told="declined"))
+            | (down & ~Q(told="taken-down"))
+            | (adopted & ~Q(taken_article__state="withdrawn") & ~Q(told="adopted"))
+        ).order_by("pk")
+
     def sent_between(self, since: datetime | None, until: datetime | None) -> Self:
         """Those offered from one moment up to another; None is no bound."""
         found = self.filter(submitted_at__gte=since) if since else self
@@ -54,7 +67,9 @@ class SubmissionQuerySet(TenantQuerySet):
         """How many were offered and adopted for each value of the fields, the most adopted first (稿费 and assessment)."""
         counted = self.order_by().values(*names)
         counted = counted.annotate(
-            offered=Count("pk", filter=~Q(state="recalled")), adopted=Count("pk", filter=Q(state="adopted"))
+            offered=Count("pk", filter=~Q(state="recalled")),
+            adopted=Count("pk", filter=Q(state="adopted")),
+            taken_down=Count("pk", filter=taken_down_q()),
         )
         return counted.filter(offered__gt=0).order_by("-adopted", "-offered", *names)
 
@@ -68,6 +83,11 @@ def count_waiting(columns: Collection[int]) -> int:
     from content.models import Submission
 
     return Submission.objects.offered().filter(column__in=columns).count()
+
+
+def taken_down_q() -> Q:
+    """The condition of `taken_down`."""
+    return Q(state="adopted", taken_article__state="withdrawn")
 
 
 def changed_q() -> Q:

@@ -8,7 +8,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from content.actions import renditions, standing
+from content.actions import office_mails, renditions, standing
 from content.actions.publishing import publish_and_expire
 from content.actions.reprints import sweep
 from content.actions.retrospective_notices import sweep_retrospects as sweep_reviews_after
@@ -43,6 +43,20 @@ def wake_reprints() -> None:
         sweep_reprints.delay()
     except Exception as error:
         log.warning("Could not wake the reprints (%s); their sweep will spread the item.", error)
+
+
+@shared_task(base=PortalTask, interval=60)
+def mail_office() -> str:
+    """Mail urges on reprints and the outcomes of submissions; woken by urging."""
+    return str(office_mails.mail_office(at=timezone.now()))
+
+
+def wake_office_mails() -> None:
+    """Have the mails leave now rather than with the next sweep, which sends them where no broker answers."""
+    try:
+        mail_office.delay()
+    except Exception as error:
+        log.warning("Could not wake the office's mails (%s); their sweep will send them.", error)
 
 
 @shared_task(base=PortalTask, interval=300)

@@ -16,13 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from interaction.codes import spaced
+from sites.automatic_mail import BY_A_PROGRAM
 
 if TYPE_CHECKING:
     from interaction.models import Letter
 
 log = logging.getLogger(__name__)
-# RFC 3834: nothing that answers by itself may answer these, and our own account would know them again.
-BY_A_PROGRAM = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All", "X-Portal-Notice": "1"}
 
 
 @dataclass(frozen=True)

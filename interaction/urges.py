@@ -16,8 +16,8 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from interaction.notices import BY_A_PROGRAM
 from interaction.recipients import Recipients
+from sites.automatic_mail import BY_A_PROGRAM
 from sites.models import User
 
 if TYPE_CHECKING:

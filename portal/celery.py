@@ -20,6 +20,7 @@ app.conf.beat_schedule = {
     "purge stored pages": {"task": "content.tasks.purge_pages", "schedule": 60},
     "fetch upstream sources": {"task": "content.tasks.fetch_upstream", "schedule": 300},
     "check reprint clocks": {"task": "content.tasks.sweep_reprints", "schedule": 300},
+    "mail urges and outcomes of submissions": {"task": "content.tasks.mail_office", "schedule": 60},
     "check reviews after emergencies": {"task": "content.tasks.sweep_retrospects", "schedule": 300},
     "letter leftovers": {"task": "interaction.tasks.sweep_leftovers", "schedule": 3600},
     "letter deadlines": {"task": "interaction.tasks.sweep_deadlines", "schedule": 900},

@@ -89,8 +89,8 @@ class Grants:
         return frozenset({*self.sites, *self.columns, *self.organizations})
 
 
-def people_at(sites: QuerySet[Site]) -> QuerySet[User]:
-    """Return the people who hold a grant at one of the sites or their columns."""
+def people_at(sites: QuerySet[Site], *roles: Role) -> QuerySet[User]:
+    """Return the people who hold a grant, or one of the roles if any are named, at one of the sites or their columns."""
     from guardian.models import UserObjectPermission
 
     from sites.models import Column, User
@@ -104,6 +104,8 @@ def people_at(sites: QuerySet[Site]) -> QuerySet[User]:
         | Q(content_type__model="column", object_pk__in=at_columns),
         content_type__app_label="sites",
     )
+    if roles:
+        rows = rows.filter(permission__codename__in=[role.value for role in roles])
     return User.objects.filter(is_active=True, pk__in=rows.values("user")).order_by("username")
 
 

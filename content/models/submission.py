@@ -18,6 +18,15 @@ class SubmissionState(models.TextChoices):
     RECALLED = "recalled", _("已撤回")
 
 
+class Outcome(models.TextChoices):
+    """What its submitter is told of: an adopted item that was taken down later is still an adoption, and says so."""
+
+    NONE = "", _("尚未告知")
+    ADOPTED = "adopted", _("已采用")
+    TAKEN_DOWN = "taken-down", _("采用稿已撤下")
+    DECLINED = "declined", _("未采用")
+
+
 LIVE = (SubmissionState.OFFERED, SubmissionState.TAKEN, SubmissionState.ADOPTED)
 
 
@@ -58,6 +67,8 @@ class Submission(models.Model):
     )
     seen_public = models.BooleanField(_("核对时原稿公开"), default=True)
 
+    told = models.CharField(_("已告知报送人的结果"), max_length=10, choices=Outcome.choices, blank=True)
+
     objects = SubmissionManager()
 
     class Meta:
@@ -87,6 +98,20 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return str(self.article)
+
+    @property
+    def is_taken_down(self) -> bool:
+        """True for an adopted item whose article the higher site took down later."""
+        return self.state == SubmissionState.ADOPTED and self.taken_article.state == "withdrawn"
+
+    @property
+    def outcome(self) -> str:
+        """What its submitter should know now; '' while nothing is decided."""
+        if self.state == SubmissionState.DECLINED:
+            return Outcome.DECLINED
+        if self.state == SubmissionState.ADOPTED:
+            return Outcome.TAKEN_DOWN if self.is_taken_down else Outcome.ADOPTED
+        return Outcome.NONE
 
     @property
     def change_of_original(self) -> str:

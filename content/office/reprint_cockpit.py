@@ -23,6 +23,7 @@ from content.forms.reprints import UrgeForm
 from content.models import Correction, Reprint, ReprintUrge, UpstreamItem
 from content.reprint_clock import TONES
 from content.reprint_figures import Figures, figures_by, percentiles, rank, together
+from content.tasks import wake_office_mails
 from sites.durations import lasted
 from sites.many import act_on_each
 from sites.models import Site
@@ -154,6 +155,7 @@ def urge(request: HttpRequest, pk: int) -> HttpResponse:
     at, text = timezone.now(), form.cleaned_data["text"]
     outcome = act_on_each(rows, lambda row: urge_reprint(row, text, by=request.user, at=at), unit=_("个"))
     messages.success(request, str(outcome))
+    wake_office_mails()
     for line in outcome.refused[:5]:
         messages.warning(request, f"{line.title}：{line.reason}")
     return redirect("reprint-office:receipts", pk)

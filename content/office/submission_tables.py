@@ -18,7 +18,7 @@ def detail_rows(rows: SubmissionQuerySet) -> Iterator[list[str]]:
     """Yield the heading and one row for each item, the newest first."""
     yield [
         _("标题"), _("报送网站"), _("报送单位"), _("报送人"), _("报送时间"), _("报送到"), _("栏目"), _("结果"),
-        _("处理时间"), _("处理人"), _("采用时间"), _("采用稿标题"), _("采用稿地址"), _("不采用的理由"),
+        _("处理时间"), _("处理人"), _("采用时间"), _("采用稿标题"), _("采用稿地址"), _("采用稿现状"), _("不采用的理由"),
     ]  # fmt: skip
     related = rows.select_related(
         "article", "origin", "site", "column", "organization", "submitted_by", "handled_by",
@@ -34,17 +34,31 @@ def _detail(row: Submission) -> list[str]:
         row.article.title, row.origin.name, row.organization.name, row.submitted_by.name, _moment(row.submitted_at),
         row.site.name, row.column.name, str(row.get_state_display()), _moment(row.handled_at),
         row.handled_by.name if row.handled_by else "", _moment(row.adopted_at), taken.title if taken else "",
-        taken.site.address(taken.path) if taken else "", row.reason,
+        taken.site.address(taken.path) if taken else "",
+        str(taken.get_state_display()) if taken else "", row.reason,
     ]  # fmt: skip
 
 
 def tally_rows(rows: SubmissionQuerySet, *, by_person: bool) -> Iterator[list[str]]:
     """Yield the heading and, for each organization or person, how many items were offered, adopted, and the rate."""
     names = ("organization__name", "submitted_by__name") if by_person else ("organization__name",)
-    yield [_("报送单位"), *([_("报送人")] if by_person else []), _("报送篇数"), _("采用篇数"), _("采用率")]
+    yield [
+        _("报送单位"),
+        *([_("报送人")] if by_person else []),
+        _("报送篇数"),
+        _("采用篇数"),
+        _("其中已撤下"),
+        _("采用率"),
+    ]
     for each in rows.tally(*names):
         rate = 100 * each["adopted"] // each["offered"]
-        yield [*(each[name] for name in names), str(each["offered"]), str(each["adopted"]), f"{rate}%"]
+        yield [
+            *(each[name] for name in names),
+            str(each["offered"]),
+            str(each["adopted"]),
+            str(each["taken_down"]),
+            f"{rate}%",
+        ]
 
 
 def _moment(at: datetime | None) -> str:
