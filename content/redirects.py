@@ -53,6 +53,15 @@ def _text(part: str) -> str:
 
 def read_source(site: Site, text: str) -> str:
     """Return the key of an address as somebody typed it. Raises Refused for what is no address of the site."""
+    key = key_of(*source_place(site, text))
+    refuse_if(key == "/", _("首页不能跳转。"))
+    refuse_if(key.startswith(("/admin/", "/static/")) or key == "/admin", _("后台和静态文件的地址不能跳转。"))
+    refuse_if(len(key) > LONGEST, _("地址太长。"))
+    return key
+
+
+def source_place(site: Site, text: str) -> tuple[str, str]:
+    """Return path below the site's root and query of an address as somebody typed it. Raises Refused as `read_source`."""
     parts = parts_of(text)
     if parts.netloc:
         refuse_unless(parts.hostname == site.host, _("“%s”不是本网站的地址。") % text)
@@ -61,11 +70,7 @@ def read_source(site: Site, text: str) -> str:
     else:
         path = parts.path
     refuse_unless(path.startswith("/"), _("原地址应以 / 开头：%s") % text)
-    key = key_of(path, parts.query)
-    refuse_if(key == "/", _("首页不能跳转。"))
-    refuse_if(key.startswith(("/admin/", "/static/")) or key == "/admin", _("后台和静态文件的地址不能跳转。"))
-    refuse_if(len(key) > LONGEST, _("地址太长。"))
-    return key
+    return path, parts.query
 
 
 def read_target(site: Site, text: str, *, hosts: dict[str, list[Site]] | None = None) -> Target:

@@ -35,6 +35,7 @@ class Section:
     in_navigation: bool
     state: str
     successor_pk: int | None
+    is_gone: bool
     parent: Section | None = None
     children: list[Section] = field(default_factory=list)
 
@@ -135,7 +136,18 @@ def _column_shape(prefix: str) -> str:
 
 
 def _read(site: Site) -> Structure:
-    fields = ("pk", "name", "path", "type", "purpose", "keywords", "is_in_navigation", "state", "successor_id")
+    fields = (
+        "pk",
+        "name",
+        "path",
+        "type",
+        "purpose",
+        "keywords",
+        "is_in_navigation",
+        "state",
+        "successor_id",
+        "is_gone",
+    )
     by_pk: dict[int, Section] = {}
     root = None
     with everything("the public structure of one site"):

@@ -115,8 +115,9 @@ def lead_on(url: str, *, is_permanent: bool = True) -> HttpResponse:
 
 
 def slash_place(path: str) -> str:
-    """The path with the slash at its end that it lacks, when a page of another app is there; else ''."""
-    if path.endswith("/"):
+    """The path with the slash at its end that it lacks, when a page of another app is there; else ''. What ends as files do
+    lacks none."""
+    if path.endswith("/") or "." in path.rpartition("/")[2]:
         return ""
     match = resolve(f"{path}/")
     known = match.namespace and match.namespace != "content"

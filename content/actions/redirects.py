@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from content.answers import unheard
 from content.models import Redirect
 from content.redirect_ways import Place, Settled, neighbours, place_of, round_words, row_at, seen_from, settle
 from content.redirects import Target, read_source, read_target
@@ -24,7 +25,8 @@ MOST_STEPS = 20
 
 @dataclass(slots=True)
 class Line:
-    """One row of an import: what it says and what came of it; `settled` is where it leads if that is not what it says."""
+    """One row of an import: what it says and what came of it; `settled` is where it leads if that is not what it says, and
+    `is_unheard` that a page has its address, so that it leads nowhere as long as that is there."""
 
     number: int
     source: str
@@ -34,6 +36,7 @@ class Line:
     outcome: str = ""
     reason: str = ""
     settled: str = ""
+    is_unheard: bool = False
 
 
 @dataclass
@@ -50,6 +53,11 @@ class Imported:
     def counts(self) -> dict[str, int]:
         """Rows by outcome."""
         return {name: self.count(name) for name in ("new", "changed", "same", "refused")}
+
+    @property
+    def unheard(self) -> int:
+        """Rows that were taken though a page has their address."""
+        return sum(line.is_unheard for line in self.lines)
 
 
 @transaction.atomic
@@ -112,6 +120,7 @@ def import_redirects(site: Site, lines: Iterable[Line], *, by: User, at: datetim
     rows |= {(site.pk, key): end for key, (_line, end) in wanted.items()}
     settled = settle(rows)
     _refuse_rounds(site, settled, wanted, kept)
+    _note_unheard(site, [line for line, _end in wanted.values() if line.outcome != "refused"], at=at)
     fresh, changed = [], []
     for place, end in settled.ends.items():
         redirect = kept.get(place) or Redirect(site=site, key=place[1])
@@ -170,6 +179,12 @@ def _refuse_rounds(
         if place[0] == site.pk and place[1] in wanted:
             line, _end = wanted[place[1]]
             line.outcome, line.reason = "refused", _("跳转形成循环：%s") % round_words(place, circle, sites)
+
+
+def _note_unheard(site: Site, lines: list[Line], *, at: datetime) -> None:
+    sources = unheard(site, [line.source for line in lines], at=at)
+    for line in lines:
+        line.is_unheard = line.source in sources
 
 
 def _begin(site: Site, by: User) -> None:

@@ -10,10 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from content.actions.redirects import delete_redirect, save_redirect
+from content.answers import unheard
 from content.models import Redirect
 from sites.admin import SiteAdmin
 from sites.models import User
 from sites.policy import Action, Role
+
+UNHEARD = _("“%s”现在有本站的页面，或该页面改址、撤下后的去向和说明；跳转只在没有页面的地址上起作用，这条暂不生效。")
 
 
 @admin.register(Redirect)
@@ -48,11 +51,14 @@ class RedirectAdmin(SiteAdmin):
         return ["site"] if obj else []
 
     def act(self, request: HttpRequest, obj: Redirect, form: forms.ModelForm, *, is_new: bool) -> Redirect:
-        """Save it, and say so where it leads out of the cluster or further than was typed."""
+        """Save it, and say so where it leads out of the cluster, further than was typed, or nowhere for now."""
         fields = dict(form.cleaned_data)
         kept = None if is_new else Redirect.objects.select_related("site").get(pk=obj.pk)
         site = kept.site if kept else fields.pop("site")
-        saved = save_redirect(site, by=request.user, at=timezone.now(), redirect=kept, **fields)
+        now = timezone.now()
+        saved = save_redirect(site, by=request.user, at=now, redirect=kept, **fields)
+        if unheard(site, [saved.source], at=now):
+            messages.warning(request, UNHEARD % saved.source)
         if saved.target_site_id is None:
             messages.warning(request, _("这条跳转离开本平台，请确认目标网站可靠：%s") % saved.target)
         if saved.target != fields["target"]:

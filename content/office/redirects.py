@@ -82,8 +82,8 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _shown(lines: list[Line]) -> dict[str, object]:
-    """Refused rows first, and no more than a page bears."""
-    order = sorted(lines, key=lambda line: (line.outcome != "refused", line.number))
+    """Refused rows first, then those that lead nowhere for now, and no more than a page bears."""
+    order = sorted(lines, key=lambda line: (line.outcome != "refused", not line.is_unheard, line.number))
     return {"lines": order[:SHOWN], "left_out": max(0, len(lines) - SHOWN)}
 
 

@@ -11,6 +11,7 @@ from content.models import Redirect
 from sites.models import AuditEntry, Column
 from tests.builders import a_submitted, an_article
 from tests.cast import NOW, a_column
+from tests.content.test_sheets import a_book
 
 
 @pytest.fixture(autouse=True)
@@ -109,6 +110,10 @@ def table(text: str) -> SimpleUploadedFile:
     return SimpleUploadedFile("old.csv", text.encode("gb18030"))
 
 
+def a_sheet(text: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile("old.xlsx", a_book(*(line.split(",") for line in text.splitlines())))
+
+
 def test_a_table_is_looked_at_and_then_taken_over_once(office, province, news):
     text = "原地址,跳转到,类型,备注\n/旧.asp?id=1,/news/,302,老网站\n/bad,http://evil.example/,,\n"
     data = {"site": province.pk, "file": table(text)}
@@ -144,3 +149,21 @@ def test_a_redirect_is_added_in_the_admin(office, province, news):
     )
     assert refused.status_code == 200 and "只能跳转到" in refused.content.decode()
     assert Redirect.objects.count() == 1
+
+
+def test_a_redirect_that_a_page_hides_is_saved_with_a_warning(office, province, news):
+    data = {"site": province.pk, "source": "/news/", "target": "/sitemap.html", "is_permanent": "on", "note": ""}
+    page = office.post(reverse("admin:content_redirect_add"), data, follow=True).content.decode()
+    assert "“/news/”现在有本站的页面" in page and "暂不生效" in page
+    page = office.post(
+        reverse("admin:content_redirect_add"), {**data, "source": "/old.asp"}, follow=True
+    ).content.decode()
+    assert Redirect.objects.count() == 2 and "暂不生效" not in page
+
+
+@pytest.mark.parametrize("make", [table, a_sheet])
+def test_the_preview_of_a_table_names_the_rows_that_a_page_hides(office, province, news, make):
+    file = make("原地址,跳转到\n/old.asp,/sitemap.html\n/news/,/sitemap.html\n")
+    page = office.post(reverse("content-office:redirects"), {"site": province.pk, "file": file}).content.decode()
+    assert "有 1 条的原地址现在有本站的页面" in page and page.count("原地址有页面，暂不生效") == 1
+    assert page.index("/news/</td>") < page.index("/old.asp</td>")  # what needs a look stands first

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from content.actions import close_column, withdraw_article
 from content.actions.redirects import Line, delete_redirect, import_redirects, save_redirect
 from content.models import Redirect
 from sites.actions import rename_column
@@ -58,6 +59,30 @@ def test_parameters_decide_before_their_absence(client, lead):
 def test_a_page_wins_over_a_redirect(client, lead):
     lead("/news/", "/sitemap.html")
     assert client.get("/news/").status_code == 200
+
+
+def test_what_a_page_hides_is_told(client, lead, province, news, root, issuer, site_admin):
+    public, gone = an_article(news), an_article(news, title="撤下的稿件")
+    withdraw_article(gone, by=issuer, at=NOW, reason="wrong")
+    rename_column(a_column(province, "docs", name="文件"), slug="wenjian", by=root, at=NOW)
+    close_column(a_column(province, "old", name="旧"), by=root, at=NOW, is_gone=True)
+    hidden = [
+        "/news", "/News/?id=3", "http://testserver/news/index_2.html", public.path, gone.path, "/docs/", "/old/", "/search/",
+        "/?id=7", "/sitemap.html",
+    ]  # fmt: skip
+    free = [
+        "/art.jsp?id=1",
+        "/news.asp",
+        "/never/",
+        "/news/202611/t20261118_999999.html",
+        "/hudong/xinjian/1/x/",
+        "/旧.html",
+    ]
+    away = "http://www.gov.cn/"
+    done = import_redirects(province, lines(*((source, away) for source in hidden + free)), by=site_admin, at=NOW)
+    assert [line.source for line in done.lines if line.is_unheard] == hidden and done.unheard == len(hidden)
+    for line in done.lines:
+        assert (client.get(line.source).headers.get("Location") == away) is not line.is_unheard, line.source
 
 
 def test_a_page_costs_no_look_at_the_table(client, lead, django_assert_max_num_queries):
