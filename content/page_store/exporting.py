@@ -15,7 +15,7 @@ from django.contrib.staticfiles.finders import get_finders
 
 from content.page_store.addresses import INDEX
 from content.page_store.inventory import pages_of
-from content.page_store.rendering import render_page
+from content.page_store.rendering import absent_page, render_page
 from sites.models import Site
 
 LINKED = re.compile(rb"""(?:src|href|poster|content)=["']([^"'#?]+)|([^\s,"']+)\s+\d+w""")
@@ -49,7 +49,7 @@ def export_site(site: Site, target: Path, *, at: datetime, progress: Progress | 
             progress(done.pages)
     for path in sorted(linked):
         _export_file(site, path, target, done)
-    _write(target, f"{site.base_path}/{NOWHERE}", render_page(site.host, f"{site.base_path}/{NOWHERE}").body)
+    _write(target, f"{site.base_path}/{NOWHERE}", absent_page(site.host, f"{site.base_path}/{NOWHERE}").body)
     copy_static(target / settings.STATIC_URL.strip("/"))
     return done
 

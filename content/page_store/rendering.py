@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from http import HTTPStatus
 from io import BytesIO
 from itertools import islice
 from multiprocessing import get_context
@@ -34,6 +36,12 @@ def _application() -> WSGIHandler:
     return WSGIHandler()
 
 
+def absent_page(host: str, path: str) -> Rendered:
+    """Ask for a page that is not there, for what a reader is told then: no fault, so nothing is logged."""
+    with _expected(HTTPStatus.NOT_FOUND):
+        return render_page(host, path)
+
+
 def render_page(host: str, path: str) -> Rendered:
     """Ask for a page as a reader would, by the public scheme and port; a page that may be stored is stored on the way."""
     for connection in connections.all(initialized_only=True):
@@ -48,6 +56,19 @@ def render_page(host: str, path: str) -> Rendered:
         finally:
             response.close()
     return Rendered(host, path, int(seen[0][:3]), dict(seen[1]).get("Content-Type", ""), body)
+
+
+@contextmanager
+def _expected(status: HTTPStatus) -> Iterator[None]:
+    def is_fault(record: logging.LogRecord) -> bool:
+        return getattr(record, "status_code", None) != status
+
+    logger = logging.getLogger("django.request")
+    logger.addFilter(is_fault)
+    try:
+        yield
+    finally:
+        logger.removeFilter(is_fault)
 
 
 @contextmanager

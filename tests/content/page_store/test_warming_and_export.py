@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from content.actions import upload_asset
+from content.page_store.rendering import render_page
 from tests.builders import an_article, the_office_of
 from tests.cast import a_column
 from tests.content.files import a_picture
@@ -54,6 +55,13 @@ def test_an_export_holds_pages_pictures_static_files_feeds_and_a_page_for_what_i
         "static/css/base.css", "feeds.xml", "sitemap.xml", "404.html",
     ]  # fmt: skip
     assert [name for name in names if not (tmp_path / "out" / name).is_file()] == []
+
+
+def test_an_export_of_which_all_is_well_logs_nothing(sites, folder, tmp_path, caplog):
+    said("export_site", "province", str(tmp_path / "out"))
+    assert caplog.records == []
+    assert render_page("testserver", "/nothing/").status == 404
+    assert "Not Found: /nothing/" in caplog.text  # what nobody expected is still logged
 
 
 def test_a_sub_site_is_exported_under_its_prefix(sites, folder, tmp_path):
