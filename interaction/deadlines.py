@@ -25,6 +25,7 @@ from interaction.recipients import Recipients
 from interaction.workflow import OPEN
 from sites.audit import Event, record
 from sites.calendar import WorkCalendar, local_day
+from sites.chunks import in_chunks
 from sites.models import CalendarNotice, Site, User
 from sites.reminders import Schedule, Step, Subject, make_rows, send_waiting
 
@@ -63,29 +64,29 @@ class Swept:
 
 def sweep(*, at: datetime, on: date | None = None, dry_run: bool = False, keep_rows: int = 0) -> Swept:
     """Make the notices of the day and mail those that wait. A dry run changes nothing and says what it would do."""
-    calendar = CalendarNotice.objects.calendar()
-    swept, recipients = Swept(on or local_day(at)), Recipients()
-    _set_right(swept, calendar, at, dry_run=dry_run)
+    calendar, robot = CalendarNotice.objects.calendar(), User.objects.robot()
+    swept = Swept(on or local_day(at))
+    _set_right(swept, calendar, by=robot, at=at, dry_run=dry_run)
     schedule = Schedule(swept.on, calendar)
-    _count(swept, schedule, keep_rows)
-    for chunk in _chunks(schedule, at):
+    days = _count(swept, schedule, keep_rows)
+    notices = Notices(swept, schedule, robot, at, is_dry=dry_run)
+    for chunk in _chunks(schedule, days, at):
         try:
-            _notice(chunk, swept, schedule, recipients, at, dry_run=dry_run)
+            notices.make(chunk)
         except (DatabaseError, ValueError):
-            _notice_one_by_one(chunk, swept, schedule, recipients, at, dry_run=dry_run)
+            notices.make_one_by_one(chunk)
     if not dry_run and calendar.is_office_hours(at):
         swept.mailed = send_waiting(DeadlineNotice, still_true=STILL_TRUE, compose=Mail(calendar, at), at=at)
     return swept
 
 
-def _set_right(swept: Swept, calendar: WorkCalendar, at: datetime, *, dry_run: bool) -> None:
+def _set_right(swept: Swept, calendar: WorkCalendar, *, by: User, at: datetime, dry_run: bool) -> None:
     """Bring dates, requests and cards in step with the calendar and the day before anybody is told."""
-    robot = User.objects.robot()
     if not dry_run:
-        swept.moved = len(recount_open_letters(by=robot, at=at))
+        swept.moved = len(recount_open_letters(by=by, at=at, calendar=calendar))
         carry_paused(at=at)
-        lapse_extensions(on=swept.on, by=robot, at=at)
-    swept.cards = give_cards(on=swept.on, calendar=calendar, by=robot, at=at, dry_run=dry_run)
+        lapse_extensions(on=swept.on, by=by, at=at)
+    swept.cards = give_cards(on=swept.on, calendar=calendar, by=by, at=at, dry_run=dry_run)
 
 
 # --- which letters -------------------------------------------------------------------------------------------------------
@@ -95,26 +96,21 @@ def _at_issue(schedule: Schedule) -> LetterQuerySet:
     return Letter.objects.running().filter(due_on__lte=schedule.horizon).defer(*LONG_FIELDS)
 
 
-def _count(swept: Swept, schedule: Schedule, keep_rows: int) -> None:
-    letters, on = _at_issue(schedule), schedule.on
-    counts = letters.aggregate(
-        overdue=Count("pk", filter=Q(due_on__lt=on)),
-        due_today=Count("pk", filter=Q(due_on=on)),
-        due_soon=Count("pk", filter=Q(due_on__gt=on)),
-    )
-    swept.overdue, swept.due_today, swept.due_soon = counts["overdue"], counts["due_today"], counts["due_soon"]
+def _count(swept: Swept, schedule: Schedule, keep_rows: int) -> list[date]:
+    """Count the letters at issue, and return the days on which they are due."""
+    letters = _at_issue(schedule)
+    per_day = dict(letters.order_by("due_on").values_list("due_on").annotate(Count("pk")))
+    swept.overdue = sum(count for day, count in per_day.items() if day < swept.on)
+    swept.due_today = per_day.get(swept.on, 0)
+    swept.due_soon = sum(count for day, count in per_day.items() if day > swept.on)
     swept.rows = [(schedule.reached(row.due_on)[-1], row) for row in letters.order_by("due_on", "pk")[:keep_rows]]
+    return list(per_day)
 
 
-def _chunks(schedule: Schedule, at: datetime) -> Iterator[list[Letter]]:
+def _chunks(schedule: Schedule, days: list[date], at: datetime) -> Iterator[list[Letter]]:
     """Letters whose latest step is still to be told, a few hundred at a time, so that memory does not grow with them."""
-    days = _at_issue(schedule).order_by("due_on").values_list("due_on", flat=True).distinct()
-    for due_on in list(days):
-        letters = _to_tell(_at_issue(schedule).filter(due_on=due_on), schedule.reached(due_on)[-1], at).order_by("pk")
-        last = 0
-        while chunk := list(letters.filter(pk__gt=last)[:CHUNK]):
-            last = chunk[-1].pk
-            yield chunk
+    for day in days:
+        yield from in_chunks(_to_tell(_at_issue(schedule).filter(due_on=day), schedule.reached(day)[-1], at), CHUNK)
 
 
 def _to_tell(letters: LetterQuerySet, step: Step, at: datetime) -> LetterQuerySet:
@@ -127,42 +123,46 @@ def _to_tell(letters: LetterQuerySet, step: Step, at: datetime) -> LetterQuerySe
 # --- making the rows -------------------------------------------------------------------------------------------------------
 
 
-def _notice(
-    chunk: list[Letter], swept: Swept, schedule: Schedule, recipients: Recipients, at: datetime, *, dry_run: bool
-) -> None:
-    """Make the rows that a chunk of letters lacks, in one transaction with an audit entry for each site."""
-    letters = {letter.pk: letter for letter in chunk}
-    subjects = [Subject(letter.pk, letter.due_on, letter.counted_from) for letter in chunk]
+@dataclass
+class Notices:
+    """The rows that a sweep makes, and those to whom they go."""
 
-    def who(subject: Subject, step: Step) -> frozenset[int]:
-        return recipients.of(letters[subject.pk], step)
+    swept: Swept
+    schedule: Schedule
+    robot: User
+    at: datetime
+    is_dry: bool
+    recipients: Recipients = field(default_factory=Recipients)
 
-    with transaction.atomic():
-        made = make_rows(DeadlineNotice, subjects, schedule, who, at=at, dry_run=dry_run)
-        if not dry_run:
-            _record(Counter(letters[row.letter_id].site_id for row in made.created), schedule.on, at)
-    swept.created += len(made.created)
-    swept.skipped += made.skipped
-    swept.nobody += made.nobody
+    def make(self, chunk: list[Letter]) -> None:
+        """Make the rows that the letters lack, in one transaction with an audit entry for each site."""
+        letters = {letter.pk: letter for letter in chunk}
+        subjects = [Subject(letter.pk, letter.due_on, letter.counted_from) for letter in chunk]
 
+        def who(subject: Subject, step: Step) -> frozenset[int]:
+            return self.recipients.of(letters[subject.pk], step)
 
-def _record(per_site: Counter[int], on: date, at: datetime) -> None:
-    robot = User.objects.robot()
-    for site in Site.objects.filter(pk__in=per_site):
-        after = {"on": on, "notices": per_site[site.pk]}
-        record(Event.LETTER_REMINDED, site, by=robot, at=at, site=site, after=after)
+        with transaction.atomic():
+            made = make_rows(DeadlineNotice, subjects, self.schedule, who, at=self.at, dry_run=self.is_dry)
+            if not self.is_dry:
+                self._record(Counter(letters[row.letter_id].site_id for row in made.created))
+        self.swept.created += len(made.created)
+        self.swept.skipped += made.skipped
+        self.swept.nobody += made.nobody
 
+    def _record(self, per_site: Counter[int]) -> None:
+        for site in Site.objects.filter(pk__in=per_site):
+            after = {"on": self.schedule.on, "notices": per_site[site.pk]}
+            record(Event.LETTER_REMINDED, site, by=self.robot, at=self.at, site=site, after=after)
 
-def _notice_one_by_one(
-    chunk: list[Letter], swept: Swept, schedule: Schedule, recipients: Recipients, at: datetime, *, dry_run: bool
-) -> None:
-    """After a chunk failed: every letter by itself, so that a bad row harms only itself."""
-    for letter in chunk:
-        try:
-            _notice([letter], swept, schedule, recipients, at, dry_run=dry_run)
-        except (DatabaseError, ValueError) as error:
-            swept.failed += 1
-            log.error("No notice could be made for letter %s: %s", letter.pk, error)
+    def make_one_by_one(self, chunk: list[Letter]) -> None:
+        """After a chunk failed: every letter by itself, so that a bad row harms only itself."""
+        for letter in chunk:
+            try:
+                self.make([letter])
+            except (DatabaseError, ValueError) as error:
+                self.swept.failed += 1
+                log.error("No notice could be made for letter %s: %s", letter.pk, error)
 
 
 # --- the mail --------------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ also when it is handed on or answered afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from interaction.models import Card, Colour, EventKind, Ground, Letter, LetterEvent
 from sites.audit import Event, record, recording_together
 from sites.calendar import WorkCalendar
+from sites.chunks import in_chunks
 from sites.rules import Rule, RuleBook
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def give_cards(*, on: date, calendar: WorkCalendar, by: User, at: datetime, dry_
     """Give the cards that the rules call for on the day; return how many. Safe to repeat and to cut short."""
     rules, given = RuleBook(), 0
     for colour in Colour:
-        for chunk in _chunks(_candidates(colour, rules, on, calendar)):
+        for chunk in in_chunks(_candidates(colour, rules, on, calendar), CHUNK):
             due = [card for letter in chunk if (card := _due(letter, colour, rules, on, calendar, at))]
             given += len(due) if dry_run else _give(due, by=by, at=at)
     return given
@@ -44,14 +45,7 @@ def _candidates(colour: Colour, rules: RuleBook, on: date, calendar: WorkCalenda
         called_for |= Q(returns__gte=rules.lowest(Rule.RED_WHEN_RETURNED))
     has_it = Card.objects.filter(letter=OuterRef("pk"), colour=colour, counted_from=OuterRef("counted_from"))
     rows = Letter.objects.open().filter(called_for, ~Exists(has_it)).select_related("site")
-    return rows.only("number", "title", "due_on", "counted_from", "returns", "organization", "site").order_by("pk")
-
-
-def _chunks(letters) -> Iterator[list[Letter]]:  # noqa: ANN001
-    last = 0
-    while chunk := list(letters.filter(pk__gt=last)[:CHUNK]):
-        last = chunk[-1].pk
-        yield chunk
+    return rows.only("number", "title", "due_on", "counted_from", "returns", "organization", "site")
 
 
 def _due(
@@ -76,7 +70,7 @@ def _due(
 def _give(cards: Iterable[Card], *, by: User, at: datetime) -> int:
     """Keep the cards of letters that are still open and of the same round under their lock; of two runs at once one gives each."""
     cards = {card.letter_id: card for card in cards}
-    locked = Letter.objects.select_for_update(of=("self",)).open().filter(pk__in=cards).order_by("pk")
+    locked = list(Letter.objects.select_for_update(of=("self",)).open().filter(pk__in=cards).order_by("pk"))
     has_one = Card.objects.filter(letter__in=cards, colour__in={card.colour for card in cards.values()})
     known = set(has_one.values_list("letter_id", "counted_from"))
     fresh = [cards[letter.pk] for letter in locked if (letter.pk, letter.counted_from) not in known]

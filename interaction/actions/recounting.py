@@ -22,6 +22,7 @@ from interaction.models import EventKind, Letter, LetterEvent
 from interaction.reply_clock import due_date
 from sites.audit import Event, record, recording_together
 from sites.calendar import WorkCalendar, local_day
+from sites.chunks import in_chunks
 from sites.models import CalendarNotice
 from sites.recounting import Move
 
@@ -60,17 +61,17 @@ def _move(letter: Letter, before: date, after: date) -> Move:
     return Move(f"{letter.number} {letter.title}", before, after, url, note)
 
 
-def recount_open_letters(*, by: User | None, at: datetime) -> list[Letter]:
-    """Count the due dates of open letters again after the calendar changed; returns the letters that moved.
+def recount_open_letters(*, by: User | None, at: datetime, calendar: WorkCalendar | None = None) -> list[Letter]:
+    """Count the due dates of open letters again after the calendar changed; returns the letters that moved. The calendar in
+    force may be handed in by who has read it.
 
     A chunk that fails is done letter by letter: one that fails is logged and the others go on.
     """
-    calendar = CalendarNotice.objects.calendar()
-    stale = Letter.objects.open().exclude(calendar_version=calendar.version).order_by("pk").values_list("pk", flat=True)
+    calendar = calendar or CalendarNotice.objects.calendar()
+    stale = Letter.objects.open().exclude(calendar_version=calendar.version).only("pk")
     moved: list[Letter] = []
-    last = 0
-    while chunk := list(stale.filter(pk__gt=last)[:CHUNK]):
-        last = chunk[-1]
+    for letters in in_chunks(stale, CHUNK):
+        chunk = [letter.pk for letter in letters]
         try:
             moved += _recount(chunk, calendar, by=by, at=at)
         except (DatabaseError, ValueError):

@@ -6,12 +6,13 @@ import pytest
 
 from interaction.actions import assign_letter, give_cards
 from interaction.deadlines import sweep
-from interaction.models import Card, Letter
+from interaction.models import Card, Letter, LetterEvent
 from sites.actions import save_calendar_notice, save_platform_rule
 from sites.calendar import seed_calendar
 from sites.models import AuditEntry, CalendarNotice, PlatformRule, User
 from sites.refusals import Refused
 from tests.interaction.letters import a_letter, a_letter_in, a_mailbox, china
+from tests.sites.at_once import all_at_once, needs_postgres
 
 RECEIVED = china(2026, 11, 18)  # due on Friday the 27th
 ROWS = {"yellow": 1, "red": 3}
@@ -138,3 +139,18 @@ def test_a_hundred_letters_cost_as_many_queries_as_ten(mailbox, people, django_a
     with django_assert_max_num_queries(40):
         give_cards(on=date(2026, 12, 2), calendar=seed_calendar(), by=User.objects.robot(), at=RECEIVED)
     assert Card.objects.count() == 60
+
+
+@needs_postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_runs_at_once_give_and_record_each_card_once(mailbox, people):
+    for _letter in range(20):
+        a_letter_in("in-hand", mailbox, people, at=RECEIVED)
+    robot, monday = User.objects.robot(), china(2026, 11, 30)
+
+    def run():
+        return give_cards(on=date(2026, 11, 30), calendar=seed_calendar(), by=robot, at=monday)
+
+    assert sum(all_at_once(run, run, run, run)) == 20
+    assert LetterEvent.objects.filter(kind="carded").count() == Card.objects.count() == 20
+    assert AuditEntry.objects.filter(event="interaction.card.given").count() == 20
