@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from content import actions
@@ -109,6 +110,9 @@ class UpstreamItemAdmin(PlatformAdmin):
     fields = ("source", "title", "link", "published_at", "summary", "body")
     change_form_after_template = "content/office/_item_withdraw.html"
 
+    class Media:
+        css = {"all": ["css/ledgers.css"]}
+
     def get_urls(self) -> list:
         """Add the note that the upper level took an item down."""
         withdraw = path(
@@ -123,6 +127,9 @@ class UpstreamItemAdmin(PlatformAdmin):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         item = get_object_or_404(UpstreamItem, pk=pk)
+        if not request.POST.get("sure"):
+            messages.error(request, _("没有登记：请先核对上级原文，勾选确认后再登记。"))
+            return redirect("admin:content_upstreamitem_change", pk)
         if withdraw_item(item, by=request.user, at=timezone.now(), why=str(_("人工登记"))):
             messages.success(request, _("已登记为上级撤下，各站随即收到更正任务。"))
             wake_reprints()
@@ -140,6 +147,17 @@ class UpstreamItemAdmin(PlatformAdmin):
             kwargs["queryset"] = UpstreamSource.objects.filter(kind=SourceKind.MANUAL, is_active=True)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def get_fields(self, request: HttpRequest, obj: UpstreamItem | None = None) -> tuple[str, ...]:
+        """What was fetched is shown as a reader would see it; what people enter, as they write it."""
+        if obj is None or self.has_change_permission(request, obj):
+            return self.fields
+        return tuple("read_body" if name == "body" else name for name in self.fields)
+
+    @admin.display(description=_("正文"))
+    def read_body(self, item: UpstreamItem) -> str:
+        """The text, cleaned, without anything loaded from elsewhere."""
+        return format_html('<div class="ledger-text">{}</div>', item.shown_body)
+
     def has_change_permission(self, request: HttpRequest, obj: UpstreamItem | None = None) -> bool:
         """What was fetched is looked at only: it says what the source says."""
         by_hand = obj is None or obj.source.kind == SourceKind.MANUAL
@@ -147,7 +165,7 @@ class UpstreamItemAdmin(PlatformAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: UpstreamItem | None = None) -> tuple[str, ...]:
         """Where it came from and when stays as it was entered: clocks run from there."""
-        return ("source", "link", "published_at") if obj else ()
+        return ("source", "link", "published_at", "read_body") if obj else ()
 
     def act(self, request: HttpRequest, obj: UpstreamItem, form: forms.ModelForm, *, is_new: bool) -> UpstreamItem:
         """Keep through the action, which spreads it at once."""

@@ -1,6 +1,7 @@
 """Upstream: the sources of what is reprinted, the items that they published, and the texts that copies of an item share."""
 
 from django.db import models
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from content.querysets import UpstreamItemQuerySet, UpstreamSourceQuerySet
@@ -149,6 +150,14 @@ class UpstreamItem(models.Model):
             ),
             models.Index(fields=["id"], condition=models.Q(owes_corrections=True), name="items_to_correct"),
         ]
+
+    @property
+    def shown_body(self) -> str:
+        """The text as a reader would see it, for the office: cleaned once more, with pictures only from our own files."""
+        from content.sanitising import clean_html
+        from content.syndication.pictures import with_files
+
+        return mark_safe(clean_html(self.text.body if self.text else with_files(self.body, {})))
 
     def __str__(self) -> str:
         return self.title

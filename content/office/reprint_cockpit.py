@@ -28,7 +28,7 @@ from sites.durations import lasted
 from sites.many import act_on_each
 from sites.models import Site
 from sites.office import office_page, office_view
-from sites.policy import Action, can
+from sites.policy import PLATFORM, Action, can
 from sites.query_fields import number_in
 from sites.tables import as_xlsx
 
@@ -91,6 +91,9 @@ def receipts(request: HttpRequest, pk: int) -> HttpResponse:
         "item": item, "figures": figures, "page": page, "tab": tab, "query": "", "urge_form": UrgeForm(),
         "tabs": [(name, label, counts[name]) for name, label in TABS.items()],
         "urgeable": any(row.may_be_urged for row in page),
+        "may_note_withdrawal": not item.withdrawn_at
+        and not item.article_id
+        and can(request.user, Action.SOURCE_CHANGE, PLATFORM),
         "correcting": Correction.objects.pending().filter(reprint__in=duties).count(),
     }  # fmt: skip
     return office_page(request, "content/office/reprint_receipts.html", context, title=_("各站转载回执"))
