@@ -1,24 +1,32 @@
 """The public list of answered letters: narrowed by mailbox, kind, answering organization, month and words, with counts of what
-each choice would show. Everything starts from `public_letters`; words are looked for in public copies only."""
+each choice would show.
+
+Without words the counts come from `PublicCount`, and the list is read in the order of its index. Words are looked for in the public
+copies of the newest answers only, so that no visitor makes the database read a million texts; the page says from which day on, and
+a month that is chosen is searched by itself.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Count, Q
-from django.db.models.functions import TruncMonth
+from django.core.paginator import Page
+from django.db.models import Q
 
-from interaction.models import MailboxKind
+from interaction.models import MailboxKind, PublicCount
+from sites.paging import short_page_of
 
 if TYPE_CHECKING:
     from interaction.querysets import LetterQuerySet
+    from sites.models import Site
 
 MOST_WORDS = 5
-MONTHS_OFFERED = 36
+MONTHS_OFFERED = 120
+SEARCHED = 10_000  # of the newest answers that fit the other conditions
 
 
 @dataclass(frozen=True)
@@ -57,8 +65,34 @@ class Choice:
     count: int
 
 
+@dataclass(frozen=True)
+class Listed:
+    """A page of what was found, how much there is of it, what else may be chosen, and since when words were looked for."""
+
+    page: Page
+    total: int
+    offered: dict[str, list[Choice]]
+    since: date | None = None
+
+
+def listed(site: Site, rows: LetterQuerySet, chosen: Narrowing, number: str, *, size: int) -> Listed:
+    """Return the page of the list that was asked for; `rows` are the site's public letters in their order."""
+    if not chosen.q:
+        cells = _cells_of(site)
+        total = sum(cell.count for cell in cells if _fits(cell, chosen))
+        return Listed(
+            short_page_of(narrowed(rows, chosen), number, size=size, known=total), total, _offered(cells, chosen)
+        )
+    found, since = _with_words(rows, chosen)
+    whole = found if chosen == Narrowing(q=chosen.q) else _with_words(rows, Narrowing(q=chosen.q))[0]
+    page = short_page_of(found, number, size=size, known=len(found))
+    kept = {letter.pk: letter for letter in rows.filter(pk__in=[cell.letter for cell in page.object_list])}
+    page.object_list = [kept[cell.letter] for cell in page.object_list if cell.letter in kept]
+    return Listed(page, len(found), _offered(whole, chosen), since)
+
+
 def narrowed(rows: LetterQuerySet, chosen: Narrowing) -> LetterQuerySet:
-    """Return the letters that fit everything that was chosen."""
+    """Return the letters that fit the conditions other than words."""
     if chosen.mailbox:
         rows = rows.filter(mailbox__slug=chosen.mailbox)
     if chosen.kind:
@@ -68,28 +102,56 @@ def narrowed(rows: LetterQuerySet, chosen: Narrowing) -> LetterQuerySet:
     if chosen.month:
         end = (chosen.month + timedelta(days=32)).replace(day=1)
         rows = rows.filter(public_replied_on__gte=chosen.month, public_replied_on__lt=end)
-    for word in chosen.q.split()[:MOST_WORDS]:
-        rows = rows.filter(
-            Q(public_title__icontains=word) | Q(public_body__icontains=word) | Q(public_reply__icontains=word)
-        )
     return rows
 
 
-def choices(rows: LetterQuerySet, chosen: Narrowing) -> dict[str, list[Choice]]:
-    """Return, for each condition, what may be chosen while the others stay as they are. One query, counted up here."""
-    found = narrowed(rows.select_related(None).order_by(), Narrowing(q=chosen.q))
-    cells = [
-        _Cell(*row)
-        for row in found.annotate(of_month=TruncMonth("public_replied_on"))
-        .values_list(
-            "mailbox__slug", "mailbox__kind", "public_organization", "public_organization__short_name", "of_month"
-        )
-        .annotate(Count("pk"))
+class _Cell(NamedTuple):
+    """Letters that are alike in everything that can be chosen: how many they are, and which when it is one."""
+
+    mailbox: str
+    kind: str
+    organization: int
+    organization_name: str
+    month: date
+    count: int = 1
+    letter: int = 0
+
+
+ALIKE = ("mailbox__slug", "mailbox__kind")
+
+
+def _cells_of(site: Site) -> list[_Cell]:
+    rows = PublicCount.objects.for_site(site).filter(count__gt=0)
+    return [
+        _Cell(*row) for row in rows.values_list(*ALIKE, "organization", "organization__short_name", "month", "count")
     ]
+
+
+def _with_words(rows: LetterQuerySet, chosen: Narrowing) -> tuple[list[_Cell], date | None]:
+    """Return the newest letters with all the words, in their order, and from which day on they were looked for: None when
+    all were."""
+    rows = narrowed(rows, chosen).select_related(None)
+    oldest = rows.values_list("public_replied_on", flat=True)[SEARCHED : SEARCHED + 1]
+    since = next(iter(oldest), None)
+    if since is not None:
+        rows = rows.filter(public_replied_on__gte=since)
+    for word in chosen.q.split()[:MOST_WORDS]:
+        # Case is folded only where there is any: folding every text costs more than finding the word in it.
+        like = "contains" if word.upper() == word.lower() else "icontains"
+        fields = ("public_title", "public_body", "public_reply")
+        rows = rows.filter(Q.create([(f"{name}__{like}", word) for name in fields], connector=Q.OR))
+    found = rows.values_list(
+        *ALIKE, "public_organization", "public_organization__short_name", "public_replied_on", "pk"
+    )
+    return [_Cell(*alike, day.replace(day=1), letter=pk) for *alike, day, pk in found], since
+
+
+def _offered(cells: Iterable[_Cell], chosen: Narrowing) -> dict[str, list[Choice]]:
+    """Return, for each condition, what may be chosen while the others stay as they are."""
     names = {cell.organization: cell.organization_name for cell in cells}
     counts = {name: _counted(cells, chosen, name) for name in ("mailbox", "kind", "organization", "month")}
     bodies = sorted(counts["organization"].items(), key=lambda pair: (-pair[1], names[pair[0]]))
-    months = sorted(((month, number) for month, number in counts["month"].items() if month), reverse=True)
+    months = sorted(counts["month"].items(), reverse=True)
     return {
         "mailbox": [Choice(slug, "", number) for slug, number in counts["mailbox"].items()],
         "kind": [
@@ -103,22 +165,20 @@ def choices(rows: LetterQuerySet, chosen: Narrowing) -> dict[str, list[Choice]]:
     }
 
 
-class _Cell(NamedTuple):
-    """How many letters are alike in everything that can be chosen."""
-
-    mailbox: str
-    kind: str
-    organization: int
-    organization_name: str
-    month: date | None
-    count: int
-
-
 def _counted(cells: Iterable[_Cell], chosen: Narrowing, by: str) -> Counter:
     """Count the cells that fit everything chosen but the condition itself."""
-    others = {name: getattr(chosen, name) for name in ("mailbox", "kind", "organization", "month") if name != by}
+    others = replace(chosen, **{by: None if by in {"organization", "month"} else ""})
     counter: Counter = Counter()
     for cell in cells:
-        if all(not value or getattr(cell, name) == value for name, value in others.items()):
+        if _fits(cell, others):
             counter[getattr(cell, by)] += cell.count
     return counter
+
+
+def _fits(cell: _Cell, chosen: Narrowing) -> bool:
+    return (
+        (not chosen.mailbox or cell.mailbox == chosen.mailbox)
+        and (not chosen.kind or cell.kind == chosen.kind)
+        and (not chosen.organization or cell.organization == chosen.organization)
+        and (not chosen.month or cell.month == chosen.month)
+    )

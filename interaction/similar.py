@@ -1,19 +1,21 @@
 """What has been answered already: public letters and knowledge entries that are about the same thing as a text.
 
-Every public thing has rows of key words. A text is compared by its own key words: of each, only the newest rows are read, so
-the cost does not grow with the number of letters, and a word that fills that portion is common and tells little.
+Every public thing has rows of key words. A text is compared by its own key words. Of each only the newest rows are read, so the
+cost does not grow with the number of letters; how far back they reach tells how common the word is. What the rarer words lead to
+is then asked for all the words: the newest rows of two words need not meet although thousands of letters hold both.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from interaction.models import KeyWord, KnowledgeEntry, Letter
 from sites.outbox import on_announced
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 KEPT_WORDS = 24  # of a public thing
 ASKED_WORDS = 8  # of a text that is compared
 NEWEST = 300  # rows of one word that are read
+RAREST = 4  # words whose rows lead to candidates
 MOST = 4
 TITLE_COUNTS = 2.0
 LEAST_SHARED = 2
@@ -69,39 +72,68 @@ def _scores(site: Site, title: str, body: str) -> dict[tuple[str, int], float]:
     scores: dict[tuple[str, int], float] = defaultdict(float)
     covered: dict[tuple[str, int], float] = defaultdict(float)
     shared: dict[tuple[str, int], int] = defaultdict(int)
-    in_title, whole, found = normalised(title), 0.0, _newest(site, asked)
-    for word in asked:
-        rows = found.get(word, [])
-        weight = 1 + math.log(NEWEST / max(len(rows), 1))
-        whole += weight
-        for letter, entry, is_title in rows:
-            key = ("letter", letter) if entry is None else ("entry", entry)
-            scores[key] += weight * (TITLE_COUNTS if word in in_title else 1) * (TITLE_COUNTS if is_title else 1)
-            covered[key] += weight
-            shared[key] += 1
+    found = _newest(site, asked)
+    common = _how_common(found)
+    most_common, in_title = max([NEWEST, *common.values()]), normalised(title)
+    weights = {word: 1 + math.log(most_common / max(common.get(word, 0), 1)) for word in asked}
+    whole = sum(weights.values())
+    for word, letter, entry, is_title in _of_candidates(found, sorted(found, key=common.__getitem__)[:RAREST], asked):
+        key = ("letter", letter) if entry is None else ("entry", entry)
+        weight = weights[word]
+        scores[key] += weight * (TITLE_COUNTS if word in in_title else 1) * (TITLE_COUNTS if is_title else 1)
+        covered[key] += weight
+        shared[key] += 1
     least = min(LEAST_SHARED, len(asked))
     return {
         key: score for key, score in scores.items() if shared[key] >= least and covered[key] >= LEAST_COVERED * whole
     }
 
 
-def _newest(site: Site, words: list[str]) -> dict[str, list[tuple[int | None, int | None, bool]]]:
+class _Row(NamedTuple):
+    """One key word of something, and where it stands among all key words."""
+
+    pk: int
+    letter: int | None
+    entry: int | None
+
+
+def _newest(site: Site, words: list[str]) -> dict[str, list[_Row]]:
     """Return the newest rows of each word. One query: of every word its own portion, which no manager can say in one."""
-    found: dict[str, list[tuple[int | None, int | None, bool]]] = defaultdict(list)
+    found: dict[str, list[_Row]] = defaultdict(list)
     if not words:
         return found
     table = connection.ops.quote_name(KeyWord._meta.db_table)
     part = (
-        f"SELECT * FROM (SELECT word, letter_id, entry_id, in_title FROM {table}"
+        f"SELECT * FROM (SELECT word, id, letter_id, entry_id FROM {table}"
         " WHERE site_id = %s AND word = %s ORDER BY id DESC LIMIT %s) AS part"
     )
     with connection.cursor() as cursor:
         cursor.execute(
             " UNION ALL ".join([part] * len(words)), [each for word in words for each in (site.pk, word, NEWEST)]
         )
-        for word, letter, entry, in_title in cursor.fetchall():
-            found[word].append((letter, entry, in_title))
+        for word, *row in cursor.fetchall():
+            found[word].append(_Row(*row))
     return found
+
+
+def _how_common(found: Mapping[str, Sequence[_Row]]) -> dict[str, float]:
+    """Reckon how many rows each word has: all of them where the newest are all, else by how far back those reach."""
+    newest = max((row.pk for rows in found.values() for row in rows), default=0)
+    return {
+        word: len(rows) if len(rows) < NEWEST else NEWEST * newest / max(newest - min(row.pk for row in rows), NEWEST)
+        for word, rows in found.items()
+    }
+
+
+def _of_candidates(
+    found: Mapping[str, Sequence[_Row]], rarest: Sequence[str], asked: Sequence[str]
+) -> Iterator[tuple[str, int | None, int | None, bool]]:
+    """Yield every asked word of whatever holds one of the rarest. One query."""
+    rows = [row for word in rarest for row in found[word]]
+    letters, entries = {row.letter for row in rows} - {None}, {row.entry for row in rows} - {None}
+    if rows:
+        words = KeyWord.objects.filter(Q(letter__in=letters) | Q(entry__in=entries), word__in=asked)
+        yield from words.values_list("word", "letter", "entry", "in_title").iterator(chunk_size=2000)
 
 
 def _letters(site: Site, pks: list[int]) -> dict[int, Similar]:

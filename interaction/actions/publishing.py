@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from interaction.actions.moving import a_reason, locked_for, tell
+from interaction.actions.public_counts import cell_of, count_again
 from interaction.models import EventKind, Letter
 from interaction.workflow import Move
 from sites.audit import Event, record
@@ -52,12 +53,13 @@ def publish_letter(
     open_findings = unconfirmed([title, body, name, reply], confirmed, known=letter.known_of_writer)
     listed = "、".join(f"{finding.kind.label}（{finding.hint}）" for finding in open_findings)
     refuse_if(open_findings, _("公开稿中还有个人信息：%s。请隐去，或逐项确认可以公开。") % listed)
-    is_new = letter.published_at is None
+    is_new, counted = letter.published_at is None, cell_of(letter)
     letter.public_title, letter.public_body = title.strip(), body.strip()
     letter.public_name, letter.public_reply = name, reply.strip()
     letter.keep_round_of_copy()
     letter.published_at = letter.published_at or at
     letter.save(update_fields=[*COPY, *ROUND_OF_COPY, "published_at"])
+    count_again(counted, cell_of(letter))
     if is_new:
         tell(letter, EventKind.PUBLISHED, by=by, at=at, text=_("办理结果已在网站公开，姓名等个人信息已隐去。"))
     announce(letter, at=at)
@@ -71,8 +73,9 @@ def unpublish_letter(letter: Letter, *, reason: str, by: User, at: datetime) -> 
     letter = locked_for(letter, Move.UNPUBLISH, by=by)
     refuse_unless(letter.is_public, _("这封信没有公开。"))
     reason = a_reason(reason, _("请写明取消公开的理由（不少于 5 个字）。"), shortest=5)
-    letter.published_at = None
+    counted, letter.published_at = cell_of(letter), None
     letter.save(update_fields=["published_at"])
+    count_again(counted, None)
     tell(letter, EventKind.UNPUBLISHED, by=by, at=at, text=reason, is_public=False)
     announce(letter, at=at)
     record(Event.LETTER_UNPUBLISHED, letter, by=by, at=at, after={"reason": reason})

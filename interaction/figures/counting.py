@@ -104,19 +104,15 @@ def add_up(one: Figures, other: Figures) -> Figures:
 
 
 def figures_of(
-    letters: LetterQuerySet, since: date, until: date, *, month: bool = False, body: bool = False
+    letters: LetterQuerySet, since: date, until: date, *, month: bool = False, body: bool = False, named: bool = True
 ) -> dict[tuple[Any, ...], Figures]:
     """Return the figures from the first day up to, not including, the last; by (month, organization's id and names) as asked.
 
-    One query. `letters` says whose; what belongs to a letter follows it.
+    One query. `letters` says whose; what belongs to a letter follows it. Without names organizations are told apart by their
+    ids alone, which costs less over a year of a million letters.
     """
-    parts = [
-        _received(letters, since, until, month=month, body=body),
-        _answered(letters, since, until, month=month, body=body),
-        _earlier(letters, since, until, month=month, body=body),
-        _returned(letters, since, until, month=month, body=body),
-        _rated(letters, since, until, month=month, body=body),
-    ]
+    by = {"month": month, "body": body, "named": named}
+    parts = [part(letters, since, until, **by) for part in (_received, _answered, _earlier, _returned, _rated)]
     found: dict[tuple[Any, ...], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for kind, *rest in parts[0].union(*parts[1:], all=True):
         key, numbers = tuple(rest[:-4]), rest[-4:]
@@ -137,7 +133,7 @@ NOTHING = Value(0, output_field=IntegerField())
 def _received(letters: LetterQuerySet, since: date, until: date, **by: bool) -> QuerySet:
     rows = letters.filter(received_on__gte=since, received_on__lt=until)
     return _grouped(
-        rows, "received", "received_on", "organization", b=Count("pk", filter=Q(state=State.DECLINED)), **by
+        rows, "received", "received_on", "organization", b=Count("state", filter=Q(state=State.DECLINED)), **by
     )
 
 
@@ -153,9 +149,9 @@ def _earlier(letters: LetterQuerySet, since: date, until: date, **by: bool) -> Q
 
 def _of_answers() -> dict[str, Any]:
     return {
-        "b": Count("pk", filter=Q(replied_on__lte=F("due_on"))),
+        "b": Count("due_on", filter=Q(replied_on__lte=F("due_on"))),
         "c": Sum("days_used"),
-        "d": Count("pk", filter=Q(is_extended=True)),
+        "d": Count("is_extended", filter=Q(is_extended=True)),
     }
 
 
@@ -184,15 +180,20 @@ def between(name: str, since: date, until: date) -> dict[str, datetime]:
     }
 
 
-def _grouped(rows: QuerySet, kind: str, when: str, whose: str, *, month: bool, body: bool, **counts: Any) -> QuerySet:
-    """Group the rows by month and organization as asked, and count them as `a`, with the other counts beside it."""
+def _grouped(
+    rows: QuerySet, kind: str, when: str, whose: str, *, month: bool, body: bool, named: bool, **counts: Any
+) -> QuerySet:
+    """Group the rows by month and organization as asked, and count them as `a`, with the other counts beside it. Rows are
+    counted, not their keys, so that the indexes that hold what is counted need not be left."""
     keys: dict[str, Any] = {"of_kind": Value(kind, output_field=CharField())}
     if month:
         keys["of_month"] = TruncMonth(
             when, output_field=DateField(), **({} if when.endswith("_on") else {"tzinfo": CHINA})
         )
     if body:
-        keys |= {"of_body": F(f"{whose}_id"), "of_name": F(f"{whose}__name"), "of_short": F(f"{whose}__short_name")}
-    numbers = {"a": Count("pk"), "b": NOTHING, "c": NOTHING, "d": NOTHING} | counts
+        keys |= {"of_body": F(f"{whose}_id")}
+    if body and named:
+        keys |= {"of_name": F(f"{whose}__name"), "of_short": F(f"{whose}__short_name")}
+    numbers = {"a": Count("*"), "b": NOTHING, "c": NOTHING, "d": NOTHING} | counts
     grouped = rows.order_by().annotate(**keys).values(*keys).annotate(**numbers)
     return grouped.values_list(*keys, *numbers)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from interaction.figures.counting import Figures, figures_of, total
+from interaction.figures.counting import Figures, add_up, figures_of, total
 from interaction.models import Letter
+from sites.models import Organization
 
 if TYPE_CHECKING:
     from interaction.querysets import LetterQuerySet
@@ -104,7 +107,10 @@ def by_organization(site: Site, *, on: date) -> list[BodyFigures]:
 
 def bodies_of(letters: LetterQuerySet, since: date, until: date) -> list[BodyFigures]:
     """Return what happened at each organization in the period, those who answered most first. One query."""
-    found = figures_of(letters, since, until, body=True)
+    return _bodies(figures_of(letters, since, until, body=True))
+
+
+def _bodies(found: Mapping[tuple[Any, ...], Figures]) -> list[BodyFigures]:
     rows = [
         BodyFigures(**row.counts, organization=name or NOBODY, short_name=short or NOBODY, pk=pk)
         for (pk, name, short), row in found.items()
@@ -113,11 +119,23 @@ def bodies_of(letters: LetterQuerySet, since: date, until: date) -> list[BodyFig
 
 
 def year_figures(site: Site, year: int, *, on: date) -> YearFigures:
-    """Return the figures of a year, of the running one up to the month of the day. Two queries."""
+    """Return the figures of a year, of the running one up to the month of the day. Two queries: months and organizations are
+    sums of the same cells, and the names."""
     last = on.month if year == on.year else 12
     starts = [date(year, month, 1) for month in range(1, last + 1)]
     letters = Letter.objects.for_site(site)
-    return YearFigures(year, _months(letters, starts), bodies_of(letters, starts[0], next_month(starts[-1])))
+    cells = figures_of(letters, starts[0], next_month(starts[-1]), month=True, body=True, named=False)
+    of_months: dict[date, Figures] = defaultdict(Figures)
+    of_bodies: dict[int | None, Figures] = defaultdict(Figures)
+    for (month, body), cell in cells.items():
+        of_months[month] = add_up(of_months[month], cell)
+        of_bodies[body] = add_up(of_bodies[body], cell)
+    months = [MonthFigures(**of_months[start].counts, month=start) for start in starts]
+    names = Organization.objects.in_bulk(of_bodies.keys() - {None})
+    named = {
+        (pk, names[pk].name, names[pk].short_name) if pk else (None, None, None): row for pk, row in of_bodies.items()
+    }
+    return YearFigures(year, months, _bodies(named))
 
 
 def years_with_letters(site: Site, *, on: date) -> list[int]:

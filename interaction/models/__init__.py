@@ -15,6 +15,7 @@ from interaction.models.mailbox import Mailbox, MailboxKind
 from interaction.models.mailbox_reading import Channel, MailboxReading
 from interaction.models.oversight import Circular, Urge
 from interaction.models.pause import Pause
+from interaction.models.public_count import PublicCount
 from interaction.models.rating import Rating, Satisfaction
 from interaction.models.reply import Extension, ExtensionState, Reply, ReplyState, ReturnReason
 from interaction.models.supplement import Supplement
@@ -49,6 +50,7 @@ __all__ = [
     "MailboxReading",
     "Note",
     "Pause",
+    "PublicCount",
     "Rating",
     "Reply",
     "ReplyDraft",

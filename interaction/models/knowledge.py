@@ -87,7 +87,9 @@ class KeyWord(models.Model):
     site = models.ForeignKey("sites.Site", models.CASCADE, related_name="+")
     word = models.CharField(max_length=20)
     in_title = models.BooleanField(default=False)
-    letter = models.ForeignKey("interaction.Letter", models.CASCADE, null=True, related_name="key_words")
+    letter = models.ForeignKey(
+        "interaction.Letter", models.CASCADE, null=True, related_name="key_words", db_index=False
+    )
     entry = models.ForeignKey(KnowledgeEntry, models.CASCADE, null=True, related_name="key_words")
 
     objects = TenantManager()
@@ -100,7 +102,10 @@ class KeyWord(models.Model):
                 name="key_word_of_one_thing",
             )
         ]
-        indexes = [models.Index(fields=["site", "word", "-id"], name="newest_with_the_word")]
+        indexes = [
+            models.Index(fields=["site", "word", "-id"], name="newest_with_the_word"),
+            models.Index(fields=["letter", "word"], name="key_words_of_letter"),
+        ]
 
     def __str__(self) -> str:
         return self.word

@@ -13,10 +13,10 @@ from interaction.copies import public_page
 from interaction.forms import LetterFilterForm
 from interaction.json_ld import qa_page
 from interaction.page_meta import letter_meta, page_meta
-from interaction.public_lists import choices, narrowed
+from interaction.public_lists import listed
 from interaction.views.pages import page, trail
 from sites.clocks import Clock, limits_at, working_days_allowed
-from sites.paging import page_of, pagination
+from sites.paging import pagination
 
 LETTERS_PER_PAGE = 20
 
@@ -55,19 +55,19 @@ def letters(request: HttpRequest) -> HttpResponse:
     form = LetterFilterForm(request.GET)
     boxes = {box.slug: box for box in mailboxes(request.site) if box.is_public}
     chosen = form.narrowing(boxes)
-    rows = public_letters(request.site)
-    offered = choices(rows, chosen)
-    counts = {choice.value: choice.count for choice in offered["mailbox"]}
-    found = page_of(narrowed(rows, chosen), form.value("page"), size=LETTERS_PER_PAGE)
+    found = listed(request.site, public_letters(request.site), chosen, form.value("page"), size=LETTERS_PER_PAGE)
+    counts = {choice.value: choice.count for choice in found.offered["mailbox"]}
     context = {
         "trail": trail(("来信公开", "")),
         "boxes": [(box, counts.get(slug, 0)) for slug, box in boxes.items()],
         "chosen": chosen,
         "narrowed_by": {name: value for name, value in chosen.query.items() if value},
         "all_of_boxes": sum(counts.values()),
-        "offered": offered,
-        "letters": found.object_list,
-        "paging": pagination(found, url=reverse("interaction:letters"), **chosen.query),
+        "offered": found.offered,
+        "letters": found.page.object_list,
+        "total": found.total,
+        "since": found.since,
+        "paging": pagination(found.page, url=reverse("interaction:letters"), **chosen.query),
         "page_meta": page_meta(request.site, "来信公开", "已答复并公开的来信"),
     }
     return page(request, "letter_list", context)

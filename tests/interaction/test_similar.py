@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from interaction.actions import publish_entry, save_entry, unpublish_letter
+from interaction.actions import publish_entry, publish_letter, save_entry, unpublish_letter
 from interaction.models import KeyWord, KnowledgeEntry
 from interaction.similar import ASKED_WORDS, similar_for, similar_to
 from portal.demo.knowledge import ENTRIES
@@ -128,3 +128,30 @@ def test_the_cost_does_not_grow_with_what_was_answered(mailbox, people, today):
     with CaptureQueriesContext(connection) as asked:
         similar_to(mailbox.site, "路灯坏了", "门口的路灯坏了没人修理。", on=today)
     assert len(asked) <= ASKED_WORDS + 2
+
+
+def test_a_rare_word_leads_to_a_letter_that_common_words_no_longer_reach(mailbox, people, today, monkeypatch):
+    """The newest rows of two common words need not meet; what a rarer word leads to is asked for all of them."""
+    monkeypatch.setattr("interaction.similar.NEWEST", 4)
+    wanted = published(a_letter_in("replied", mailbox, people, title="老旧小区加装电梯找谁办理"), people)
+    wanted = publish_letter(
+        wanted,
+        title="老旧小区加装电梯找谁办理",
+        body="老旧小区加装电梯",
+        reply="向街道提出申请。",
+        by=people.intake,
+        at=NOW,
+    )
+    for number in range(6):
+        for title in (f"小区停车收费{number}", f"电梯年检超期{number}"):
+            letter = a_letter_in("replied", mailbox, people, title=title)
+            publish_letter(letter, title=title, body=title, reply="已安排核查。", by=people.intake, at=NOW)
+    found = similar_to(mailbox.site, "小区想加装电梯", "请问小区加装电梯怎么办理？", on=today)
+    assert [each.title for each in found][:1] == [wanted.public_title]
+
+
+def test_proposals_cost_the_same_for_few_and_many(mailbox, people, today, django_assert_max_num_queries):
+    for number in range(4):
+        published(a_letter_in("replied", mailbox, people, title=f"路灯坏了{number}"), people)
+    with django_assert_max_num_queries(4):
+        similar_to(mailbox.site, "路灯坏了", "东风路的路灯坏了，请派人修理。", on=today)
