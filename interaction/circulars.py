@@ -49,7 +49,7 @@ def compiled(site: Site, month: date, *, at: datetime) -> dict[str, Any]:
         _compared(now, before, start),
     ]
     return {
-        "title": f"{site.name} {start.year} 年 {start.month} 月来信办理情况通报",
+        "title": f"{site.name}{start.year}年{start.month}月来信办理情况通报",
         "through": through.isoformat(),
         "as_of": f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}",
         "sections": [{**section, "number": NUMERALS[place]} for place, section in enumerate(sections)],

@@ -20,7 +20,7 @@ SHORTEST_MARKED = 6  # characters besides variables: a greeting or a date that e
 
 
 def _day(day: date) -> str:
-    return f"{day.year} 年 {day.month} 月 {day.day} 日"
+    return f"{day.year}年{day.month}月{day.day}日"  # without spaces, as official texts write it
 
 
 VARIABLES: dict[str, tuple[str, Callable[[Letter, date], str]]] = {

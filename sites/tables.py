@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +16,8 @@ from sites.refusals import Refused, refuse_if, refuse_unless
 LARGEST_FILE = 16 * 2**20
 LARGEST_UNPACKED = 64 * 2**20
 MOST_COLUMNS, MOST_BLANK = 50, 10_000  # a small file may claim more columns and blank rows than any memory holds
+WIDEST = 60  # characters of a column
+_NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,6})?")
 _RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would take these for a formula
 
 
@@ -41,18 +45,48 @@ def as_csv(rows: Iterable[Iterable[str]]) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def as_xlsx(rows: Iterable[Iterable[str]], *, title: str) -> bytes:
-    """Return an XLSX file of one sheet; no cell of it is a formula."""
+def as_xlsx(rows: Iterable[Iterable[str]], *, title: str, with_figures: bool = False) -> bytes:
+    """Return an XLSX file of one sheet, its columns as wide as what stands in them; no cell of it is a formula. In tables of
+    figures counts and shares are numbers that can be summed; elsewhere every cell is text, which reads back as it was."""
     from openpyxl import Workbook
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+    rows = [[ILLEGAL_CHARACTERS_RE.sub("", _harmless(cell)) for cell in row] for row in rows]
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
+    for letter, width in _widths(rows):
+        sheet.column_dimensions[letter].width = width
     for row in rows:
-        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", _harmless(cell)) for cell in row])
+        sheet.append([_valued(sheet, cell) for cell in row] if with_figures else row)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _valued(sheet: Any, cell: str) -> Any:
+    """The cell as a number where it is one; codes and numbers of letters are longer, or begin with a nought, and stay text."""
+    from openpyxl.cell import WriteOnlyCell
+
+    if _NUMBER.fullmatch(cell):
+        return float(cell) if "." in cell else int(cell)
+    if cell[-1:] == "%" and _NUMBER.fullmatch(cell[:-1]):
+        share = WriteOnlyCell(sheet, round(float(cell[:-1]) / 100, 6))
+        share.number_format = "0.0%" if "." in cell else "0%"
+        return share
+    return cell
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, int]]:
+    """Yield each column with its width in characters; a row of one cell is a sentence and may run over the others."""
+    from openpyxl.utils import get_column_letter
+
+    widest: dict[int, int] = {}
+    for row in rows:
+        for place, cell in enumerate(row if len(row) > 1 else ()):
+            width = sum(2 if ord(each) > 0x2E7F else 1 for each in cell)
+            widest[place] = max(widest.get(place, 0), width)
+    for place, width in widest.items():
+        yield get_column_letter(place + 1), min(max(width + 2, 8), WIDEST)
 
 
 def _csv(content: bytes) -> Iterator[list[str]]:

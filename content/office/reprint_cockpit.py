@@ -222,6 +222,6 @@ def league_xlsx(request: HttpRequest) -> HttpResponse:
 
 
 def _file(rows: Iterable[Iterable[str]], name: str) -> HttpResponse:
-    response = HttpResponse(as_xlsx(rows, title=_("转载")), content_type=XLSX)
+    response = HttpResponse(as_xlsx(rows, title=_("转载"), with_figures=True), content_type=XLSX)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
     return response

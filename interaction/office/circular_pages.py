@@ -104,7 +104,7 @@ def circular_xlsx(request: HttpRequest, pk: int, year: int, month: int) -> HttpR
     site, day = get_circular_site(request.user, pk), _month(year, month)
     _issued, content = _content(site, day)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _file(as_xlsx(as_rows(content), title=f"{day:%Y-%m}"), kind, content["title"], "xlsx")
+    return _file(as_xlsx(as_rows(content), title=f"{day:%Y-%m}", with_figures=True), kind, content["title"], "xlsx")
 
 
 def _file(content: bytes, kind: str, name: str, ending: str) -> HttpResponse:

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.forms import Textarea
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -23,7 +22,7 @@ from interaction.models import Letter
 from interaction.office.changes import SeenForm, news_of
 from interaction.office.copy import copy_page
 from interaction.office.desk_forms import DraftForm
-from interaction.office.letter_page import letter_page
+from interaction.office.letter_page import is_written, letter_page
 from interaction.office_forms import FORMS, MoveForm
 from interaction.recipients import Recipients
 from interaction.workflow import TABLE, Move
@@ -83,7 +82,7 @@ def _warn_of_empty_office(request: HttpRequest, move: Move, letter: Letter) -> N
 def _gone(request: HttpRequest, move: Move) -> HttpResponse:
     """Give back what was typed about a letter that is not the person's any more, or never was: both look the same."""
     fields = FORMS[move].base_fields.items()
-    typed = [(field.label, request.POST.get(name, "")) for name, field in fields if isinstance(field.widget, Textarea)]
+    typed = [(field.label, request.POST.get(name, "")) for name, field in fields if is_written(field)]
     typed = [(label, text) for label, text in typed if text.strip()]
     if not typed:
         raise Http404

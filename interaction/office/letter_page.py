@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.forms import Textarea
+from django.forms import CharField, Field, Textarea, TextInput
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -74,5 +74,9 @@ def _put_draft_in(offered: dict[str, Offer], draft: ReplyDraft | None) -> None:
 
 def _typed(form: MoveForm) -> list[tuple[str, str]]:
     """What was typed into a form that the page no longer offers, to be copied out of it."""
-    texts = [field for field in form if isinstance(field.field.widget, Textarea) and field.value()]
-    return [(field.label, field.value()) for field in texts]
+    return [(field.label, field.value()) for field in form if is_written(field.field) and field.value()]
+
+
+def is_written(field: Field) -> bool:
+    """True for a field that somebody writes words into, whose loss would hurt."""
+    return isinstance(field.widget, Textarea | TextInput) and isinstance(field, CharField)

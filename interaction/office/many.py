@@ -23,6 +23,7 @@ from interaction.models import Letter
 from interaction.move_form import OrganizationChoice
 from interaction.office.filters import list_address
 from interaction.urges import urging_together
+from interaction.workflow import State
 from sites import once
 from sites.many import Act, Line, Outcome, act_on_each
 from sites.models import User
@@ -85,8 +86,14 @@ def _taking(data: dict[str, Any], by: User, at: datetime) -> Act:
 
 
 def _handing_over(data: dict[str, Any], by: User, at: datetime) -> Act:
+    """Accept on the way what nobody has accepted yet, as the form of a single letter does."""
     to = {"organization": data["organization"], "note": data["note"]}
-    return lambda letter: actions.assign_letter(letter, **to, by=by, at=at)
+
+    def hand_over(letter: Letter) -> Letter:
+        action = actions.accept_and_assign if letter.state == State.SUBMITTED else actions.assign_letter
+        return action(letter, **to, by=by, at=at)
+
+    return hand_over
 
 
 def _urging(data: dict[str, Any], by: User, at: datetime) -> Act:

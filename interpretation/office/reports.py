@@ -52,7 +52,7 @@ def report(request: HttpRequest) -> HttpResponse:
 def report_xlsx(request: HttpRequest) -> HttpResponse:
     """The report as a spreadsheet, no cell of which is a formula."""
     found, _seen = _report(request)
-    return _file(as_xlsx(as_rows(found), title=_("政策解读情况")), XLSX, found.title, "xlsx")
+    return _file(as_xlsx(as_rows(found), title=_("政策解读情况"), with_figures=True), XLSX, found.title, "xlsx")
 
 
 @require_GET

@@ -85,6 +85,7 @@ def test_a_move_that_came_too_late_says_who_did_what_since_the_page_was_opened(c
         "您打开页面之后" in news and "开始办理" in news and "答复已拟好，送审" in news and people.handler.name in news
     )
     assert "收到来信" not in news and "打开最新的页面" not in news
+    assert "第二件事的标题" in page.content.decode()  # lines that were typed come back like longer texts
 
 
 def test_nobody_approves_an_answer_that_was_handed_in_after_their_page_was_opened(client, mailbox, people):

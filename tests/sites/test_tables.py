@@ -60,3 +60,47 @@ def test_a_heading_and_so_many_rows_are_taken_and_not_one_more():
     assert len(read_rows(as_csv([["头"], *[["行"]] * 10]), most=10)) == 11
     with pytest.raises(Refused, match="最多导入 10 行"):
         read_rows(as_csv([["头"], *[["行"]] * 11]), most=10)
+
+
+def test_figures_are_numbers_and_codes_stay_text():
+    cells = [
+        "12",
+        "4.5",
+        "98.7%",
+        "0",
+        "—",
+        "007",
+        "20261109785045",
+        "4700000001",
+        "2026-11",
+        "12 件",
+        "=1+1",
+        "-3",
+        "%",
+    ]
+    sheet = load_workbook(io.BytesIO(as_xlsx([cells], title="一", with_figures=True))).active
+    row = [cell.value for cell in sheet[1]]
+    assert row == [
+        12,
+        4.5,
+        0.987,
+        0,
+        "—",
+        "007",
+        "20261109785045",
+        "4700000001",
+        "2026-11",
+        "12 件",
+        "'=1+1",
+        "'-3",
+        "%",
+    ]
+    assert sheet["C1"].number_format == "0.0%"
+    plain = load_workbook(io.BytesIO(as_xlsx([cells], title="一"))).active
+    assert [cell.value for cell in plain[1]][:3] == ["12", "4.5", "98.7%"]
+
+
+def test_columns_are_as_wide_as_what_stands_in_them():
+    rows = [["一个很长的标题句子，只有一格，不撑开列宽"], ["承办单位", "收到"], ["岚江省人力资源和社会保障厅", "12"]]
+    sheet = load_workbook(io.BytesIO(as_xlsx(rows, title="一"))).active
+    assert (sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width) == (28, 8)
