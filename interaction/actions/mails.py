@@ -202,7 +202,8 @@ def _kept(row: IncomingMail, files: Iterable[MailFile], draft: str, *, at: datet
         try:
             keep_file(row.account.mailbox.site, content, draft=draft, at=at)
         except Refused as refusal:
-            refused.append(f"{file.name}：{refusal.reason}")
+            reason = refusal.reason.rstrip("。")
+            refused.append(reason if file.name in reason else f"{file.name}：{reason}")
     return refused
 
 

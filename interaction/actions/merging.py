@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from interaction import notices
-from interaction.actions.moving import locked_for, set_state, tell
+from interaction.actions.moving import answered_in_words, locked_for, set_state, tell
 from interaction.actions.pausing import stop_waiting
 from interaction.models import (
     Assignment,
@@ -96,10 +96,7 @@ def answer_followers(letter: Letter, reply: Reply) -> None:
             written_by=reply.written_by, written_at=reply.written_at, decided_by=reply.decided_by,
             decided_at=reply.decided_at,
         )  # fmt: skip
-        said = _("%(organization)s已答复，用时 %(days)s 个工作日。") % {
-            "organization": reply.organization.name,
-            "days": merged.days_used,
-        }
+        said = answered_in_words(reply.organization.name, merged.days_used)
         who, when = reply.decided_by, reply.decided_at
         tell(merged, EventKind.REPLIED, by=who, at=when, text=said, organization=reply.organization)
         notices.tell_writer(merged, notices.REPLIED)

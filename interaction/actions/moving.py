@@ -91,6 +91,13 @@ def tell(
     )
 
 
+def answered_in_words(organization: str, days: int) -> str:
+    """Return the line of the record about an answer: who gave it, and in how many working days."""
+    if not days:
+        return _("%s当日答复。") % organization
+    return _("%(organization)s已答复，用时 %(days)s 个工作日。") % {"organization": organization, "days": days}
+
+
 def a_reason(text: str, sentence: str, *, shortest: int = SHORTEST_REASON, longest: int = 500) -> str:
     """Return the reason stripped; raise Refused with the sentence when it says too little, or too much to keep."""
     text = text.strip()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from interaction import notices
 from interaction.actions.merging import answer_followers, refuse_to_name_writers
-from interaction.actions.moving import a_reason, locked_for, set_state, tell
+from interaction.actions.moving import a_reason, answered_in_words, locked_for, set_state, tell
 from interaction.actions.pausing import stop_waiting
 from interaction.models import (
     Assignment,
@@ -93,10 +93,7 @@ def approve_reply(letter: Letter, *, by: User, at: datetime) -> Letter:
     letter.days_used = days_used(letter, calendar, until=letter.replied_on)
     set_state(letter, Move.APPROVE, "replied_at", "replied_on", "days_used")
     Extension.objects.filter(letter=letter, state=ExtensionState.ASKED).update(state=ExtensionState.LAPSED)
-    said = _("%(organization)s已答复，用时 %(days)s 个工作日。") % {
-        "organization": letter.organization.name,
-        "days": letter.days_used,
-    }
+    said = answered_in_words(letter.organization.name, letter.days_used)
     tell(letter, EventKind.REPLIED, by=by, at=at, text=said, organization=letter.organization)
     notices.tell_writer(letter, notices.REPLIED)
     answer_followers(letter, reply)

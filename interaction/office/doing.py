@@ -26,7 +26,7 @@ from interaction.office.letter_page import is_written, letter_page
 from interaction.office_forms import FORMS, MoveForm
 from interaction.recipients import Recipients
 from interaction.workflow import TABLE, Move
-from sites.models import User
+from sites.models import Organization, User
 from sites.office import office_page, office_view
 from sites.refusals import Refused
 
@@ -72,11 +72,14 @@ def _do(move: Move, letter: Letter, form: MoveForm, by: User, seen: int) -> None
 
 
 def _warn_of_empty_office(request: HttpRequest, move: Move, letter: Letter) -> None:
-    """Say so when a letter was handed to an organization where nobody can sign for it."""
-    body = Letter.objects.select_related("organization").get(pk=letter.pk).organization if move in HANDS_OVER else None
-    if body is not None and not Recipients().has_handler(body.pk):
-        said = _("“%s”还没有办件员，现在没有人能签收这封信。请另行转办，或请站点管理员授权办件员。")
-        messages.warning(request, said % body.name)
+    """Say so when a letter was handed to an organization where nobody can sign for it; it may have left the person's reach."""
+    if move not in HANDS_OVER:
+        return
+    body = Organization.objects.filter(assignments__letter=letter, assignments__ended_at=None, assignments__role="lead")
+    for lead in body:
+        if not Recipients().has_handler(lead.pk):
+            said = _("“%s”还没有办件员，现在没有人能签收这封信。请另行转办，或请站点管理员授权办件员。")
+            messages.warning(request, said % lead.name)
 
 
 def _gone(request: HttpRequest, move: Move) -> HttpResponse:

@@ -3,12 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from interaction.actions import assign_letter
 from interaction.models import Letter
 from interaction.office.doing import DOING
 from interaction.office_forms import FORMS
 from interaction.workflow import TABLE, Move
 from sites.policy import Role
-from tests.cast import a_person
+from tests.cast import NOW, a_person, an_organization
 from tests.interaction.letters import ANSWER, a_letter_in
 
 
@@ -144,6 +145,20 @@ def test_handing_a_letter_to_an_office_without_people_is_said(client, mailbox, p
     typed = {"organization": other_bureau.pk}
     page = client.post(reverse("interaction-office:act", args=[letter.number, "assign"]), typed, follow=True)
     assert ("还没有办件员" in page.content.decode()) is not has_people
+
+
+def test_a_letter_passed_out_of_ones_reach_leads_to_the_workbench_and_says_that_nobody_is_there(
+    client, mailbox, people
+):
+    above = an_organization("测试市人民政府")
+    office = an_organization("测试市交通运输局", parent=above)
+    letter = a_letter_in("accepted", mailbox, people)
+    assign_letter(letter, organization=office, by=people.intake, at=NOW)
+    client.force_login(a_person("traffic", (Role.HANDLER, office)))
+    typed = {"organization": above.pk, "reason": "涉及多个部门，请市政府安排。"}
+    page = client.post(reverse("interaction-office:act", args=[letter.number, "transfer"]), typed, follow=True)
+    assert page.redirect_chain[-1][0] == reverse("interaction-office:workbench")
+    assert "“测试市人民政府”还没有办件员" in page.content.decode()
 
 
 def test_the_drafter_is_told_why_approving_is_closed(client, mailbox, people, bureau):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from interaction import shown
 from interaction.actions import ask_supplement, link_letter, merge_letter, split_letter
 from interaction.codes import code_for
 from interaction.models import Letter, LetterLink, Supplement
@@ -143,3 +144,8 @@ def test_an_answered_letter_cannot_be_taken_back(client, mailbox, people):
     rate_reply(letter, attitude=5, speed=5, result=1, comment="没有解决", at=NOW)
     with pytest.raises(Refused, match="再次办理"):
         withdraw_letter(letter, at=NOW)
+
+
+def test_an_answer_on_the_day_of_receipt_is_said_to_be_one(mailbox, people):
+    letter = a_letter_in("replied", mailbox, people)
+    assert shown.writers_timeline(letter)[-1]["note"] == f"{people.bureau.name}当日答复。"
