@@ -19,11 +19,9 @@ def bulk_issue(workshop: Workshop) -> Iterator[Figure]:
     from content.actions.many import open_revision
     from content.models import Article, Revision
     from sites.many import act_on_each
-    from sites.models import Site
     from tests.builders import the_office_of
 
-    assert workshop.province
-    site = Site.objects.get(parent=None)
+    site = workshop.province
     column = Article.objects.filter(column__site=site).latest("pk").column
     people, now = the_office_of(column), timezone.now()
     made = _waiting_to_be_issued(column, people, now)

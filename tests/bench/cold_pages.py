@@ -30,10 +30,8 @@ View = Callable[[HttpRequest], HttpResponse]
 def cold_pages(workshop: Workshop) -> Iterator[Figure]:
     """Fetch each page by turns from the product and from the minimal view; compare the fastest of many."""
     from content.models import Article
-    from sites.models import Site
 
-    assert workshop.province
-    site = Site.objects.get(parent=None)
+    site = workshop.province
     article = Article.objects.filter(column__site=site, kind="article").public(at=timezone.now()).earliest("pk")
     views = {
         "home": ("/", minimal_home(site)),

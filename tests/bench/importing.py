@@ -25,11 +25,9 @@ def importing(workshop: Workshop) -> Iterator[Figure]:
         from tests.content.word_builders import a_policy_document, a_report
     except ImportError:
         raise NotYet("python-docx is not installed") from None
-    assert workshop.province
-    from sites.models import Site
     from tests.builders import the_office_of
 
-    site = Site.objects.get(parent=None)
+    site = workshop.province
     column = Article.objects.filter(column__site=site).latest("pk").column
     writer = the_office_of(column)["writer"]
     before = Article.objects.count()

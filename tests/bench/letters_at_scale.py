@@ -27,12 +27,11 @@ DESK = "/admin/workbench/"
 @measurement
 def letters_at_scale(workshop: Workshop) -> Iterator[Figure]:
     """Time what office staff and supervisors open first, as the office's own client fetches it."""
-    from sites.models import Site, User
+    from sites.models import User
 
-    assert workshop.province
     with workshop.timed("letters"):
         write_letters(MANY, on=timezone.localdate())
-    host = Site.objects.get(parent=None).host
+    host = workshop.province.host
     pages = [
         ("overdue board of the province", "jianguan", f"{DESK}board/", 300),
         ("workbench of the supervisor", "jianguan", DESK, 200),

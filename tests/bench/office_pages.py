@@ -20,10 +20,9 @@ def office_pages(workshop: Workshop) -> Iterator[Figure]:
     """Open each page as the demo's contributor."""
     from content.models import Article
     from sites.actions import create_column
-    from sites.models import ColumnType, Site, User
+    from sites.models import ColumnType, User
 
-    assert workshop.province
-    now, site = timezone.now(), Site.objects.get(parent=None)
+    now, site = timezone.now(), workshop.province
     author = User.objects.get(username="bianji")
     column = create_column(
         site, by=None, at=now, name="测量栏目", slug="bench-office", type=ColumnType.OTHER, purpose="测量用的栏目。"

@@ -18,10 +18,8 @@ def pages(workshop: Workshop) -> Iterator[Figure]:
 
     from content.models import Article
     from content.structure import forget_structures
-    from sites.models import Site
 
-    assert workshop.province
-    site = Site.objects.get(parent=None)
+    site = workshop.province
     article = Article.objects.filter(column__site=site).public(at=timezone.now()).latest("pk")
     for name, path, bar in (
         ("home", "/", 12),

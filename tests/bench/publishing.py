@@ -19,11 +19,9 @@ def publishing(workshop: Workshop) -> Iterator[Figure]:
     """Take revisions to the last stage by the actions, then time the issuing alone."""
     from content.actions import issue_revision, pass_revision
     from content.models import Article
-    from sites.models import Site
     from tests.builders import a_submitted, the_office_of
 
-    assert workshop.province
-    site = Site.objects.get(parent=None)
+    site = workshop.province
     column = Article.objects.filter(column__site=site).latest("pk").column
     people = the_office_of(column)
     now = timezone.now()

@@ -151,11 +151,14 @@ def _cluster() -> None:
 
     if Site.objects.filter(slug="rp-0").exists():
         return
-    province = a_site("rp-0", host="rp-0.example", name="测量省人民政府", reprints_automatically=True)
+    province = a_site(
+        "rp-0", host="rp-0.example", name="测量省人民政府", reprints_automatically=True, code="9900000000"
+    )
     for number in range(1, SITES):
         a_site(
             f"rp-{number}",
             host=f"rp-{number}.example",
+            code=f"{9900000000 + number}",
             parent=province,
             reprints_automatically=True,
             sponsor=province.sponsor,

@@ -29,10 +29,8 @@ def stored_pages(workshop: Workshop) -> Iterator[Figure]:
     from django.utils import timezone
 
     from content.models import Article
-    from sites.models import Site
 
-    assert workshop.province
-    site = Site.objects.get(parent=None)
+    site = workshop.province
     yield from _writing(site)
     article = Article.objects.filter(site=site).public(at=timezone.now()).latest("pk")
     yield from _serving(workshop, site, {"home": "/", "column": f"/{article.column.path}/", "article": article.path})

@@ -70,8 +70,7 @@ def submission(workshop: Workshop) -> Iterator[Figure]:
 
     from interaction.models import Letter, Mailbox
 
-    assert workshop.province
-    box = Mailbox.objects.filter(site__parent=None, is_open=True, is_public=True).select_related("site").first()
+    box = Mailbox.objects.filter(site=workshop.province, is_open=True, is_public=True).select_related("site").first()
     before = Letter.objects.count()
     with _server(workshop) as port:
         tally = _crowd(port, box)
