@@ -141,17 +141,21 @@ def open_store(folder: PageFolder, *, at: datetime) -> bool:
 
 
 def start_over(folder: PageFolder, *, at: datetime) -> None:
-    """Drop everything and follow the table from a little before now on: what is being written has its number already."""
+    """Drop everything and follow the table from now on. What is committed by now needs no following, since nothing rendered
+    before it is left; what is still being written has its number already, and is a gap below the last number or above it."""
     while True:
         token = folder.token()
-        recent = Purge.objects.filter(at__gte=at - LOOK_BACK).order_by("pk").values_list("pk", flat=True).first()
-        state = State(followed=recent - 1 if recent else _last(), clock=at.timestamp(), release=release())
+        recent = list(Purge.objects.filter(at__gte=at - LOOK_BACK).order_by("pk").values_list("pk", flat=True))
+        before = _last_below(recent[0] if recent else None)
+        gaps = _holes(before, recent, at.timestamp())
+        state = State(followed=max([before, *recent]), gaps=gaps, clock=at.timestamp(), release=release())
         if folder.drop([EVERYTHING], token=token, state=state):
             return
 
 
-def _last() -> int:
-    return Purge.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+def _last_below(number: int | None) -> int:
+    rows = Purge.objects.all() if number is None else Purge.objects.filter(pk__lt=number)
+    return rows.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def _look(state: State, at: datetime | None) -> tuple[Followed, State]:
