@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +24,7 @@ MOST = 1000
 LISTS = ("done", "refused")
 TOGETHER = 50  # as many rows as may wait for each other's locks
 Act = Callable[[Any], object]  # takes the row, which has a pk and a title
+Holding = Callable[[Sequence[Any]], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True)
@@ -59,22 +61,23 @@ class Outcome:
         return cls(*([Line(*line) for line in data[name]] for name in LISTS), unit=data["unit"])
 
 
-def act_on_each(rows: Sequence[Any], act: Act, *, unit: str = "篇") -> Outcome:
-    """Call the action for every row and return what was done and what was refused. Raises Refused for too many."""
+def act_on_each(rows: Sequence[Any], act: Act, *, unit: str = "篇", holding: Holding | None = None) -> Outcome:
+    """Call the action for every row and return what was done and what was refused; `holding` may lock and read the rows of
+    a transaction at once for their actions. Raises Refused for too many."""
     refuse_unless(len(rows) <= MOST, _("一次最多办理 %(most)s %(unit)s，请缩小范围。") % {"most": MOST, "unit": unit})
     outcome = Outcome(unit=unit)
     in_order = sorted(rows, key=lambda row: row.pk)  # everybody locks in this order
     for start in range(0, len(in_order), TOGETHER):
-        part = _group(in_order[start : start + TOGETHER], act)
+        part = _group(in_order[start : start + TOGETHER], act, holding)
         outcome.done += part.done
         outcome.refused += part.refused
     return outcome
 
 
-def _group(group: Sequence[Any], act: Act) -> Outcome:
+def _group(group: Sequence[Any], act: Act, holding: Holding | None) -> Outcome:
     outcome = Outcome()
     try:
-        with transaction.atomic(), recording_together():
+        with transaction.atomic(), recording_together(), holding(group) if holding else nullcontext():
             for row in group:
                 reason = _one(row, act)
                 (outcome.refused if reason else outcome.done).append(Line(row.pk, row.title, reason))

@@ -13,10 +13,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from content import workflow
+from content.actions.holding import locked_revision
 from content.actions.publishing import make_live
 from content.actions.readiness import refuse_unless_complete
 from content.actions.retrospective_notices import make_notices
-from content.actions.reviews import at_stage, locked_revision, note_step
+from content.actions.reviews import at_stage, note_step
 from content.issue_conditions import refuse_unless_met
 from content.models import NoticeKind, ReviewStep, Revision
 from content.proofreading.gate import refuse_blocking
@@ -109,7 +110,7 @@ def _missing_stage(revision: Revision, move: Move, *, by: User, seen: str | None
         if not revision.retrospect
         else _("追审已办结：%s。") % revision.get_retrospect_display(),
     )
-    if workflow.stage_reached(revision.steps.values_list("decision", flat=True)) != State.PUBLISHED:
+    if workflow.stage_reached(revision.decisions) != State.PUBLISHED:
         raise Refused(_("稿件状态与审核记录不一致，已停止办理，请联系平台管理员核查。"))
     stage = revision.missing_reviews[0]
     if seen and seen != stage.state:

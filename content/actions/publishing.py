@@ -15,7 +15,7 @@ from content.actions.document_relations import lapse_document
 from content.actions.documents import write_document
 from content.actions.withdrawing import expire_article
 from content.events import tell_published
-from content.models import Article, ArticleKind, ArticleState, Decision, PolicyDocument, ReviewStep, Revision
+from content.models import REVIEWED, Article, ArticleKind, ArticleState, Decision, PolicyDocument, ReviewStep, Revision
 from content.workflow import State
 from sites.audit import Event, record
 from sites.models import Column, User
@@ -74,7 +74,7 @@ def make_live(
     if article.live_id:
         Revision.objects.filter(article=article, state=State.PUBLISHED).update(state=State.SUPERSEDED)
     revision.state, revision.published_at, revision.publish_at = State.PUBLISHED, at, None
-    revision.save()
+    revision.save(update_fields=REVIEWED)
     article.live = revision
     article.title, article.summary, article.picture_id = revision.title, revision.summary, revision.picture_id
     article.state = ArticleState.PUBLISHED

@@ -4,63 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from content import workflow
+from content.actions.holding import locked_revision
 from content.actions.publishing import make_live
 from content.actions.readiness import refuse_unless_ready
 from content.issue_conditions import companions_of, refuse_unless_met
-from content.models import Article, Decision, ReviewStep, Revision
+from content.models import REVIEWED, Decision, ReviewStep, Revision
 from content.proofreading.gate import refuse_blocking
 from content.workflow import Move, State
 from sites.audit import Event, record
 from sites.models import User
 from sites.policy import Action, can
-from sites.prepared import BLANKS, Prepared, PreparedObjects, prepared
 from sites.refusals import Conflict, Refused, refuse_if, refuse_unless
-from sites.scope import everything, lets_through
-
-
-def locked_revision(revision: Revision, *, along: Sequence[int] = ()) -> Revision:
-    """Return the revision with its article locked, so that of two people acting at once the second sees the first. The
-    articles `along` are locked with it, all in one order."""
-    if along:
-        rows = Article.objects.select_for_update().filter(pk__in=[revision.article_id, *along])
-        list(rows.order_by("pk").values_list("pk"))
-    else:
-        _article_for_update().about(article=revision.article_id).rows()
-    found = next(_revisions().about(revision=revision.pk), None)
-    if found is None or not lets_through(found.article.site_id):
-        raise Revision.DoesNotExist
-    return found
-
-
-@cache
-def _article_for_update() -> Prepared:
-    with everything("a query to be filled in with the article"):
-        return prepared(Article.objects.select_for_update().filter(pk=BLANKS["article"]).values_list("pk"))
-
-
-@cache
-def _revisions() -> PreparedObjects[Revision]:
-    with everything("a query to be filled in with the revision"):
-        rows = Revision.objects.filter(pk=BLANKS["revision"]).order_by()
-    return PreparedObjects(rows.select_related("article__column", "article__site", "article__live", "author"))
-
-
-@cache
-def _decisions() -> Prepared:
-    with everything("a query to be filled in with the revision"):
-        return prepared(ReviewStep.objects.filter(revision=BLANKS["revision"]).values_list("decision"))
+from sites.scope import everything
 
 
 def at_stage(revision: Revision, move: Move, seen: str | None) -> workflow.Stage | None:
     """Check the move against the stage that the history gives; return the stage that waited. Raises Refused or Conflict."""
-    reached = workflow.stage_reached(decision for (decision,) in _decisions().about(revision=revision.pk).rows())
-    if reached != revision.state:
+    if workflow.stage_reached(revision.decisions) != revision.state:
         raise Refused(_("稿件状态与审核记录不一致，已停止办理，请联系平台管理员核查。"))
     if seen is not None and seen != revision.state:
         raise Conflict(_("这篇稿件已由他人办理，目前为“%s”。") % revision.get_state_display())
@@ -114,7 +79,7 @@ def submit_revision(revision: Revision, *, by: User, at: datetime, note: str = "
     revision.state = workflow.STAGES[0].state
     revision.submitted_at, revision.entered_stage_at = at, at
     revision.first_reviewer = revision.second_reviewer = revision.issuer = None
-    revision.save()
+    revision.save(update_fields=REVIEWED)
     _record(Event.ARTICLE_SUBMITTED, revision, by=by, at=at, warnings=warnings)
     return revision
 
@@ -128,7 +93,7 @@ def recall_revision(revision: Revision, *, by: User, at: datetime) -> Revision:
     note_step(revision, Decision.RECALL, by=by, at=at)
     revision.state, revision.entered_stage_at = State.DRAFT, at
     revision.first_reviewer = revision.second_reviewer = revision.issuer = None
-    revision.save()
+    revision.save(update_fields=REVIEWED)
     _record(Event.ARTICLE_RECALLED, revision, by=by, at=at)
     return revision
 
@@ -148,7 +113,7 @@ def pass_revision(
     note_step(revision, Decision.PASS, by=by, at=at, opinion=opinion)
     setattr(revision, stage.field, by)
     revision.state, revision.entered_stage_at = following.state, at
-    revision.save()
+    revision.save(update_fields=REVIEWED)
     _record(Event.ARTICLE_PASSED, revision, by=by, at=at, stage=stage.state, text_hash=revision.text_hash)
     return revision
 
@@ -162,7 +127,7 @@ def return_revision(revision: Revision, *, by: User, at: datetime, opinion: str,
     _refuse_unless_may_judge(revision, by)
     note_step(revision, Decision.RETURN, by=by, at=at, opinion=opinion)
     revision.state, revision.entered_stage_at, revision.publish_at = State.RETURNED, at, None
-    revision.save()
+    revision.save(update_fields=REVIEWED)
     _record(Event.ARTICLE_RETURNED, revision, by=by, at=at, stage=stage.state, opinion=opinion.strip())
     return revision
 
@@ -195,7 +160,7 @@ def issue_revision(
     revision.issuer, revision.entered_stage_at = by, at
     if is_later:
         revision.state, revision.publish_at = State.SCHEDULED, publish_at
-        revision.save()
+        revision.save(update_fields=REVIEWED)
         _record(Event.ARTICLE_SCHEDULED, revision, by=by, at=at, publish_at=publish_at)
     else:
         revision = make_live(revision, by=by, at=at)

@@ -23,7 +23,7 @@ from content.models.reprint_rule import ReprintMode, ReprintRule
 from content.models.reprint_urge import ReprintUrge
 from content.models.retrospective_notice import NoticeKind, RetrospectiveNotice
 from content.models.review_step import Decision, ReviewStep
-from content.models.revision import Revision
+from content.models.revision import REVIEWED, Revision
 from content.models.revision_seen import RevisionSeen
 from content.models.submission import Submission, SubmissionState
 from content.models.upstream import Reach, SourceKind, UpstreamItem, UpstreamPicture, UpstreamSource, UpstreamText
@@ -31,6 +31,7 @@ from content.models.word_import import ImportBatch, ImportedFile
 from content.models.word_list import Word, WordKind, WordList
 
 __all__ = [
+    "REVIEWED",
     "Article",
     "ArticleKind",
     "ArticleState",

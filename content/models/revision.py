@@ -29,6 +29,23 @@ PUBLIC_FIELDS = (
     "picture_id",
     "document",
 )
+# What the reviews change of a revision; what it says never changes once it was submitted.
+REVIEWED = (
+    "state",
+    "first_reviewer",
+    "second_reviewer",
+    "issuer",
+    "is_emergency",
+    "emergency_by",
+    "retrospect",
+    "review_due_on",
+    "is_review_due_provisional",
+    "is_standing_approval",
+    "submitted_at",
+    "entered_stage_at",
+    "publish_at",
+    "published_at",
+)
 
 
 def _person(name: str, label: str, related: str = "+") -> models.ForeignKey:
@@ -163,6 +180,11 @@ class Revision(models.Model):
         """The review that it waits for."""
         return stage_at(self.state)
 
+    @cached_property
+    def decisions(self) -> list[str]:
+        """What was decided about it so far, in order."""
+        return [decision for (decision,) in _decisions().about(revision=self.pk).rows()]
+
     @property
     def missing_reviews(self) -> tuple[Stage, ...]:
         """The reviews that an emergency publication jumped over and nobody made up yet, in their order."""
@@ -202,3 +224,10 @@ def _attached() -> Prepared:
     with everything("a query to be filled in with the revision"):
         rows = Revision._meta.get_field("attachments").related_model.objects.filter(revision=BLANKS["revision"])
         return prepared(rows.values_list("position", "title", "asset__sha256"))
+
+
+@cache
+def _decisions() -> Prepared:
+    with everything("a query to be filled in with the revision"):
+        steps = Revision._meta.get_field("steps").related_model.objects.filter(revision=BLANKS["revision"])
+        return prepared(steps.values_list("decision"))

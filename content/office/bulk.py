@@ -19,12 +19,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from content import actions
-from content.actions.many import open_revision
+from content.actions.many import holding_open_revisions, open_revision
 from content.forms import MoveForm, WithdrawForm
 from content.forms.bulk import BulkForm, OpinionForm
 from content.models import Article, Revision
 from sites import once
-from sites.many import MOST, Act, Outcome, act_on_each
+from sites.many import MOST, Act, Holding, Outcome, act_on_each
 from sites.models import User
 from sites.office import office_page, office_view
 from sites.query_fields import numbers_in
@@ -41,6 +41,7 @@ class Verb:
     form: Callable[[Any, User, datetime], forms.Form]
     act: Callable[[User, datetime, dict[int, str], Said], Act]
     is_grave: bool = False
+    holding: Holding | None = None
 
 
 def _opinion(data: Any, user: User, at: datetime) -> forms.Form:
@@ -62,8 +63,16 @@ def _issuing(user: User, at: datetime, seen: dict[int, str], said: Said) -> Act:
 
 
 VERBS = {
-    "pass": Verb(gettext_lazy("批量审核通过"), gettext_lazy("全部通过"), _opinion, _passing),
-    "issue": Verb(gettext_lazy("批量签发"), gettext_lazy("全部签发，立即公开"), _opinion, _issuing),
+    "pass": Verb(
+        gettext_lazy("批量审核通过"), gettext_lazy("全部通过"), _opinion, _passing, holding=holding_open_revisions
+    ),
+    "issue": Verb(
+        gettext_lazy("批量签发"),
+        gettext_lazy("全部签发，立即公开"),
+        _opinion,
+        _issuing,
+        holding=holding_open_revisions,
+    ),
     "move": Verb(
         gettext_lazy("批量移动栏目"),
         gettext_lazy("全部移动"),
@@ -146,7 +155,7 @@ def do(request: HttpRequest, verb: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, verb, rows, chosen, form, status=422)
     if once.claim(_key(user, token)):
-        outcome = act_on_each(rows, words.act(user, at, seen, form.cleaned_data))
+        outcome = act_on_each(rows, words.act(user, at, seen, form.cleaned_data), holding=words.holding)
         if not once.keep(_key(user, token), {"verb": verb, **outcome.as_data()}):
             return _result_page(request, words, outcome)
     return redirect("content-office:bulk-result", token)

@@ -4,10 +4,13 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.db.models import Prefetch
 from django.urls import reverse
 
 from content.actions import issue_revision, pass_revision, pin_article, unpin_article
-from content.actions.many import open_revision
+from content.actions.holding import held_together, locked_revision
+from content.actions.many import holding_open_revisions, open_revision
+from content.integrity import faults_of
 from content.models import Article, Revision
 from content.workflow import State
 from sites.audit import broken_entries
@@ -63,6 +66,40 @@ def test_the_record_is_whole_and_names_only_what_was_done(news, province):
     assert (len(outcome.done), len(outcome.refused)) == (3, 2)
     assert published.count() == 3
     assert list(broken_entries(AuditChain.objects.get(name=f"site:{province.pk}"))) == []
+
+
+def test_rows_that_are_held_together_are_judged_as_one_by_one(news):
+    signer = the_office_of(news)["signer"]
+    revisions = [at_issue(news), a_submitted(news), at_issue(news)]
+    rows = list(
+        Article.objects.filter(revisions__in=revisions).prefetch_related(
+            Prefetch("revisions", Revision.objects.open(), to_attr="open_ones")
+        )
+    )
+
+    def issue(article):
+        issue_revision(open_revision(article), by=signer, at=NOW)
+
+    outcome = act_on_each(rows, issue, holding=holding_open_revisions)
+    assert [line.pk for line in outcome.refused] == [revisions[1].article_id]
+    assert [Revision.objects.get(pk=r.pk).state for r in revisions] == ["published", "first-review", "published"]
+    assert all(not faults_of(revision) for revision in Revision.objects.all())
+    assert len(act_on_each(rows, issue, holding=holding_open_revisions).refused) == 3
+
+
+def test_what_is_held_is_given_once_and_then_read_anew(news):
+    revision = at_issue(news)
+    with held_together([revision]):
+        held = locked_revision(revision)
+        assert held.decisions == ["submit", "pass", "pass"]
+        held.title = "只在内存里改过"
+        assert locked_revision(revision).title == revision.title
+
+
+def test_held_revisions_cost_no_queries_of_their_own(news, django_assert_max_num_queries):
+    revisions = [at_issue(news) for _ in range(5)]
+    with django_assert_max_num_queries(4), held_together(revisions):
+        assert [locked_revision(revision).decisions[-1] for revision in revisions] == ["pass"] * 5
 
 
 def test_a_fault_in_one_row_is_told_and_stops_no_other(news):
