@@ -140,7 +140,8 @@ def whole_with_links(site: Site) -> Iterator[str]:
 def of_article(site: Site | None, pk: int | None, at: datetime) -> Iterator[str]:
     """Its own page, the home page, the lists of its column and of the columns above, the feeds and the map for machines,
     and every page that links to it: neighbours, related documents, interpretations."""
-    article = Article.objects.select_related("site").filter(pk=pk).first()
+    rows = Article.objects.select_related("site", "live__shared_text__item")
+    article = rows.defer("live__body", "live__shared_text__body", "live__shared_text__item__body").filter(pk=pk).first()
     if article is None or article.published_at is None:
         return
     structure = structure_of(article.site)

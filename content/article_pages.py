@@ -279,7 +279,8 @@ def public_article(site: Site, pk: int, *, at: datetime) -> Article | None:
 def _public_articles() -> PreparedObjects[Article]:
     with everything("a query to be filled in with site and article"):
         rows = Article.objects.for_site(BLANKS["site"]).public(at=BLANKS["now"]).filter(pk=BLANKS["article"])
-    return PreparedObjects(rows.order_by().select_related("live__shared_text", "picture", "policy_document__issuer"))
+    rows = rows.select_related("live__shared_text__item", "picture", "policy_document__issuer")
+    return PreparedObjects(rows.order_by().defer("live__shared_text__item__body"))
 
 
 def public_identity(pk: int, *, at: datetime) -> Article:

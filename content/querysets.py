@@ -16,12 +16,19 @@ if TYPE_CHECKING:
     from sites.models import Column, User
 
 
+def public_where(*, at: datetime, article: str = "") -> Q:
+    """What anybody may read at the moment: the one definition of public, for page, list, index, feed, map and API. `article`
+    is the way to the article where another table is asked, such as 'document__article__'."""
+    lasting = Q(**{f"{article}expires_at__isnull": True}) | Q(**{f"{article}expires_at__gt": at})
+    return lasting & Q(**{f"{article}state": "published", f"{article}published_at__lte": at})
+
+
 class ArticleQuerySet(TenantQuerySet):
     """Which articles."""
 
     def public(self, *, at: datetime) -> Self:
-        """What anybody may read at the moment: the one definition of public, for page, list, index, feed, map and API."""
-        return self.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=at), state="published", published_at__lte=at)
+        """What anybody may read at the moment."""
+        return self.filter(public_where(at=at))
 
     def in_column(self, column: Column) -> Self:
         """Articles of the column itself."""

@@ -6,39 +6,54 @@ interpretations of the original, too: interpretation/affected.py drops its page 
 
 from __future__ import annotations
 
-from datetime import datetime
+from functools import cache
 
-from django.db.models import Case, CharField, F, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
 
-from content.links import elsewhere, link_fields
+from content.links import LinkList, elsewhere, link_fields, link_list, public_abroad
 from content.models import Article, ArticleKind
 from interpretation.models import Interpretation, InterpretationLink
+from sites.prepared import BLANKS
 from sites.scope import everything
 
 MOST_INTERPRETATIONS, MOST_DOCUMENTS = 30, 10
 CLAUSES = "/clauses"
 
 
-def interpretation_links(article: Article, at: datetime) -> list[tuple[str, QuerySet]]:
+def interpretation_links(article: Article) -> tuple[LinkList, ...]:
     """A document's interpretations, the documents that an interpretation explains, or what explains the original of a copy."""
+    if article.kind == ArticleKind.INTERPRETATION:
+        return (_of_interpretations(),)
+    if article.kind == ArticleKind.DOCUMENT:
+        return (_of_documents(),)
+    return (_of_copies(),) if is_copy(article) else ()
+
+
+@cache
+def _of_documents() -> LinkList:
+    return _interpretations(Q(documents__article=BLANKS["article"]))
+
+
+@cache
+def _of_copies() -> LinkList:
+    return _interpretations(Q(documents__article__in=originals_of(BLANKS["article"])))
+
+
+def _interpretations(explaining: Q) -> LinkList:
     with everything("interpretations serve documents of several sites"):
-        public = Article.objects.public(at=at).filter(site__state="online").values("pk")
-        if article.kind == ArticleKind.INTERPRETATION:
-            return [("explains", _documents(article, public))]
-        if article.kind == ArticleKind.DOCUMENT:
-            found = Interpretation.objects.filter(documents__article=article.pk, article__in=public)
-        elif is_copy(article):
-            found = Interpretation.objects.filter(documents__article__in=originals_of(article), article__in=public)
-        else:
-            return []
-        fields = link_fields("article__", kind=_manner(), elsewhere=elsewhere("article__"))
-        rows = found.order_by("-article__published_at", "pk").values_list(*fields)
-        return [("interpretations", rows[:MOST_INTERPRETATIONS])]
+        found = Interpretation.objects.filter(explaining, public_abroad("article__"))
+    fields = link_fields("article__", kind=_manner(), elsewhere=elsewhere("article__"))
+    rows = found.order_by("-article__published_at", "pk").values_list(*fields)
+    return link_list("interpretations", rows, MOST_INTERPRETATIONS)
 
 
-def _documents(article: Article, public: QuerySet) -> QuerySet:
-    found = InterpretationLink.objects.filter(interpretation__article=article.pk, document__article__in=public)
+@cache
+def _of_interpretations() -> LinkList:
+    with everything("interpretations serve documents of several sites"):
+        found = InterpretationLink.objects.filter(
+            public_abroad("document__article__"), interpretation__article=BLANKS["article"]
+        )
     fields = link_fields(
         "document__article__",
         number=F("document__document_number"),
@@ -46,7 +61,7 @@ def _documents(article: Article, public: QuerySet) -> QuerySet:
         kind=_manner_and_clauses(),
         elsewhere=elsewhere("document__article__"),
     )
-    return found.order_by("document").values_list(*fields)[:MOST_DOCUMENTS]
+    return link_list("explains", found.order_by("document").values_list(*fields), MOST_DOCUMENTS)
 
 
 def _manner(prefix: str = "") -> Concat:
@@ -62,10 +77,16 @@ def _manner_and_clauses() -> Case:
 
 
 def is_copy(article: Article) -> bool:
-    """True for what may be a copy of an article of another site: whatever names its original's address."""
-    return bool(article.live and article.live.source_url)
+    """True for what may be a copy of an article of another site: whatever names its original's address, but for the copies of
+    texts that are known to come from elsewhere."""
+    live = article.live
+    if not (live and live.source_url):
+        return False
+    return live.shared_text is None or live.shared_text.item.article_id is not None
 
 
-def originals_of(copy: Article) -> QuerySet:
-    """The keys of the articles of this platform that the copy reprints."""
-    return Article.objects.filter(kind=ArticleKind.DOCUMENT, upstream_items__reprints__article=copy.pk).values("pk")
+def originals_of(copy: int) -> QuerySet:
+    """The keys of the articles of this platform that the copy of the key reprints."""
+    with everything("a copy's original is of another site"):
+        found = Article.objects.filter(kind=ArticleKind.DOCUMENT, upstream_items__reprints__article=copy)
+    return found.values("pk")

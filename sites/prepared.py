@@ -23,6 +23,7 @@ BLANKS: dict[str, Any] = {
     "revision": -4,
     "column": -1,
     "article": -2,
+    "reprint": -5,
     "number": 2_147_483_604,
     "tree": 2_147_483_601,  # a condition that no row of positive numbers meets would be compiled away
     "left": 2_147_483_602,

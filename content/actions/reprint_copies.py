@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from functools import cache
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,7 +24,10 @@ from content.models import (
     UpstreamText,
 )
 from content.reprint_rules import DEFAULT
+from sites.audit import recording_together
 from sites.models import Column, User
+from sites.prepared import BLANKS, PreparedObjects
+from sites.scope import everything
 
 log = logging.getLogger(__name__)
 
@@ -43,9 +47,10 @@ def reprint_automatically(item: UpstreamItem, *, by: User, at: datetime) -> tupl
         if column is None:
             continue
         try:
-            if _publish_copy(pk, column, text, by=by, at=at):
+            reprint = _publish_copy(pk, column, text, by=by, at=at)
+            if reprint is not None:
                 copied += 1
-                confirm_reprint(Reprint.objects.get(pk=pk), by=by, at=at)
+                confirm_reprint(reprint, by=by, at=at)
         except Exception:  # one bad site must not keep the others from reprinting
             log.exception("Reprint %s of item %s could not be published", pk, item.pk)
             failed += 1
@@ -78,33 +83,39 @@ class Landing:
         return next((column for column in found if column), None)
 
 
-@transaction.atomic
-def _publish_copy(pk: int, column: Column, text: UpstreamText, *, by: User, at: datetime) -> bool:
-    """Publish one copy and tie it to its duty in one transaction; False when somebody else already did."""
-    rows = Reprint.objects.automatic().select_related("rule")
-    reprint = rows.select_for_update(of=("self",)).filter(pk=pk).first()
-    current = UpstreamItem.objects.select_for_update(of=("self",), no_key=True).filter(pk=text.item_id, text=text)
-    if reprint is None or not current.exists():
-        return False  # somebody else was faster, or the source changed the text: the next sweep goes on with that
-    item = text.item
-    reprint.item, reprint.site = item, column.site
-    lock_home(reprint.site_id)
-    article = publish_standing(
-        column,
-        by=by,
-        at=at,
-        basis=basis_of(reprint, item),
-        attachments=files_of(text),
-        title=text.title,
-        summary=text.summary,
-        shared_text=text,
-        source=item.source.source_text,
-        source_url=item.link,
-    )
-    show_on_home(article, reprint.rule or DEFAULT, by=by, at=at)
-    reprint.article, reprint.text = article, text
-    reprint.save(update_fields=["article", "text"])
-    return True
+def _publish_copy(pk: int, column: Column, text: UpstreamText, *, by: User, at: datetime) -> Reprint | None:
+    """Publish one copy and tie it to its duty in one transaction; None when somebody else already did."""
+    with transaction.atomic(), recording_together():
+        reprint = next(_still_to_publish().about(reprint=pk), None)
+        current = UpstreamItem.objects.select_for_update(of=("self",), no_key=True).filter(pk=text.item_id, text=text)
+        if reprint is None or not current.exists():
+            return None  # somebody else was faster, or the source changed the text: the next sweep goes on with that
+        item = text.item
+        reprint.item, reprint.site = item, column.site
+        lock_home(reprint.site_id)
+        article = publish_standing(
+            column,
+            by=by,
+            at=at,
+            basis=basis_of(reprint, item),
+            attachments=files_of(text),
+            title=text.title,
+            summary=text.summary,
+            shared_text=text,
+            source=item.source.source_text,
+            source_url=item.link,
+        )
+        show_on_home(article, reprint.rule or DEFAULT, by=by, at=at)
+        reprint.article, reprint.text = article, text
+        reprint.save(update_fields=["article", "text"])
+    return reprint
+
+
+@cache
+def _still_to_publish() -> PreparedObjects[Reprint]:
+    with everything("a query to be filled in with the duty"):
+        rows = Reprint.objects.automatic().filter(pk=BLANKS["reprint"]).order_by()
+    return PreparedObjects(rows.select_related("rule").select_for_update(of=("self",)))
 
 
 def basis_of(reprint: Reprint, item: UpstreamItem) -> str:

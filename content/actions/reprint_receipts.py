@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,8 +25,9 @@ from content.reprint_rules import DEFAULT
 from sites.audit import Event, record
 from sites.models import Column, User
 from sites.policy import Action, can
+from sites.prepared import BLANKS, PreparedObjects
 from sites.refusals import refuse_if, refuse_unless
-from sites.scope import everything
+from sites.scope import everything, lets_through
 
 log = logging.getLogger(__name__)
 
@@ -55,9 +56,15 @@ def fault_of_page(article: Article) -> str:
 def confirm_reprint(reprint: Reprint, *, by: User, at: datetime) -> bool:
     """Ask the site for the page of the copy and meet the duty when it is there; False when it is not, or the duty is not
     pending any more. A page that was there at the first look counts from its publication, else from now."""
-    article = Article.objects.select_related("site", "column").get(pk=reprint.article_id)
+    article = next(_articles().about(article=reprint.article_id))
     fault = fault_of_page(article)
     return _note_answer(reprint, article, fault, by=by, at=at)
+
+
+@cache
+def _articles() -> PreparedObjects[Article]:
+    with everything("a query to be filled in with the article"):
+        return PreparedObjects(Article.objects.filter(pk=BLANKS["article"]).order_by().select_related("site", "column"))
 
 
 @transaction.atomic
@@ -95,9 +102,18 @@ def _confirm_after(reprint: Reprint, by: User, at: datetime) -> None:
 
 
 def locked(reprint: Reprint) -> Reprint:
-    """Return the duty with its row locked until the transaction ends."""
-    rows = Reprint.objects.select_for_update(of=("self",)).select_related("item__source", "site", "rule")
-    return rows.get(pk=reprint.pk)
+    """Return the duty with its row locked until the transaction ends. Raises Reprint.DoesNotExist outside the person's site."""
+    found = next(_duties().about(reprint=reprint.pk), None)
+    if found is None or not lets_through(found.site_id):
+        raise Reprint.DoesNotExist
+    return found
+
+
+@cache
+def _duties() -> PreparedObjects[Reprint]:
+    with everything("a query to be filled in with the duty"):
+        rows = Reprint.objects.filter(pk=BLANKS["reprint"]).order_by().select_for_update(of=("self",))
+    return PreparedObjects(rows.select_related("item__source", "site", "rule"))
 
 
 @transaction.atomic
