@@ -30,20 +30,22 @@ Passing = Callable[[datetime, datetime], Iterable[str]]
 Crossing = Callable[[Site], Iterable[str]]
 _affected: dict[str, list[Affected]] = {}
 _recorded: set[str] = set()
+_unseen: set[str] = set()
 _passing: list[Passing] = []
 _crossing: list[Crossing] = []
 
 
-def affects(subject: str, *, recorded_as: str = "") -> Callable[[Affected], Affected]:
+def affects(subject: str, *, recorded_as: str = "", but: Iterable[str] = ()) -> Callable[[Affected], Affected]:
     """Register a function that names the pages on which a thing of this kind, such as content.Article, shows; it is called
     with (site, pk, at), and the thing may be gone. It is asked when such a thing is announced; with `recorded_as`, such as
-    sites.column, also for every entry of the record whose event begins so."""
+    sites.column, also for every entry of the record whose event begins so, `but` for events that no page can show."""
 
     def register(function: Affected) -> Affected:
         if function not in _affected.setdefault(subject, []):
             _affected[subject].append(function)
         if recorded_as:
             _recorded.add(recorded_as)
+            _unseen.update(but)
         return function
 
     return register
@@ -69,7 +71,7 @@ def shows_on_pages(subject: str) -> bool:
 
 def shows_when_recorded(event: str) -> bool:
     """True for an event of the record that makes pages stale by itself, with nothing announced."""
-    return event.rpartition(".")[0] in _recorded
+    return event not in _unseen and event.rpartition(".")[0] in _recorded
 
 
 def affected_by(subject: str, site: Site | None, pk: int | None, *, at: datetime) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -16,11 +17,13 @@ from content.querysets import ArticleQuerySet
 from content.structure import Section, Structure
 from content.together import rows_of
 from sites.models import Site
-from sites.prepared import prepared
+from sites.prepared import BLANKS, Prepared, prepared
+from sites.scope import everything
 
 ENTRIES = 30
 AT_ONCE = 200  # columns asked in one query
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
+_LEADS_ELSEWHERE = re.compile(r"\b(?:href|src|srcset|poster|cite|data|action|background|longdesc)\s*=", re.I)
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -91,11 +94,10 @@ def feed_of(
 def newest(site: Site, section: Section | None, *, at: datetime) -> list[Article]:
     """The newest articles of the column and all under it, or of the site. Each column is asked for its own newest few,
     which its index has in order; only what is shown is then read whole."""
-    public = Article.objects.public(at=at).newest_first()
     if section is None:
-        wanted = _keys(public.for_site(site))
+        wanted = _keys_of_site().about(site=site.pk, now=at).rows()
     else:
-        columns = [prepared(_keys(public.filter(column=each.pk))) for each in section.with_descendants()]
+        columns = [_keys_of_column().about(column=each.pk, now=at) for each in section.with_descendants()]
         found = [key for some in _by(AT_ONCE, columns) for rows in rows_of(some) for key in rows]
         wanted = sorted(found, key=lambda key: key[1::-1], reverse=True)[:ENTRIES]
     rows = (
@@ -110,8 +112,20 @@ def _by(size: int, rows: list) -> Iterable[list]:
     return (rows[start : start + size] for start in range(0, len(rows), size))
 
 
-def _keys(articles: ArticleQuerySet) -> Any:
-    return articles.values_list("pk", "published_at")[:ENTRIES]
+@cache
+def _keys_of_site() -> Prepared:
+    with everything("a list to be filled in with the site"):
+        return _keys(Article.objects.for_site(BLANKS["site"]))
+
+
+@cache
+def _keys_of_column() -> Prepared:
+    with everything("a list to be filled in with the column"):
+        return _keys(Article.objects.filter(column=BLANKS["column"]))
+
+
+def _keys(articles: ArticleQuerySet) -> Prepared:
+    return prepared(articles.public(at=BLANKS["now"]).newest_first().values_list("pk", "published_at")[:ENTRIES])
 
 
 def _add(feed: SyndicationFeed, site: Site, article: Article, column: Section) -> None:
@@ -136,6 +150,8 @@ def whole_text(body: str, *, base: str) -> str:
     cleaned = _clean(body)
     if not cleaned.strip():
         return ""
+    if not _LEADS_ELSEWHERE.search(cleaned):
+        return f"<div>{cleaned}</div>"
     holder = html.fragment_fromstring(cleaned, create_parent="div")
     holder.make_links_absolute(base, handle_failures="ignore")
     return html.tostring(holder, encoding="unicode")

@@ -261,10 +261,14 @@ _chains_held: ContextVar[dict[str, AuditChain] | None] = ContextVar("audit_chain
 def recording_together() -> Iterator[None]:
     """Write the entries of many actions at once at the end of one transaction, for imports and work on many rows.
 
-    Whoever catches the refusal of an action in here puts `forgotten_if_refused` around it, or records what was rolled back.
+    A block within a block belongs to the outer one. Whoever catches the refusal of an action in here puts
+    `forgotten_if_refused` around it, or records what was rolled back.
     """
     from sites.models import AuditChain
 
+    if _chains_held.get() is not None:
+        yield
+        return
     held: dict[str, AuditChain] = {}
     with writing_together():
         token = _chains_held.set(held)

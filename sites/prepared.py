@@ -52,7 +52,9 @@ class Prepared:
         """Ask the database for the list."""
         with connection.cursor() as cursor:
             cursor.execute(self.sql, self.values)
-            return [tuple(row) for row in self.convert(cursor.fetchall())]
+            fetched = cursor.fetchall()
+        converted = self.convert(fetched)
+        return fetched if converted is fetched else [tuple(row) for row in converted]
 
 
 def prepared(each: QuerySet) -> Prepared | None:

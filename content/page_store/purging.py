@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from django.conf import settings
 from django.db import models, transaction
@@ -26,6 +27,7 @@ from content.page_store.release import release
 from content.page_store.room import keep_within
 from sites.batching import write
 from sites.models import Site
+from sites.prepared import BLANKS, PreparedObjects
 from sites.scope import everything
 
 log = logging.getLogger(__name__)
@@ -171,12 +173,20 @@ def _look(state: State, at: datetime | None) -> tuple[Followed, State]:
     return found, after
 
 
-def _unfollowed(state: State) -> models.QuerySet[Purge]:
+def _unfollowed(state: State) -> Iterator[Purge]:
     """Rows above the number followed, and rows that came late: a transaction takes its number before it commits."""
-    wanted = Q(pk__gt=state.followed)
-    for first, last, _since in state.gaps:
-        wanted |= Q(pk__range=(first, last))
-    return Purge.objects.filter(wanted).select_related("site").order_by("pk")
+    if state.gaps:
+        late = Q()
+        for first, last, _since in state.gaps:
+            late |= Q(pk__range=(first, last))
+        yield from Purge.objects.filter(late).select_related("site").order_by("pk")
+    yield from _purges_after().about(number=state.followed)
+
+
+@cache
+def _purges_after() -> PreparedObjects[Purge]:
+    with everything("a query to be filled in with the number"):
+        return PreparedObjects(Purge.objects.filter(pk__gt=BLANKS["number"]).select_related("site").order_by("pk"))
 
 
 def _gaps(state: State, seen: list[int], at: datetime | None) -> list[list[float]]:

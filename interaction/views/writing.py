@@ -102,6 +102,8 @@ def _keep_files(request: HttpRequest, form: LetterForm, now: datetime) -> list[s
     draft, network = form.form_token.digest, network_of(request)
     if form.expired_token is not None:
         carry_files(draft=form.expired_token.digest, to=draft)
+    if not request.FILES and "drop" not in request.POST:
+        return []
     asked = LetterFilesForm(
         request.POST, request.FILES, kept=files_of_form(request.site, draft) if "drop" in request.POST else []
     )
@@ -129,10 +131,11 @@ def _send(request: HttpRequest, form: LetterForm, now: datetime) -> HttpResponse
     if where.rung == Rung.REFUSED and not is_repeat:
         form.add_error(None, str(BUSY) % timezone.localtime(where.until).strftime("%H:%M"))
         return _check_page(request, form, now, status=429)
-    asked = CaptchaForm(request.POST)
-    if where.rung >= Rung.CAPTCHA and not is_repeat and not asked.is_solved(digest, at=now):
-        form.add_error(None, asked.trouble)
-        return _check_page(request, form, now, status=400)
+    if where.rung >= Rung.CAPTCHA and not is_repeat:
+        asked = CaptchaForm(request.POST)
+        if not asked.is_solved(digest, at=now):
+            form.add_error(None, asked.trouble)
+            return _check_page(request, form, now, status=400)
     words = {name: form.cleaned_data.get(name) for name in form.CITIZEN_FIELDS}
     suspicion = _("同一网络或电话在短时间内提交了很多来信。") if where.rung >= Rung.SUSPECT else ""
     try:

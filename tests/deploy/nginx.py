@@ -43,7 +43,7 @@ def _configuration(folder: Path, var: Path, port: int, behind: int, extra: str) 
     user = "user root;\n" if Path("/root").owner() == Path(folder).owner() else ""
     file = folder / "nginx.conf"
     file.write_text(
-        f"{f'load_module {BROTLI};' if HAS_BROTLI else ''}\n{user}daemon off;\nworker_processes 2;\npid {folder}/pid;\nerror_log {folder}/error.log;\n"
+        f"{f'load_module {BROTLI};' if HAS_BROTLI else ''}\n{user}daemon off;\npcre_jit on;\nworker_processes 2;\npid {folder}/pid;\nerror_log {folder}/error.log;\n"
         f"events {{}}\nhttp {{\naccess_log off;\ninclude /etc/nginx/mime.types;\nkeepalive_requests 1000000;\n{temporary}{site}{extra}\n}}\n",
         "utf-8",
     )

@@ -198,6 +198,17 @@ def test_entries_written_together_make_the_same_unbroken_chain(province, news):
     assert [entry.after["path"] for entry in chain.entries.order_by("-number")[:4]] == ["four", "three", "two", "one"]
 
 
+def test_a_block_within_a_block_belongs_to_the_outer_one(province, news):
+    with transaction.atomic(), recording_together():
+        a_column(province, "one")
+        with recording_together():
+            a_column(province, "two")
+        a_column(province, "three")
+    chain = AuditChain.objects.get(name=f"site:{province.pk}")
+    assert list(broken_entries(chain)) == []
+    assert [entry.after["path"] for entry in chain.entries.order_by("-number")[:3]] == ["three", "two", "one"]
+
+
 def test_what_fails_together_leaves_nothing(province):
     before = AuditEntry.objects.count()
     with pytest.raises(Refused), transaction.atomic(), recording_together():

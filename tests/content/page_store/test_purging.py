@@ -1,14 +1,25 @@
 """What changes for the public is dropped from the store after the commit."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from content.actions import withdraw_article
+from interaction.actions import approve_reply, assign_letter, draft_reply, take_letter
+from interaction.models import Letter
 from sites.actions import change_site
 from tests.builders import an_article, the_office_of
-from tests.cast import a_column
+from tests.cast import NOW, a_column
 from tests.content.page_store.conftest import ask
+from tests.interaction.letters import ANSWER, a_letter, a_letter_in, a_mailbox
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def people(bureau, intake, handler, reply_approver) -> SimpleNamespace:
+    """Who takes a letter from receipt to its answer."""
+    return SimpleNamespace(intake=intake, handler=handler, approver=reply_approver, bureau=bureau)
 
 
 def stored(folder) -> set[str]:
@@ -45,4 +56,23 @@ def test_every_further_page_of_a_list_goes_with_it(application, news, folder, no
     ask(application, "/news/index_2.html")
     assert len(stored(folder)) == 2
     an_article(news)
+    assert stored(folder) == set()
+
+
+def test_what_the_office_does_with_a_letter_among_itself_drops_nothing(application, province, people, folder):
+    letter = a_letter_in("accepted", a_mailbox(province), people)
+    home = ask(application, "/").body
+    assign_letter(letter, organization=people.bureau, by=people.intake, at=NOW)
+    take_letter(Letter.objects.get(pk=letter.pk), by=people.handler, at=NOW)
+    draft_reply(Letter.objects.get(pk=letter.pk), text=ANSWER, by=people.handler, at=NOW)
+    assert stored(folder) == {"testserver/index.html"}
+    approve_reply(Letter.objects.get(pk=letter.pk), by=people.approver, at=NOW)
+    assert stored(folder) == set()
+    assert ask(application, "/").body != home
+
+
+def test_a_letter_that_arrives_is_counted_at_once(application, province, people, folder):
+    mailbox = a_mailbox(province)
+    ask(application, "/")
+    a_letter(mailbox)
     assert stored(folder) == set()
