@@ -1,21 +1,37 @@
-"""A form field to search in, for choices too many for a list: what was picked stands above it and can be taken away."""
+"""A form field to search in, for choices too many for a list: what was picked stands above it and can be taken away; and the
+answer to its search."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django import forms
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from sites.query_fields import number_in
+from sites.query_fields import each_word_in, number_in, words_in
 
 MOST = 50
+FOUND = 12
+M = TypeVar("M", bound=Model)
+
+
+def asked_for(request: HttpRequest, *fields: str) -> Q:
+    """Rows that have every word of the search in one of the fields."""
+    return each_word_in(words_in(request.GET.get("q", "")), *fields)
+
+
+def found_rows(rows: QuerySet[M], *, title: Callable[[M], str], note: Callable[[M], str]) -> JsonResponse:
+    """Answer a search of the field with its first rows: what each is called, and a note that tells it from the others."""
+    return JsonResponse({"found": [{"id": row.pk, "title": title(row), "note": note(row)} for row in rows[:FOUND]]})
 
 
 class Picker(forms.Widget):
-    """Searches at an address of the office that answers {"found": [{"id", "title", "note"}, …]} (static/js/picker.js).
+    """Searches at an address of the office that answers with `found_rows` (static/js/picker.js).
 
     What was picked is posted under the field's name; the form's own queryset decides whether it may be, and shows again what
     was picked when the form comes back.

@@ -24,12 +24,12 @@ from content.punctuality import Punctuality, punctuality
 from sites.ledgers import asked_of
 from sites.models import CalendarNotice, Site
 from sites.office import do_and_tell, office_page, office_view
+from sites.picker import asked_for, found_rows
 from sites.policy import Action, can
-from sites.query_fields import each_word_in, words_in
+from sites.query_fields import each_word_in
 from sites.refusals import Refused
 from sites.scope import everything
 
-FOUND = 12
 ROWS = 30
 REVIEW_MONTHS = 6
 SEARCHED = ("document_number", "article__title")
@@ -130,20 +130,15 @@ def unrelate(request: HttpRequest, pk: int, relation: int) -> HttpResponse:
 @office_view
 def find_documents(request: HttpRequest) -> JsonResponse:
     """Public documents of the cluster, by number or title, for the picker; those within the person's reach come first."""
-    asked = each_word_in(words_in(request.GET.get("q", "")), *SEARCHED)
+    asked = asked_for(request, *SEARCHED)
     near = Exists(PolicyDocument.objects.reached_by(request.user).filter(pk=OuterRef("pk")))
     rows = public_documents(request).filter(asked).annotate(is_near=near).order_by("-is_near", "-written_on", "-pk")
-    found = [
-        {
-            "id": each.pk,
-            "title": each.article.title,
-            "note": " · ".join(
-                filter(None, [each.document_number, str(each.get_status_display()), each.article.site.short_name])
-            ),
-        }
-        for each in rows[:FOUND]
-    ]
-    return JsonResponse({"found": found})
+    return found_rows(rows, title=lambda each: each.article.title, note=_told_apart)
+
+
+def _told_apart(document: PolicyDocument) -> str:
+    status, site = str(document.get_status_display()), document.article.site.short_name
+    return " · ".join(filter(None, [document.document_number, status, site]))
 
 
 @office_view

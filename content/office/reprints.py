@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,18 +19,18 @@ from content import actions
 from content.access import get_reprint_for
 from content.actions.upstream_texts import prepare_text
 from content.forms.reprints import CompleteForm, DraftForm, KeepForm, WaiveForm
-from content.models import Article, Correction, Reprint, ReprintStanding, UpstreamItem
+from content.models import Correction, Reprint, ReprintStanding, UpstreamItem
+from content.office.article_picker import public_articles_of
 from content.reprint_clock import TONES, ReprintClock
 from sites.durations import lasted
 from sites.ledgers import Asked, asked_of
 from sites.models import CalendarNotice, Site
 from sites.office import do_and_tell, office_page, office_view
 from sites.policy import Action, can
-from sites.query_fields import each_word_in, number_in, words_in
+from sites.query_fields import each_word_in, number_in
 
 ROWS = 30
 LATEST_ITEMS = 6
-FOUND = 12
 TABS = {
     "pending": gettext_lazy("待转载"),
     "overdue": gettext_lazy("逾期未转载"),
@@ -258,14 +258,4 @@ def waive(request: HttpRequest, pk: int) -> HttpResponse:
 def articles(request: HttpRequest, pk: int) -> HttpResponse:
     """Public articles of the duty's site, by title, for the picker."""
     reprint = get_reprint_for(request.user, pk, Action.REPRINT_LINK)
-    found = Article.objects.public(at=timezone.now()).for_site(reprint.site_id).select_related("column").newest_first()
-    found = found.filter(each_word_in(words_in(request.GET.get("q", "")), "title"))
-    rows = [
-        {
-            "id": each.pk,
-            "title": each.title,
-            "note": f"{each.column} · {timezone.localtime(each.published_at):%Y-%m-%d %H:%M}",
-        }
-        for each in found[:FOUND]
-    ]
-    return JsonResponse({"found": rows})
+    return public_articles_of(request, reprint.site_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,13 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from content import actions
 from content.access import get_article_for
 from content.forms import WithdrawForm
-from content.models import Article, HomeSlot
+from content.models import HomeSlot
+from content.office.article_picker import public_articles_of
 from sites.office import office_page, office_view
 from sites.policy import Action
-from sites.query_fields import each_word_in, words_in
 from sites.refusals import Refused
-
-FOUND = 12
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,14 +46,4 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def successors(request: HttpRequest, pk: int) -> HttpResponse:
     """Other public articles of the same site, by title, for the picker."""
     article = get_article_for(request.user, pk, Action.ARTICLE_WITHDRAW)
-    found = Article.objects.public(at=timezone.now()).for_site(article.site_id).exclude(pk=pk)
-    found = found.filter(each_word_in(words_in(request.GET.get("q", "")), "title"))
-    rows = [
-        {
-            "id": each.pk,
-            "title": each.title,
-            "note": f"{each.column} · {timezone.localtime(each.published_at):%Y-%m-%d %H:%M}",
-        }
-        for each in found.select_related("column").newest_first()[:FOUND]
-    ]
-    return JsonResponse({"found": rows})
+    return public_articles_of(request, article.site_id, but=pk)

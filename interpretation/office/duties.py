@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Prefetch, Q
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from content.models import PolicyDocument
 from interpretation import actions
 from interpretation.access import get_document_for, get_duty_for, get_interpreting_article_for
 from interpretation.conditions import plan_of
@@ -28,12 +28,12 @@ from interpretation.standing import standing_of
 from sites.ledgers import asked_of
 from sites.models import CalendarNotice, Site
 from sites.office import do_and_tell, office_page, office_view
+from sites.picker import asked_for, found_rows
 from sites.policy import Action, can
-from sites.query_fields import each_word_in, words_in
+from sites.query_fields import each_word_in
 from sites.scope import everything
 
 ROWS = 30
-FOUND = 12
 TABS = {
     "open": gettext_lazy("待解读"),
     "overdue": gettext_lazy("逾期未解读"),
@@ -220,34 +220,21 @@ def clauses(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
 @office_view
 def documents(request: HttpRequest) -> HttpResponse:
     """Documents that the person may link, by number or title."""
-    asked = each_word_in(words_in(request.GET.get("q", "")), "document_number", "article__title")
+    asked = asked_for(request, "document_number", "article__title")
     found = linkable_documents(request.user).filter(asked)
-    return _found(
-        {
-            "id": each.pk,
-            "title": each.article.title,
-            "note": " · ".join(
-                filter(None, [each.document_number, str(each.written_on), each.article.site.short_name])
-            ),
-        }
-        for each in found[:FOUND]
-    )
+    return found_rows(found, title=lambda each: each.article.title, note=_told_apart)
+
+
+def _told_apart(document: PolicyDocument) -> str:
+    words = [document.document_number, str(document.written_on), document.article.site.short_name]
+    return " · ".join(filter(None, words))
 
 
 @office_view
 def articles(request: HttpRequest) -> HttpResponse:
     """Interpretations that the person may link, by title."""
-    asked = each_word_in(words_in(request.GET.get("q", "")), "title")
-    found = linkable_articles(request.user).filter(asked)
-    return _found(
-        {
-            "id": each.pk,
-            "title": each.title,
-            "note": f"{each.site.short_name} / {each.column} · {each.get_state_display()}",
-        }
-        for each in found[:FOUND]
+    return found_rows(
+        linkable_articles(request.user).filter(asked_for(request, "title")),
+        title=lambda each: each.title,
+        note=lambda each: f"{each.site.short_name} / {each.column} · {each.get_state_display()}",
     )
-
-
-def _found(rows: Iterable[dict[str, object]]) -> JsonResponse:
-    return JsonResponse({"found": list(rows)})
