@@ -29,6 +29,10 @@ INDENTS = ("padding-left", "margin-left")
 VERTICAL = {"top", "middle", "bottom"}
 IMAGE = re.compile(r'<img\b[^>]*\ssrc="([^"]+)"[^>]*>')
 RECORDING = re.compile(r'<(video|audio)\b[^>]*\ssrc="([^"]+)"[^>]*>.*?</\1>', re.S)
+QUESTIONS = re.compile(
+    r'(<section id="tujie-faq-\d+">(?:<h2>[^<]*</h2>)?)<dl>((?:<dt>[^<]*</dt><dd>[^<]*</dd>)+)</dl>(?=</section>)'
+)
+QUESTION = re.compile(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>")
 WIDTH = re.compile(r'\swidth="(\d{1,4})"')
 TEXT_WIDTH = 800  # of the column of text, in CSS pixels
 
@@ -41,7 +45,14 @@ def for_page(html: str, files: Mapping[str, Asset] | None = None) -> str:
         html = IMAGE.sub(lambda match: _picture(match[0], (files or {}).get(match[1])), html)
     if "<video" in html or "<audio" in html:
         html = RECORDING.sub(lambda match: _recording(match[1], match[2], (files or {}).get(match[2])), html)
+    if 'id="tujie-faq-' in html:
+        html = QUESTIONS.sub(lambda match: f"{match[1]}{QUESTION.sub(_fold, match[2])}", html)
     return html
+
+
+def _fold(match: re.Match[str]) -> str:
+    """A question that unfolds its answer. It comes open, for who has no script and for paper; a script shuts it."""
+    return f"<details open data-fold-question><summary>{match[1]}</summary><p>{match[2]}</p></details>"
 
 
 def _as_class(match: re.Match[str]) -> str:

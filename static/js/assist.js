@@ -57,7 +57,8 @@
   function speak() {
     if (isSpeaking()) { queue = []; voice.cancel(); setSpeaking(false); mark(null); return; }
     var place = document.querySelector("[data-readable]") || document.getElementById("main");
-    queue = Array.from(place.querySelectorAll("h1, h2, h3, p, li, td, figcaption, .lead")).filter(function (element) {
+    place.querySelectorAll("[data-fold-question]").forEach(function (fold) { fold.open = true; });
+    queue = Array.from(place.querySelectorAll("h1, h2, h3, p, li, td, dt, dd, summary, figcaption, .lead")).filter(function (element) {
       return element.innerText.trim() && element.offsetParent && !element.querySelector("p, li, h2, h3") && !element.closest("[data-silent]");
     });
     voice.cancel();

@@ -76,6 +76,11 @@
     fit();
   });
 
+  // Questions of a 图解: all come open; of several only the first stays so.
+  document.querySelectorAll("section:has(> [data-fold-question])").forEach(function (block) {
+    block.querySelectorAll("[data-fold-question]").forEach(function (fold, place) { fold.open = place === 0; });
+  });
+
   // Q&A and other folds print open.
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("main details:not([data-keep-shut])").forEach(function (fold) { fold.open = true; });
