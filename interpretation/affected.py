@@ -3,11 +3,13 @@ other sites."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
-from content.affected import affects, crosses
+from content.affected import affects, crosses, page_of, passes
 from content.models import Article, ArticleKind, Reprint
 from content.structure import article_path
 from interpretation.models import InterpretationLink
@@ -34,6 +36,23 @@ def of_reprint(site: Site | None, pk: int | None, at: datetime) -> list[str]:
     """The copy itself: from the moment at which it is known as one it shows what explains its original."""
     with everything("the site that reprints"):
         return _addresses(Article.objects.filter(reprints=pk))
+
+
+@affects("content.Article")
+@affects("interpretation.InterpretationDuty", recorded_as="interpretation.duty")
+@affects("interpretation.InterpretationPlan", recorded_as="interpretation.plan")
+def of_the_rate(site: Site | None, pk: int | None, at: datetime) -> Iterator[str]:
+    """The page of the site's rate: duties count while their document is public and in force, by who drafts."""
+    if site and site.shows_interpretation_rate:
+        yield page_of(site, "interpretation:rate")
+
+
+@passes
+def days_that_begin(since: datetime, until: datetime) -> Iterator[str]:
+    """What was due yesterday is late today, and the page says as of which day."""
+    if timezone.localdate(since) != timezone.localdate(until):
+        for site in Site.objects.filter(shows_interpretation_rate=True):
+            yield page_of(site, "interpretation:rate")
 
 
 @crosses

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from content.page_meta import site_tags
+from content.page_store.stored import stored
 from interpretation.access import public_duties
 from interpretation.reports import figures_of, grouped
 
 
 @require_safe
+@stored
 def rate(request: HttpRequest) -> HttpResponse:
     """The site's 解读率 by year, and by drafting organization; 404 on sites that do not show it."""
     site, today = request.site, timezone.localdate()
