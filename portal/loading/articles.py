@@ -14,7 +14,8 @@ from content import actions
 from content.actions.assets import keep_file
 from content.clauses import clauses_in, label_of
 from content.models import Article, ArticleKind, Asset, DocumentStatus, PolicyDocument, RelationKind, Revision, Standing
-from interpretation.actions import link_interpretation, plan_interpretation, set_clauses
+from content.workflow import State
+from interpretation.actions import exempt_duty, link_interpretation, plan_companions, plan_interpretation, set_clauses
 from interpretation.actions.duties import latest_day
 from interpretation.models import AuthorRole, Form, InterpretationDuty
 from portal.demo.people import FIRST_OPINIONS, ISSUE_OPINIONS, SECOND_OPINIONS
@@ -42,6 +43,8 @@ STATUSES = {
 PLANNED_FORMS = ((Form.TEXT, Form.CHART), (Form.QA,), (Form.TEXT,), (Form.CHART, Form.VIDEO))
 PLANNED_IN = {"issue", "published"}  # what waits for its second review has none yet: its reviewer meets the sentence
 REVIEWED_HERE = timedelta(days=3)  # what is older came over from the former websites, reviewed there
+FREED = "基础养老金标准"
+FREED_BECAUSE = "只按上级规定调整发放标准，不涉及新的政策措施，文中已附计算示例，不另行解读。"
 MIGRATED = "由原网站迁移导入，原网站已审核发布。"
 FOCUS = {"wind-turbines": (60, 40), "wetland": (30, 70), "forest-tower": (67, 45), "bridge-river": (50, 60)}
 HOW_FAR = {"draft": 0, "first_review": 1, "second_review": 2, "issue": 3, "returned": 3, "published": 4}
@@ -66,6 +69,7 @@ def load_articles(province: DemoProvince, cluster: Cluster, *, at: datetime) -> 
             documents[task.document.key] = article
     _change_statuses(province, cluster, documents, now=at)
     _begin_interpretations(cluster, now=at)
+    _free_and_accompany(cluster, now=at)
 
 
 def _tasks(province: DemoProvince, *, now: datetime) -> Iterator[Task]:
@@ -236,6 +240,32 @@ def _begin_interpretations(cluster: Cluster, *, now: datetime) -> None:
         link_interpretation(article, [document], by=writer, at=now - timedelta(hours=3))
         if is_submitted:
             actions.submit_revision(article.revisions.get(), by=writer, at=now - timedelta(hours=2))
+
+
+def _free_and_accompany(cluster: Cluster, *, now: datetime) -> None:
+    """One document freed from its interpretation with a reason, and one that goes out together with an interpretation."""
+    site = cluster.sites["lanjiang"]
+    issuer, writer = cluster.person("lanjiang", "issuer"), cluster.person("lanjiang", "contributor")
+    duty = InterpretationDuty.objects.open().filter(site=site, document__article__title__contains=FREED).first()
+    if duty:
+        exempt_duty(duty, FREED_BECAUSE, by=cluster.person("lanjiang", "site_manager"), at=now - timedelta(days=2))
+    waiting = Article.objects.filter(site=site, kind=ArticleKind.DOCUMENT, revisions__state=State.ISSUE).first()
+    if waiting is None:
+        return
+    title, begun = waiting.revisions.get().title, now - timedelta(hours=20)
+    article = actions.create_article(
+        cluster.columns["lanjiang", "jdhy/zcjd"], by=writer, at=begun, kind=ArticleKind.INTERPRETATION,
+        title=f"问答：{title}", source=site.sponsor.name[:60],
+        body="<p>问：为什么作补充？</p><p>答：原通知印发后，各地反映了一些具体执行问题，需要统一口径。</p>"
+        "<p>问：已经办过的要不要重新办？</p><p>答：不用。此前受理的按有利于申请人的原则继续办理。</p>",
+    )  # fmt: skip
+    revision = actions.submit_revision(article.revisions.get(), by=writer, at=begun + timedelta(hours=1))
+    for number, role in enumerate(("first_reviewer", "second_reviewer"), start=2):
+        person = cluster.person("lanjiang", role)
+        revision = actions.pass_revision(
+            revision, by=person, at=begun + timedelta(hours=number), opinion="与文件一致，同意。"
+        )
+    plan_companions(waiting, [article], by=issuer, at=now - timedelta(hours=15))
 
 
 @cache

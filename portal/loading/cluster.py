@@ -112,6 +112,7 @@ def _load_site(cluster: Cluster, spec: SiteSpec, *, at: datetime) -> None:
         motto=spec.motto,
         level=LEVELS[spec.level],
         kind="subsite" if is_office else "portal",
+        shows_interpretation_rate=not is_office,
         sponsor=cluster.organizations[spec.sponsor],
         organiser=cluster.organizations.get(spec.organiser),
         contact=spec.phone,
