@@ -31,7 +31,7 @@ def rate(request: HttpRequest) -> HttpResponse:
         "trail": [{"name": _("首页"), "url": reverse("content:home")}, {"name": name, "url": ""}],
         "whole": figures_of(duties, on=today),
         "years": grouped(duties, "year", on=today),
-        "organizations": grouped(duties, "organization", on=today),
+        "organizations": [row for row in grouped(duties, "organization", on=today) if row.owed],
         "as_of": today,
         "page_meta": site_tags(site) + described,
     }

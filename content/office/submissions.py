@@ -125,7 +125,7 @@ def export(request: HttpRequest, what: str) -> HttpResponse:
         table = detail_rows(found.filter(_tab_q(asked.tab)))
     else:
         table = tally_rows(found, by_person=what == "people")
-    response = HttpResponse(as_xlsx(table, title=_("信息报送")), content_type=XLSX)
+    response = HttpResponse(as_xlsx(table, title=_("信息报送"), with_figures=what != "details"), content_type=XLSX)
     name = quote(f"{EXPORTS[what]}{timezone.localdate():%Y%m%d}.xlsx")
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return response

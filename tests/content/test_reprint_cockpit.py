@@ -71,7 +71,7 @@ def test_a_rate_is_cut_and_ranks_count_from_the_best():
 def test_the_league_numbers_the_best_first_however_it_is_sorted(client, item, supervisor):
     rows = rows_of(signed_in(client, supervisor).get(reverse("reprint-office:league-xlsx"), {"order": "rate"}))
     place = {row[1]: row[0] for row in rows[1:]}
-    assert place["第0市"] == "1" and place["第11市"] is None and int(place["第10市"]) > 1
+    assert place["第0市"] == 1 and place["第11市"] is None and place["第10市"] > 1
     assert rows[1][1] != "第0市"
 
 
@@ -97,7 +97,7 @@ def test_people_of_one_site_see_their_own_receipt_only(client, item):
 def test_the_receipts_as_a_spreadsheet(client, item, supervisor):
     rows = rows_of(signed_in(client, supervisor).get(reverse("reprint-office:receipts-xlsx", args=[item.pk])))
     assert len(rows) == 13
-    assert rows[-1][:4] == ("第0市", "市级", "一小时内转载", "9")
+    assert rows[-1][:4] == ("第0市", "市级", "一小时内转载", 9)
 
 
 def test_the_league_and_its_order(client, item, supervisor):
@@ -108,7 +108,7 @@ def test_the_league_and_its_order(client, item, supervisor):
     best = client.get(reverse("reprint-office:league"), {"order": "best"}).content.decode()
     assert best.index("第0市") < best.index("第10市")
     rows = rows_of(client.get(reverse("reprint-office:league-xlsx"), {"order": "best", "days": "7"}))
-    assert rows[1][:5] == ("1", "第0市", "市级", "1", "1")
+    assert rows[1][:5] == (1, "第0市", "市级", 1, 1)
     assert client.get(reverse("reprint-office:league"), {"order": "x", "days": "0", "place": "x"}).status_code == 200
 
 

@@ -159,9 +159,9 @@ def test_the_spreadsheets_say_what_the_ledger_says(client, original, taking, edi
     assert adopted[10] == "2026-11-18 10:00" and adopted[12].startswith("http")
     assert any(row[0] == "'=HYPERLINK(1)" for row in details)
     people = cells(page(client, supervisor, "export", "people", side="received"))
-    assert people[1][1:] == ["writer-city", "2", "1", "0", "50%"]
+    assert people[1][1:] == ["writer-city", 2, 1, 0, 0.5]
     organizations = cells(page(client, supervisor, "export", "organizations", side="received", tab="declined"))
-    assert organizations[1][1:] == ["2", "1", "0", "50%"]
+    assert organizations[1][1:] == [2, 1, 0, 0.5]
     assert page(client, supervisor, "export", "nothing").status_code == 404
 
 

@@ -112,7 +112,7 @@ def test_the_exports_hold_the_same_rows(duties, desk, supervisor, province):
     sheet = load_workbook(io.BytesIO(answer.content)).active
     rows = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
     assert rows[0] == ["政策解读情况 · 测试省人民政府 · 2026 年"]
-    assert rows[2][:4] == ["测试省人民政府", "4", "2", "50.0%"]
+    assert rows[2][:4] == ["测试省人民政府", 4, 2, 0.5]
     assert any(row[:1] == ["第3号文件"] for row in rows)
     pdf = desk(supervisor).get(reverse("interpretation-office:report-pdf") + query)
     assert pdf.content.startswith(b"%PDF")
@@ -128,6 +128,13 @@ def test_the_public_page_is_there_only_where_the_site_shows_it(duties, client, p
     assert "2026 年" in page
     assert client.get(address, headers={"host": "city.testserver"}).status_code == 404
     assert client.post(address).status_code == 405
+
+
+def test_the_public_page_lists_nobody_who_owed_nothing(duties, client, province, bureau, root, site_admin):
+    InterpretationDuty.objects.filter(organization=bureau).delete()
+    InterpretationDuty.objects.filter(state="exempt").update(organization=bureau)
+    change_site(province, by=root, at=NOW, shows_interpretation_rate=True)
+    assert bureau.name not in client.get(reverse("interpretation:rate")).content.decode()
 
 
 def test_the_column_of_interpretations_leads_to_it(duties, client, explanations, province, root):
