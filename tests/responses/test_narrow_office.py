@@ -53,3 +53,10 @@ def test_the_words_of_a_clock_stay_within_their_card_on_a_telephone(desk_page):
         each.getBoundingClientRect().right > each.closest('.office-card').getBoundingClientRect().right).length"""
     assert desk_page.evaluate("document.querySelectorAll('.office-card .ledger-clock').length") == 2
     assert desk_page.evaluate(outside) == 0
+
+
+@pytest.mark.parametrize("width", [768, 390])
+def test_the_words_of_an_emergency_keep_off_the_edge_of_its_field(desk_page, width):
+    desk_page.set_viewport_size({"width": width, "height": 900})
+    desk_page.goto(f"{desk_page.address.removesuffix('admin/responses/')}huiying/")
+    assert desk_page.evaluate("parseFloat(getComputedStyle(document.querySelector('.is-urgent')).paddingRight)") >= 16
