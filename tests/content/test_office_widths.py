@@ -29,12 +29,15 @@ def look(browser, column, live_server):
     client.force_login(a_person("busy", (Role.SECOND_REVIEWER, column.site)))
     address = live_server.url.replace("127.0.0.1", "localhost")
 
-    def measured(path, width, what):
+    def measured(path, width, what, *, click=""):
         context = browser.new_context(viewport={"width": width, "height": 900})
         opened.append(context)
         context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])
         page = context.new_page()
         page.goto(f"{address}{path}")
+        if click:
+            page.click(click)
+            page.get_by_text("/preview/").wait_for()
         return page.evaluate(what)
 
     yield measured
@@ -48,6 +51,12 @@ def test_an_address_in_an_opinion_stays_within_the_page(look, column):
     type(step).objects.filter(pk=step.pk).update(opinion="原文：https://upstream.example/" + "a" * 120 + ".html")
     too_wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert look(f"/admin/articles/{article.pk}/", 390, too_wide) == 0
+
+
+def test_the_address_of_a_preview_link_stays_within_the_page(look, column):
+    draft = a_submitted(column)
+    too_wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert look(f"/admin/review/{draft.pk}/frame/", 390, too_wide, click="form[action$='share/'] button") == 0
 
 
 def test_a_title_keeps_room_in_a_ledger_on_a_tablet(look, column):
