@@ -147,10 +147,11 @@ def start_over(folder: PageFolder, *, at: datetime) -> None:
     before it is left; what is still being written has its number already, and is a gap below the last number or above it."""
     while True:
         token = folder.token()
-        recent = list(Purge.objects.filter(at__gte=at - LOOK_BACK).order_by("pk").values_list("pk", flat=True))
-        before = _last_below(recent[0] if recent else None)
-        gaps = _holes(before, recent, at.timestamp())
-        state = State(followed=max([before, *recent]), gaps=gaps, clock=at.timestamp(), release=release())
+        first = Purge.objects.filter(at__gte=at - LOOK_BACK).order_by("pk").values_list("pk", flat=True).first()
+        before = _last_below(first)
+        numbers = list(Purge.objects.filter(pk__gt=before).order_by("pk").values_list("pk", flat=True))
+        gaps = _holes(before, numbers, at.timestamp())
+        state = State(followed=max([before, *numbers]), gaps=gaps, clock=at.timestamp(), release=release())
         if folder.drop([EVERYTHING], token=token, state=state):
             return
 

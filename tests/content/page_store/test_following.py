@@ -261,7 +261,10 @@ def test_starting_over_follows_what_is_still_being_written(folder, article):
 def test_starting_over_leaves_alone_what_was_committed_before(folder, article):
     for _ in range(3):
         note(article, NOW)
+    note(article, NOW - timedelta(days=3))  # entered later than it is dated
+    note(article, NOW)
     start_over(folder, at=NOW)
+    assert folder.state_of(folder.token()).gaps == []
     assert follow(folder).purges == 0
     Purge.objects.all().delete()
     start_over(folder, at=NOW)
