@@ -32,7 +32,7 @@ def reprint_fan_out(workshop: Workshop) -> Iterator[Figure]:
     from content.models import Article, Reprint, UpstreamItem, UpstreamSource
     from sites.models import Site, User
 
-    _cluster()
+    _cluster(workshop)
     source, now = UpstreamSource.objects.create(name="bench", kind="manual", column_slug="gwyxx-bench"), timezone.now()
     item = UpstreamItem.objects.create(
         source=source, guid="1", title="国务院关于推进测量工作的意见", link="https://www.gov.cn/bench/1.htm", body=BODY,
@@ -124,7 +124,7 @@ def reprint_cockpit(workshop: Workshop) -> Iterator[Figure]:
 
     if connection.vendor != "postgresql":
         raise NotYet("the cockpit over many duties is measured on PostgreSQL: set DATABASE_URL")
-    _cluster()
+    _cluster(workshop)
     written = _write_duties()
     supervisor = a_person("rp-supervisor", (Role.SUPERVISOR, Site.objects.get(slug="rp-0")))
     client = Client(headers={"host": "rp-0.example"})
@@ -144,11 +144,12 @@ def reprint_cockpit(workshop: Workshop) -> Iterator[Figure]:
         )
 
 
-def _cluster() -> None:
-    """A province and its sites, each reprinting by itself."""
+def _cluster(workshop: Workshop) -> None:
+    """A province and its sites, each reprinting by itself, beside the demo, which only an empty database takes."""
     from sites.models import Site
     from tests.cast import a_column, a_site
 
+    assert workshop.province
     if Site.objects.filter(slug="rp-0").exists():
         return
     province = a_site(
