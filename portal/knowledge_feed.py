@@ -3,6 +3,7 @@ interaction do not know each other. What is taken over becomes drafts; whoever k
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib import messages
@@ -26,25 +27,22 @@ from sites.query_fields import numbers_in
 from sites.refusals import Refused
 
 GOOD_FOR = timedelta(days=365)
-LONGEST_QUESTION = 120
+LONGEST_QUESTION, SHORTEST_SUBJECT = 120, 10
 
 
 def knowledge_panel(request: HttpRequest, article: Article) -> str:
     """The panel on an interpretation's office page: its questions, and which of them the knowledge base has already."""
     if not _feeds(request.user, article):
         return ""
-    offered = questions_in(article.live.body)
+    offered = offered_by(article)
     if not offered:
         return ""
     known = known_questions(article, offered)
-    rows = [
-        (number, question, answer, question[:LONGEST_QUESTION] in known)
-        for number, (question, answer) in enumerate(offered)
-    ]
+    rows = [(number, each, each.question in known) for number, each in enumerate(offered)]
     context = {
         "article": article,
         "rows": rows,
-        "is_all_known": len(known) == len({question[:LONGEST_QUESTION] for question, _ in offered}),
+        "is_all_known": all(is_known for _number, _each, is_known in rows),
     }
     return render_to_string("portal/_knowledge_feed.html", context, request)
 
@@ -54,12 +52,40 @@ def _feeds(user: User, article: Article) -> bool:
     return is_public and can(user, Action.KNOWLEDGE_CHANGE, article.site)
 
 
-def known_questions(article: Article, offered: list[tuple[str, str]]) -> set[str]:
+@dataclass(frozen=True)
+class Offered:
+    """One question of an interpretation, and how it is asked where nobody sees which document it is about."""
+
+    asked: str
+    answer: str
+    question: str
+
+
+def offered_by(article: Article) -> list[Offered]:
+    """The questions of the interpretation. “这份文件”何时施行 is asked of many documents, so each names its own."""
+    found = questions_in(article.live.body)
+    duty = _duty_of(article) if found else None
+    subject = duty.document.article.title if duty else article.title
+    return [Offered(asked, answer, _with_subject(asked, subject)) for asked, answer in found]
+
+
+def _with_subject(asked: str, subject: str) -> str:
+    room = LONGEST_QUESTION - len(asked) - len("《》：")
+    if room < SHORTEST_SUBJECT:
+        return asked[:LONGEST_QUESTION]
+    named = subject if len(subject) <= room else f"{subject[: room - 1]}…"
+    return f"《{named}》：{asked}"
+
+
+def _duty_of(article: Article) -> InterpretationDuty | None:
+    duties = InterpretationDuty.objects.filter(document__interpretations__article=article)
+    return duties.select_related("document__article", "organization").order_by("pk").first()
+
+
+def known_questions(article: Article, offered: list[Offered]) -> set[str]:
     """The questions among the offered ones that the site's knowledge base has."""
-    asked = [question[:LONGEST_QUESTION] for question, _answer in offered]
-    return set(
-        KnowledgeEntry.objects.for_site(article.site).filter(question__in=asked).values_list("question", flat=True)
-    )
+    entries = KnowledgeEntry.objects.for_site(article.site).filter(question__in=[each.question for each in offered])
+    return set(entries.values_list("question", flat=True))
 
 
 @require_POST
@@ -83,23 +109,22 @@ def feed(request: HttpRequest, pk: int) -> HttpResponse:
 
 def feed_knowledge(article: Article, numbers: list[int], *, by: User, at: datetime) -> tuple[int, list[str]]:
     """Make a draft of each chosen question that the knowledge base does not have; return how many, and why not the others."""
-    offered = questions_in(article.live.body)
+    offered = offered_by(article)
     known, made, refused = known_questions(article, offered), 0, []
-    duty = InterpretationDuty.objects.filter(document__interpretations__article=article).order_by("pk").first()
+    duty = _duty_of(article)
     organization = duty.organization if duty else article.site.sponsor
-    for question, answer in [offered[number] for number in sorted(set(numbers)) if number < len(offered)]:
-        question = question[:LONGEST_QUESTION]
-        if question in known:
+    for each in [offered[number] for number in sorted(set(numbers)) if number < len(offered)]:
+        if each.question in known:
             continue
         entry = KnowledgeEntry(
-            site=article.site, question=question, answer=answer, organization=organization,
+            site=article.site, question=each.question, answer=each.answer, organization=organization,
             current_until=timezone.localdate(at) + GOOD_FOR,
         )  # fmt: skip
         try:
             save_entry(entry, by=by, at=at)
         except Refused as refusal:
-            refused.append(f"“{question[:20]}”：{refusal.reason}")
+            refused.append(f"“{each.asked[:20]}”：{refusal.reason}")
         else:
-            known.add(question)
+            known.add(each.question)
             made += 1
     return made, refused
