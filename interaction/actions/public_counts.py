@@ -12,8 +12,9 @@ Cell = dict[str, Any]
 
 
 def cell_of(letter: Letter) -> Cell | None:
-    """Return where the letter is counted as it stands, None while it is not public."""
-    if not letter.is_public:
+    """Return where the letter is counted as it stands, None while it is not public, or when its copy is so old that it does
+    not say who answered and on which day: those were never counted (migration 0017)."""
+    if not (letter.is_public and letter.public_organization_id and letter.public_replied_on):
         return None
     return {
         "site_id": letter.site_id, "mailbox_id": letter.mailbox_id, "organization_id": letter.public_organization_id,

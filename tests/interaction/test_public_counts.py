@@ -65,3 +65,14 @@ def test_latin_words_are_found_whatever_their_case(client, mailbox, people):
     letter = a_letter_in("replied", mailbox, people)
     publish_letter(letter, title="ETC怎么办理", body="请问ETC在哪里办。", reply=ANSWER, by=people.intake, at=NOW)
     assert client.get(reverse("interaction:letters") + "?q=etc").context["total"] == 1
+
+
+def test_an_old_copy_that_says_no_day_is_not_counted_and_can_be_taken_back_and_corrected(mailbox, people):
+    letters = [published(a_letter_in("replied", mailbox, people), people) for _each in range(2)]
+    PublicCount.objects.all().delete()
+    Letter.objects.update(public_replied_on=None)
+    unpublish_letter(Letter.objects.get(pk=letters[0].pk), reason="来信人要求撤下", by=people.intake, at=LATER)
+    assert counted() == {}
+    again = Letter.objects.get(pk=letters[1].pk)
+    publish_letter(again, title="改过的标题", body="改过的内容", reply=ANSWER, by=people.intake, at=LATER)
+    assert counted() == public() and sum(counted().values()) == 1
