@@ -75,6 +75,15 @@ class Cluster:
             kill(process)
 
 
+def folder_with(tmp_path_factory: pytest.TempPathFactory, module: str, count: int) -> Path:
+    """A migrated folder of data in which the module has made so many things to do."""
+    var = tmp_path_factory.mktemp("k")
+    cluster = Cluster(var)
+    cluster.run("manage.py", "migrate", "--verbosity", "0")
+    cluster.run("-m", module, str(count))
+    return var
+
+
 def kill(process: subprocess.Popen) -> None:
     """Kill the whole group without a warning, as an operator's kill -9 or the kernel would."""
     with suppress(ProcessLookupError):

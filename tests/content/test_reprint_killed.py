@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.content.killing import BROKERS, LINUX, Cluster, killed_at, wait_until
+from tests.content.killing import BROKERS, LINUX, folder_with, killed_at, wait_until
 
 pytestmark = [pytest.mark.server, LINUX]
 SITES, KILLED_AT = 60, (4, 20, 40)
@@ -19,11 +19,7 @@ COPIES = "SELECT count(*) FROM content_article WHERE state = 'published'"
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory) -> Path:
     """A cluster of sites with one item to reprint, made once for both brokers."""
-    var = tmp_path_factory.mktemp("k")
-    cluster = Cluster(var)
-    cluster.run("manage.py", "migrate", "--verbosity", "0")
-    cluster.run("-m", "tests.content.spread_cluster", str(SITES))
-    return var
+    return folder_with(tmp_path_factory, "tests.content.spread_cluster", SITES)
 
 
 @BROKERS

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.content.killing import BROKERS, LINUX, Cluster, killed_at, wait_until
+from tests.content.killing import BROKERS, LINUX, folder_with, killed_at, wait_until
 
 pytestmark = [pytest.mark.server, LINUX]
 DUE, KILLED_AT = 120, (5, 40, 80)
@@ -20,11 +20,7 @@ RELEASED = "SELECT count(*) FROM content_reviewstep WHERE decision = 'release'"
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory) -> Path:
     """A site with many articles whose hour came while no worker ran, made once for both brokers."""
-    var = tmp_path_factory.mktemp("k")
-    cluster = Cluster(var)
-    cluster.run("manage.py", "migrate", "--verbosity", "0")
-    cluster.run("-m", "tests.content.scheduled_articles", str(DUE))
-    return var
+    return folder_with(tmp_path_factory, "tests.content.scheduled_articles", DUE)
 
 
 @BROKERS
