@@ -79,7 +79,7 @@ def test_a_kill_between_commit_and_deletion_repeats_the_work_and_loses_nothing(n
 def test_a_kill_before_the_commit_leaves_the_old_index_and_the_row(news, fed, engine, monkeypatch):
     rebuild(at=NOW)
     an_article(news)
-    monkeypatch.setattr("search.backends.whoosh._row", lambda document: 1 / 0)
+    monkeypatch.setattr("search.backends.whoosh.engine.row_of", lambda document: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         feed(at=NOW)
     assert pending().count() == 1
