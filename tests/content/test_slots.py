@@ -7,7 +7,7 @@ from content.actions import empty_slot, fill_slot, open_duties, reprint_automati
 from content.actions import reprint_receipts as reprinting
 from content.actions.upstream_texts import prepare_text
 from content.models import Asset, HomeSlot, SlotPlace
-from sites import audit
+from sites.audit import recording
 from sites.models import AuditEntry
 from sites.refusals import Refused
 from tests.builders import a_draft, an_article, the_office_of
@@ -23,7 +23,7 @@ def slot(news, site_admin) -> HomeSlot:
 @pytest.fixture
 def steps(monkeypatch) -> list[str]:
     """Where slots are locked and where the chain of the record is, in order."""
-    taken, fetch, chain = [], QuerySet._fetch_all, audit._locked_chain
+    taken, fetch, chain = [], QuerySet._fetch_all, recording._locked_chain
 
     def fetching(rows):
         if rows._result_cache is None and rows.query.select_for_update and rows.model is HomeSlot:
@@ -35,7 +35,7 @@ def steps(monkeypatch) -> list[str]:
         return chain(name)
 
     monkeypatch.setattr(QuerySet, "_fetch_all", fetching)
-    monkeypatch.setattr(audit, "_locked_chain", locking_the_chain)
+    monkeypatch.setattr(recording, "_locked_chain", locking_the_chain)
     return taken
 
 
