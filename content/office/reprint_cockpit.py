@@ -29,7 +29,7 @@ from sites.many import act_on_each
 from sites.models import Site
 from sites.office import office_page, office_view
 from sites.policy import PLATFORM, Action, can
-from sites.query_fields import number_in
+from sites.query_fields import number_in, numbers_in
 from sites.tables import as_xlsx
 
 ROWS, MOST_EXPORTED = 50, 5000
@@ -91,9 +91,7 @@ def receipts(request: HttpRequest, pk: int) -> HttpResponse:
         "item": item, "figures": figures, "page": page, "tab": tab, "query": "", "urge_form": UrgeForm(),
         "tabs": [(name, label, counts[name]) for name, label in TABS.items()],
         "urgeable": any(row.may_be_urged for row in page),
-        "may_note_withdrawal": not item.withdrawn_at
-        and not item.article_id
-        and can(request.user, Action.SOURCE_CHANGE, PLATFORM),
+        "may_note_withdrawal": not item.article_id and can(request.user, Action.SOURCE_CHANGE, PLATFORM),
         "correcting": Correction.objects.pending().filter(reprint__in=duties).count(),
     }  # fmt: skip
     return office_page(request, "content/office/reprint_receipts.html", context, title=_("各站转载回执"))
@@ -150,9 +148,12 @@ def urge(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, next(iter(form.errors["text"])))
         return redirect("reprint-office:receipts", pk)
-    picked = {number for each in request.POST.getlist("pick") if (number := number_in(each))}
     pending = duties.pending().select_related("site")
-    rows = list(pending.filter(pk__in=picked) if picked else pending)
+    is_picked = "pick" in request.POST
+    rows = list(pending.filter(pk__in=numbers_in(request.POST.getlist("pick"))) if is_picked else pending)
+    if not rows:
+        messages.error(request, _("没有督办：没有选中待转载的网站。"))
+        return redirect("reprint-office:receipts", pk)
     for row in rows:
         row.title = row.site.name
     at, text = timezone.now(), form.cleaned_data["text"]

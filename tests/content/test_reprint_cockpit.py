@@ -9,7 +9,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from content.actions.reprint_urges import urge_reprint
-from content.models import Reprint
+from content.models import Reprint, ReprintUrge
 from content.reprint_figures import Figures, figures_by, percentiles, rank
 from sites.models import AuditEntry
 from sites.policy import Role
@@ -138,6 +138,23 @@ def test_urging(client, item, supervisor, site_admin):
     person = a_person("late", (Role.SITE_ADMIN, late.site))
     told = signed_in(client, person).get(reverse("reprint-office:duty", args=[late.pk])).content.decode()
     assert "督办：请尽快转载" in told
+
+
+@pytest.mark.parametrize("pick", [["x"], ["", "9" * 40], ["0"]])
+def test_picking_nothing_that_is_owed_urges_nobody(client, item, supervisor, pick):
+    address = reverse("reprint-office:urge", args=[item.pk])
+    page = (
+        signed_in(client, supervisor).post(address, {"text": "请尽快转载", "pick": pick}, follow=True).content.decode()
+    )
+    assert "没有选中待转载的网站" in page and "办成" not in page
+    assert not ReprintUrge.objects.exists()
+
+
+def test_a_duty_that_is_met_is_not_urged_with_the_others(client, item, supervisor):
+    late, met = item.reprints.get(state="pending"), item.reprints.filter(state="done").first()
+    address = reverse("reprint-office:urge", args=[item.pk])
+    signed_in(client, supervisor).post(address, {"text": "请尽快转载", "pick": [late.pk, met.pk, "x"]})
+    assert ReprintUrge.objects.get().reprint == late
 
 
 def test_who_may_urge_what(item, supervisor):
