@@ -273,6 +273,7 @@ ROUTES = {
     "admin:content_upstreamsource_try": verb(ROOT),
     "admin:content_reprintrule_preview": verb(ROOT),
     "admin:content_upstreamitem_withdraw": verb(ROOT, "item"),
+    "admin:content_upstreamitem_reinstate": verb(ROOT, "item"),
     "admin:sites_site_state": Route(ROOT, "site"),
     "admin:sites_site_grants": Route(SITE_ADMIN | ROOT, "site"),
     "admin:sites_user_grants": Route(ROOT, "person"),

@@ -8,7 +8,7 @@ from functools import cache
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from content.actions.corrections import reinstate_item, withdraw_item
+from content.actions.item_withdrawals import reinstate_item, withdraw_item
 from content.actions.reprint_receipts import STILL_COUNTING
 from content.actions.upstream import receive_item
 from content.models import Article, Reach, SourceKind, UpstreamItem, UpstreamSource

@@ -8,10 +8,12 @@ from datetime import datetime
 from functools import cache, partial
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from content.actions.articles import attach, locked_article, next_revision
+from content.actions.item_withdrawals import FREED, TAKEN_DOWN
 from content.actions.publishing import make_live
 from content.actions.reprint_copies import basis_of
 from content.actions.reprint_duties import TARGET
@@ -44,6 +46,7 @@ from sites.scope import everything
 
 log = logging.getLogger(__name__)
 COPIES_AT_ONCE = 200
+CORRECTED = gettext_lazy("按上级更改后的内容更正")
 
 
 # --- opening -----------------------------------------------------------------------------------------------------------
@@ -67,8 +70,12 @@ def _untold(item: UpstreamItem) -> QuerySet[Reprint]:
     copies = Reprint.objects.filter(item=item, article__state="published").exclude(state=ReprintState.WAIVED)
     if item.withdrawn_at:
         told = Correction.objects.filter(kind=CorrectionKind.WITHDRAWAL, opened_at__gte=item.withdrawn_at)
+    elif item.text is None:
+        return copies.none()  # nothing was ever made of it that could differ
     else:
-        older = Q(text__number__lt=item.text.number) | Q(text__isnull=True, done_at__lt=item.changed_at)
+        older = Q(text__number__lt=item.text.number)
+        if item.changed_at:
+            older |= Q(text__isnull=True, done_at__lt=item.changed_at)
         copies, told = copies.filter(older), Correction.objects.filter(text=item.text)
     return copies.exclude(pk__in=told.values("reprint")).order_by("pk").select_related("site")
 
@@ -103,7 +110,7 @@ def _free_the_rest(item: UpstreamItem, *, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def _free(reprint: Reprint, *, by: User, at: datetime) -> None:
-    reason = _("上级已撤下该信息")
+    reason = str(FREED)
     waiting = Reprint.objects.pending().filter(pk=reprint.pk)
     if waiting.update(state=ReprintState.WAIVED, waived_reason=reason):
         record(Event.REPRINT_WAIVED, reprint, by=by, at=at, site=reprint.site, after={"reason": reason})
@@ -137,17 +144,21 @@ def _follow(correction: Correction, *, by: User, at: datetime) -> bool:
     reprint = correction.reprint
     if correction.kind == CorrectionKind.WITHDRAWAL:
         if article.state == "published":
-            take_down_standing(article, by=by, at=at, note=_("上级已撤下原文"))
+            take_down_standing(article, by=by, at=at, note=str(TAKEN_DOWN))
         return True
     if live.shared_text_id != correction.text_id:
-        _publish_next(article, live, correction.text, basis_of(reprint, reprint.item), by=by, at=at)
+        basis = basis_of(reprint, reprint.item)
+        publish_next(article, live, correction.text, basis, by=by, at=at, note=CORRECTED)
         reprint.text = correction.text
         reprint.save(update_fields=["text"])
     return True
 
 
-def _publish_next(article: Article, live: Revision, text: UpstreamText, basis: str, *, by: User, at: datetime) -> None:
-    revision = next_revision(article, live, _said(text), by=by, at=at)
+def publish_next(
+    article: Article, live: Revision, text: UpstreamText, basis: str, *, by: User, at: datetime, note: str
+) -> None:
+    """Publish the text as the copy's next version under its standing approval; the caller holds the lock of the article."""
+    revision = next_revision(article, live, _said(text, note), by=by, at=at)
     attach(revision, files_of(text))
     note_uses(revision, is_new=True)
     revision.article, revision.is_standing_approval, revision.submitted_at = article, True, at
@@ -158,12 +169,9 @@ def _publish_next(article: Article, live: Revision, text: UpstreamText, basis: s
     make_live(revision, by=by, at=at, basis=basis)
 
 
-def _said(text: UpstreamText) -> dict[str, object]:
+def _said(text: UpstreamText, note: str) -> dict[str, object]:
     """What a revision says that follows the text."""
-    return {
-        "title": text.title, "summary": text.summary, "body": "", "shared_text": text,
-        "change_note": _("按上级更改后的内容更正"),
-    }  # fmt: skip
+    return {"title": text.title, "summary": text.summary, "body": "", "shared_text": text, "change_note": str(note)}
 
 
 @transaction.atomic
@@ -179,7 +187,7 @@ def draft_correction(correction: Correction, *, by: User, at: datetime) -> Revis
     refuse_if(
         article.revisions.open().exclude(state__in=EDITABLE).exists(), _("稿件正在审核或等待发布，请先办完或撤回。")
     )
-    revision = next_revision(article, latest, _said(correction.text), by=by, at=at)
+    revision = next_revision(article, latest, _said(correction.text, CORRECTED), by=by, at=at)
     attach(revision, files_of(correction.text))
     note_uses(revision, is_new=True)
     article.edited_at = at
@@ -284,30 +292,3 @@ def _refuse_unless_pending(correction: Correction) -> None:
     refuse_unless(
         correction.state == CorrectionState.PENDING, _("这项更正任务目前为“%s”。") % correction.get_state_display()
     )
-
-
-# --- what happens above ------------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def withdraw_item(item: UpstreamItem, *, by: User, at: datetime, why: str) -> bool:
-    """Note that the upper level took the item down; the sweep tells the copies. False when that was noted already."""
-    if not UpstreamItem.objects.filter(pk=item.pk, withdrawn_at__isnull=True).update(
-        withdrawn_at=at, owes_corrections=True
-    ):
-        return False
-    record(Event.ITEM_WITHDRAWN, item, by=by, at=at, after={"why": why})
-    return True
-
-
-@transaction.atomic
-def reinstate_item(item: UpstreamItem, *, by: User, at: datetime) -> None:
-    """Note that the item is there again: what is owed for its withdrawal is owed no longer."""
-    if not UpstreamItem.objects.filter(pk=item.pk, withdrawn_at__isnull=False).update(
-        withdrawn_at=None, missed_at=None, owes_corrections=F("owes_corrections")
-    ):
-        return
-    item.withdrawn_at = item.missed_at = None
-    waiting = Correction.objects.pending().filter(reprint__item=item, kind=CorrectionKind.WITHDRAWAL)
-    waiting.update(state=CorrectionState.OVERTAKEN, closed_at=at)
-    record(Event.ITEM_REINSTATED, item, by=by, at=at)

@@ -78,16 +78,17 @@ def _groups(sites: Iterator[Site]) -> Iterator[list[Site]]:
 
 def counted_duties(item: UpstreamItem, sites: Iterable[Site], calendar: WorkCalendar) -> Iterator[Reprint]:
     """Yield the duties as the calendar counts them, unsaved: one hour from the upper level's publication to aim at, and as the
-    limit working days from receipt."""
+    limit working days from receipt; both from its return where the item had been withdrawn."""
     allowed, rules = _days_allowed(), Rules(item)
+    aimed_from, limited_from = item.reinstated_at or item.published_at, item.reinstated_at or item.received_at
     for site in sites:
         rule = rules.at(site)
-        due = calendar.add_working_days(local_day(item.received_at), allowed(site))
+        due = calendar.add_working_days(local_day(limited_from), allowed(site))
         yield Reprint(
             item=item,
             site=site,
             rule=rule if rule and rule.pk else None,
-            target_at=item.published_at + TARGET,
+            target_at=aimed_from + TARGET,
             due_on=due.day,
             is_provisional=due.is_provisional,
         )

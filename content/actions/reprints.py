@@ -20,6 +20,7 @@ from content.actions.corrections import follow_automatically, open_corrections, 
 from content.actions.reprint_copies import Landing, reprint_automatically
 from content.actions.reprint_duties import lacking, open_duties, recount_duties
 from content.actions.reprint_receipts import confirm_reprint
+from content.actions.reprint_returns import bring_back
 from content.actions.upstream_texts import prepare_text
 from content.models import Correction, Reprint, UpstreamItem
 from sites.audit import Event, record
@@ -99,12 +100,15 @@ def sweep(*, by: User, at: datetime, dry_run: bool = False) -> Swept:
 
 
 def _correct(swept: Swept, *, by: User, at: datetime) -> None:
-    """Give items that changed above their next text, tell their copies, and follow where the platform published the copy."""
+    """Give items that changed above their next text, tell their copies, bring back those of items that are there again, and
+    follow where the platform published the copy."""
     for item in list(UpstreamItem.objects.to_reword().select_related("source", "text", "article")):
         with _going_on(swept, item):
             prepare_text(item, by=by, at=at)
     for item in list(UpstreamItem.objects.to_correct().select_related("source", "text")):
         with _going_on(swept, item):
+            if not item.withdrawn_at:
+                swept.copied += bring_back(item, by=by, at=at)
             open_corrections(item, by=by, at=at)
     for correction in list(Correction.objects.automatic().select_related("reprint__article").order_by("pk")):
         with _going_on(swept, correction):

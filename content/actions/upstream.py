@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
-from content.actions.corrections import reinstate_item, withdraw_item
+from content.actions.item_withdrawals import reinstate_item, withdraw_item
 from content.models import SourceKind, UpstreamItem, UpstreamPicture, UpstreamSource
 from content.syndication import Dropped, Entry, Unreadable
 from content.syndication.columns import gather_column

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -15,13 +16,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from content import actions
-from content.actions.corrections import withdraw_item
+from content.actions.item_withdrawals import note_withdrawal, take_back_withdrawal
 from content.actions.upstream import READ_BY, check_source
 from content.models import SourceKind, UpstreamItem, UpstreamSource
 from content.syndication.trials import Trial, try_source
 from content.tasks import wake_reprints
 from sites.admin import ActingAdmin
-from sites.office import office_page
+from sites.office import do_and_tell, office_page
 from sites.policy import PLATFORM, Action, can
 from sites.refusals import Refused
 from sites.scope import everything
@@ -114,25 +115,37 @@ class UpstreamItemAdmin(PlatformAdmin):
         css = {"all": ["css/ledgers.css"]}
 
     def get_urls(self) -> list:
-        """Add the note that the upper level took an item down."""
-        withdraw = path(
-            "<int:pk>/withdraw/", self.admin_site.admin_view(self.withdraw), name="content_upstreamitem_withdraw"
-        )
-        return [withdraw, *super().get_urls()]
+        """Add the note that the upper level took an item down, and the way back from a wrong one."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/withdraw/", wrap(self.withdraw), name="content_upstreamitem_withdraw"),
+            path("<int:pk>/reinstate/", wrap(self.reinstate), name="content_upstreamitem_reinstate"),
+            *super().get_urls(),
+        ]
 
     def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Note that the upper level took the item down, where no job can see that."""
+        unsure = _("没有登记：请先核对上级原文，勾选确认后再登记。")
+        return self._noted(request, pk, note_withdrawal, unsure, _("已登记为上级撤下，各站随即收到更正任务。"))
+
+    def reinstate(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Undo that note."""
+        unsure = _("没有撤销：请先核对上级原文，勾选确认后再撤销。")
+        done = _("已撤销登记：自动转载的稿件随即恢复公开，其他网站重新计为待转载。")
+        return self._noted(request, pk, take_back_withdrawal, unsure, done)
+
+    def _noted(self, request: HttpRequest, pk: int, act: Callable[..., None], unsure: str, done: str) -> HttpResponse:
+        """Do it for somebody who says that they looked, and tell the copies at once."""
         if not can(request.user, Action.SOURCE_CHANGE, PLATFORM):
             raise Http404
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         item = get_object_or_404(UpstreamItem, pk=pk)
-        if not request.POST.get("sure"):
-            messages.error(request, _("没有登记：请先核对上级原文，勾选确认后再登记。"))
-            return redirect("admin:content_upstreamitem_change", pk)
-        if withdraw_item(item, by=request.user, at=timezone.now(), why=str(_("人工登记"))):
-            messages.success(request, _("已登记为上级撤下，各站随即收到更正任务。"))
+        if request.POST.get("sure"):
+            do_and_tell(request, lambda: act(item, by=request.user, at=timezone.now()), done)
             wake_reprints()
+        else:
+            messages.error(request, unsure)
         return redirect("admin:content_upstreamitem_change", pk)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

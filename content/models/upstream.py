@@ -120,6 +120,13 @@ class UpstreamItem(models.Model):
     withdrawn_at = models.DateTimeField(
         _("上级撤下时间"), null=True, blank=True, help_text=_("上级已撤下；各站转载的稿件须撤下或说明理由。")
     )
+    reinstated_at = models.DateTimeField(
+        _("上级恢复公开时间"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("撤下后又恢复公开；未办的任务自此重新计时。"),
+    )
     missed_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text=_("上次核对原文时网页不存在的时间；再次不存在即视为撤下。")
     )

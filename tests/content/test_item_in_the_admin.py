@@ -59,6 +59,7 @@ def test_a_withdrawal_is_noted_only_after_a_look(office, source, province, super
     office.post(address, {"sure": "1"})
     item.refresh_from_db()
     assert item.withdrawn_at is not None
-    assert page_of(item) not in office.get(receipts).content.decode()
+    page = office.get(receipts).content.decode()
+    assert "登记上级撤下" not in page and "撤销撤下登记" in page
     office.force_login(supervisor, backend="django.contrib.auth.backends.ModelBackend")
     assert page_of(item) not in office.get(receipts).content.decode()

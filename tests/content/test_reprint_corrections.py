@@ -14,7 +14,8 @@ from content.actions import (
     submit_revision,
     withdraw_article,
 )
-from content.actions.corrections import declare_followed, draft_correction, keep_copy, open_corrections, withdraw_item
+from content.actions.corrections import declare_followed, draft_correction, keep_copy, open_corrections
+from content.actions.item_withdrawals import withdraw_item
 from content.actions.reprints import sweep
 from content.actions.upstream import receive_from
 from content.models import Article, Correction, Reprint, ReprintStanding, UpstreamItem, UpstreamSource, UpstreamText
