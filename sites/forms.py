@@ -26,12 +26,13 @@ from sites.notice_files import read_notice
 from sites.notice_texts import LONGEST_TEXT, Recognised, recognise
 from sites.picker import Picker
 from sites.policy import SITE_ROLES, Role
-from sites.query_fields import number_in
+from sites.query_fields import each_word_in, number_in
 from sites.refusals import Refused
 from sites.tables import LARGEST_FILE
 from sites.workflow import SITE_MOVES
 
-PLACES = {"site": Site, "column": Column, "organization": Organization}
+Place = Site | Column | Organization
+PLACES: dict[str, type[Place]] = {"site": Site, "column": Column, "organization": Organization}
 
 
 class PersonForm(forms.ModelForm):
@@ -55,26 +56,59 @@ class PersonForm(forms.ModelForm):
         return password
 
 
-class GrantForm(forms.Form):
-    """A role, and the site, column or organization where it is granted."""
+def place_called(key: str) -> Place | None:
+    """Return the site, column or organization that a picker's key means, such as column-12; None for anything else."""
+    kind, _dash, pk = key.partition("-")
+    return PLACES[kind].objects.filter(pk=number_in(pk)).first() if kind in PLACES else None
 
-    role = forms.ChoiceField(label=_("角色"), choices=Role.choices, widget=UnfoldAdminSelectWidget)
-    place = forms.CharField(
-        label=_("范围"), max_length=40,
-        widget=Picker(address="admin:sites_places", placeholder=_("输入网站、栏目或机构的名称查找")),
-    )  # fmt: skip
 
-    def clean_place(self) -> Site | Column | Organization:
+def places_like(words: list[str], *, most: int = 8) -> list[dict[str, str]]:
+    """Sites, columns and organizations whose names contain all the words, as the picker shows them; `most` of each kind."""
+    columns = Column.objects.active().filter(each_word_in(words, "name", "path", "site__name")).exclude(parent=None)
+    found = [
+        *Site.objects.filter(each_word_in(words, "name"))[:most],
+        *columns.select_related("site")[:most],
+        *Organization.objects.filter(each_word_in(words, "name"))[:most],
+    ]
+    return [_shown(each) for each in found]
+
+
+def _shown(place: Place) -> dict[str, str]:
+    """A place as the picker shows it: its key, its name, and what tells it from others of the name."""
+    kind = place._meta.model_name
+    note = f"{place.site.short_name} /{place.path}/" if kind == "column" else str(place._meta.verbose_name)
+    return {"id": f"{kind}-{place.pk}", "title": place.name, "note": note}
+
+
+def _picked_places(keys: list[str]) -> list[dict[str, str]]:
+    return [_shown(place) for place in map(place_called, keys) if place]
+
+
+class PlaceField(forms.CharField):
+    """A site, column or organization, looked for by its name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        placeholder = _("输入网站、栏目或机构的名称查找")
+        super().__init__(
+            widget=Picker(address="admin:sites_places", placeholder=placeholder, shown=_picked_places), **kwargs
+        )
+
+    def clean(self, value: Any) -> Place:
         """Return the place itself; raise ValidationError for what is none."""
-        model, _dash, pk = self.cleaned_data["place"].partition("-")
-        rows = PLACES[model].objects.all() if model in PLACES else None
-        place = rows.filter(pk=number_in(pk)).first() if rows is not None else None
+        place = place_called(super().clean(value))
         if place is None:
             raise forms.ValidationError(_("请从查找结果中选择。"))
         return place
 
+
+class GrantForm(forms.Form):
+    """A role, and the site, column or organization where it is granted."""
+
+    role = forms.ChoiceField(label=_("角色"), choices=Role.choices, widget=UnfoldAdminSelectWidget)
+    place = PlaceField(label=_("范围"), max_length=40)
+
     @staticmethod
-    def held(person: User, pk: str) -> tuple[Role, Site | Column | Organization]:
+    def held(person: User, pk: str) -> tuple[Role, Place]:
         """Return the role and place of one of the person's grants. Raises Refused when it is gone already."""
         row = (
             UserObjectPermission.objects.filter(user=person, pk=number_in(pk))
@@ -84,31 +118,6 @@ class GrantForm(forms.Form):
         if row is None:
             raise Refused(_("该授权已不存在。"))
         return Role(row.permission.codename), PLACES[row.content_type.model].objects.get(pk=row.object_pk)
-
-
-def places_like(words: list[str], *, most: int = 8) -> list[dict[str, str]]:
-    """Sites, columns and organizations whose names contain all the words, as the picker shows them; `most` of each kind."""
-    named = Q()
-    for word in words:
-        named &= Q(name__icontains=word)
-    of_column = Q()
-    for word in words:
-        of_column &= Q(name__icontains=word) | Q(path__icontains=word) | Q(site__name__icontains=word)
-    columns = Column.objects.active().filter(of_column).exclude(parent=None).select_related("site")[:most]
-    return [
-        *(
-            {"id": f"site-{each.pk}", "title": each.name, "note": str(_("网站"))}
-            for each in Site.objects.filter(named)[:most]
-        ),
-        *(
-            {"id": f"column-{each.pk}", "title": each.name, "note": f"{each.site.short_name} /{each.path}/"}
-            for each in columns
-        ),
-        *(
-            {"id": f"organization-{each.pk}", "title": each.name, "note": str(_("机构"))}
-            for each in Organization.objects.filter(named)[:most]
-        ),
-    ]
 
 
 DAYS = re.compile(r"^(\d{4}-\d{1,2}-\d{1,2})(?:\s*(?:至|到|~|—|–)\s*(\d{4}-\d{1,2}-\d{1,2}))?\s*(.*)$")

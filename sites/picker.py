@@ -18,6 +18,7 @@ from sites.query_fields import each_word_in, number_in, words_in
 MOST = 50
 FOUND = 12
 M = TypeVar("M", bound=Model)
+Shown = Callable[[list[str]], list[dict[str, Any]]]
 
 
 def asked_for(request: HttpRequest, *fields: str) -> Q:
@@ -34,14 +35,14 @@ class Picker(forms.Widget):
     """Searches at an address of the office that answers with `found_rows` (static/js/picker.js).
 
     What was picked is posted under the field's name; the form's own queryset decides whether it may be, and shows again what
-    was picked when the form comes back.
+    was picked when the form comes back. A field without a queryset says with `shown` how the picked keys are shown.
     """
 
     template_name = "sites/office/_picker.html"
 
-    def __init__(self, *, address: str, placeholder: str, many: bool = False) -> None:
+    def __init__(self, *, address: str, placeholder: str, many: bool = False, shown: Shown | None = None) -> None:
         super().__init__()
-        self.address, self.placeholder, self.many = address, placeholder, many
+        self.address, self.placeholder, self.many, self.shown = address, placeholder, many, shown
         self.arguments: tuple[Any, ...] = ()
 
     class Media:
@@ -59,8 +60,10 @@ class Picker(forms.Widget):
 
     def _picked(self, value: Any) -> list[dict[str, Any]]:
         """The rows already chosen, as far as the form offers them."""
-        offered = getattr(getattr(self, "choices", None), "queryset", None)
         said = value if isinstance(value, (list, tuple)) else [value]
+        if self.shown:
+            return self.shown([str(each) for each in said if each][:MOST])
+        offered = getattr(getattr(self, "choices", None), "queryset", None)
         keys = [key for each in said if each and (key := number_in(str(each))) is not None][:MOST]
         if offered is None or not keys:
             return []

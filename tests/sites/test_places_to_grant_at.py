@@ -37,6 +37,23 @@ def test_what_is_no_place_is_refused_with_a_sentence(desk, news, place):
     assert response.status_code == 200 and not User.objects.get(pk=person.pk).grants
 
 
+@pytest.mark.parametrize(
+    ("role", "sentence"), [("handler", "不能授予在此处"), ("nonsense", "选择一个有效的选项")], ids=["refused", "invalid"]
+)
+def test_what_was_picked_is_still_there_when_the_form_comes_back(desk, news, role, sentence):
+    address = reverse("admin:sites_user_grants", args=[a_person("someone").pk])
+    page = desk.post(address, {"role": role, "place": f"column-{news.pk}"}).content.decode()
+    assert sentence in page
+    assert f'value="column-{news.pk}"' in page and f"{news.site.short_name} /{news.path}/" in page
+
+
+@pytest.mark.parametrize("place", ["planet-1", "column-999999", "<b>"])
+def test_what_is_no_place_is_not_shown_as_picked(desk, news, place):
+    address = reverse("admin:sites_user_grants", args=[a_person("someone").pk])
+    page = desk.post(address, {"role": "contributor", "place": place}).content.decode()
+    assert '<ul class="picker-picked" aria-label="已选择"></ul>' in page
+
+
 def test_the_filter_of_the_trail_never_reads_the_trail(desk, news, django_assert_max_num_queries):
     with django_assert_max_num_queries(12) as queries:
         assert "归并栏目" in desk.get(reverse("admin:sites_auditentry_changelist")).content.decode()
