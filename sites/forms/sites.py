@@ -1,0 +1,30 @@
+"""The next step in the life of a site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import (
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+)
+
+from sites.models import Site, SiteState
+from sites.workflow import SITE_MOVES
+
+
+class SiteStateForm(forms.Form):
+    """The next state of a site, of those that its life cycle allows, and why."""
+
+    state = forms.ChoiceField(label=_("变更为"), widget=UnfoldAdminSelectWidget)
+    note = forms.CharField(
+        label=_("原因或公告"), max_length=200, required=False, help_text=_("临时下线和永久下线必须写明。"),
+        widget=UnfoldAdminTextInputWidget,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        following = SITE_MOVES[SiteState(site.state)]
+        self.fields["state"].choices = [(state.value, state.label) for state in SiteState if state in following]
