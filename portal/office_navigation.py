@@ -111,6 +111,7 @@ def _sees_articles(user: User) -> bool:
 def _clocks(request: HttpRequest) -> list[dict[str, Any] | None]:
     user = request.user
     sees, drafts = _sees_articles(user), _holds(user, *ORGANIZATION_ROLES)
+    keeps = _holds(user, Role.INTAKE, Role.SITE_ADMIN) or user.is_platform_admin
     return [
         _item(_("解读任务"), "lightbulb", "interpretation-office:ledger", shown=sees or drafts),
         _item(_("转载任务"), "forward_media", "reprint-office:ledger", shown=sees),
@@ -119,6 +120,7 @@ def _clocks(request: HttpRequest) -> list[dict[str, Any] | None]:
         _of_model(request, "content.UpstreamItem", "inbox"),
         _of_model(request, "interaction.Mailbox", "mark_as_unread"),
         _of_model(request, "interaction.KnowledgeEntry", "school"),
+        _item(_("解读问答入库"), "quiz", "portal-office:knowledge-sources", shown=keeps),
         _of_model(request, "interaction.MailAccount", "alternate_email"),
     ]
 

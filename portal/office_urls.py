@@ -5,4 +5,7 @@ from django.urls import path
 from portal import knowledge_feed
 
 app_name = "portal-office"
-urlpatterns = [path("<int:pk>/", knowledge_feed.feed, name="feed-knowledge")]
+urlpatterns = [
+    path("", knowledge_feed.sources, name="knowledge-sources"),
+    path("<int:pk>/", knowledge_feed.feed, name="feed-knowledge"),
+]

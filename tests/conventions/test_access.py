@@ -162,6 +162,7 @@ def objects(province, news, city_news, bureau, people) -> dict[str, tuple]:
         "public document": (document.column.path, f"{NOW:%Y%m}", f"{NOW:%Y%m%d}", document.pk),
         "document article": (document.pk,),
         "interpretation": (a_submitted(news, title="解读", kind="interpretation").article_id,),
+        "public interpretation": (an_article(news, title="公开的解读", kind="interpretation").pk,),
         "required kind": (save_required_kind(RequiredKind(kind="意见", site=province), by=people["root"], at=NOW).pk,),
         "relation": (document.pk, relation.pk),
         "reprint": (item.reprints.get(site=province).pk,),

@@ -79,3 +79,54 @@ def test_only_those_who_keep_the_knowledge_base_and_only_what_is_public(
     draft = a_draft(column, kind=ArticleKind.INTERPRETATION, title="草稿", body=BODY).article
     assert desk(site_admin).post(address(draft), {"question": ["0"]}).status_code == 404
     assert not KnowledgeEntry.objects.exists()
+
+
+def test_the_intake_takes_questions_over_without_an_editorial_right(article, desk, intake):
+    client = desk(intake)
+    assert client.get(reverse("content-office:article", args=[article.pk])).status_code == 404
+    listed = client.get(reverse("portal-office:knowledge-sources")).content.decode()
+    assert address(article) in listed and "2 条" in listed
+    assert "怎样申请？" in client.get(address(article)).content.decode()
+    page = client.post(address(article), {"question": ["1"]}, follow=True).content.decode()
+    assert "已收入知识库 1 条" in page and "知识库已有" in page
+    assert (KnowledgeEntry.objects.get().written_by, KnowledgeEntry.objects.get().state) == (intake, "draft")
+
+
+def test_the_list_has_only_what_is_public_and_asks_something(article, column, desk, intake):
+    an_article(column, kind=ArticleKind.INTERPRETATION, title="没有问题的解读", body="<p>全文如下。</p>")
+    an_article(column, title="问一问", body=BODY)
+    draft = a_draft(column, kind=ArticleKind.INTERPRETATION, title="草稿", body=BODY).article
+    page = desk(intake).get(reverse("portal-office:knowledge-sources")).content.decode()
+    assert (
+        "《" not in page
+        and "没有问题的解读" not in page
+        and "问一问" not in page
+        and "草稿" not in page.split("<table")[1]
+    )
+    assert desk(intake).get(address(draft)).status_code == 404
+
+
+def test_the_list_is_searched_and_bad_pages_are_clamped(article, desk, intake):
+    sources = reverse("portal-office:knowledge-sources")
+    assert address(article) in desk(intake).get(sources, {"q": "问答", "page": "x"}).content.decode()
+    assert "没有符合条件" in desk(intake).get(sources, {"q": "\x00没有这样的"}).content.decode()
+
+
+def test_another_sites_interpretations_are_not_offered(city, desk, intake):
+    other = an_article(a_column(city, "zcjd", name="政策解读", type="interpretation"), kind="interpretation", body=BODY)
+    assert address(other) not in desk(intake).get(reverse("portal-office:knowledge-sources")).content.decode()
+    assert desk(intake).get(address(other)).status_code == desk(intake).post(address(other)).status_code == 404
+
+
+def test_the_list_costs_as_much_for_many_as_for_one(article, column, desk, intake, django_assert_max_num_queries):
+    for number in range(4):
+        an_article(column, kind=ArticleKind.INTERPRETATION, title=f"问答{number}", body=BODY)
+    client, sources = desk(intake), reverse("portal-office:knowledge-sources")
+    client.get(sources)
+    with django_assert_max_num_queries(12):
+        assert "问答3" in client.get(sources).content.decode()
+
+
+@pytest.mark.parametrize("name", ["editor", "supervisor", "handler"])
+def test_whoever_keeps_no_knowledge_base_finds_no_list(name, desk, request, article):
+    assert desk(request.getfixturevalue(name)).get(reverse("portal-office:knowledge-sources")).status_code == 404
