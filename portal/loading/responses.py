@@ -13,11 +13,18 @@ from responses.models import HotTopic, MediaOutlet, ReviewedText
 
 
 def load_responses(cluster: Cluster, *, at: datetime) -> None:
-    """Load topics and rumours in the order in which they happened; the media list comes last, so that nothing old is mailed."""
-    for topic in sorted(TOPICS, key=lambda spec: -spec.hours_ago):
+    """Load topics and rumours in the order in which they happened. The media list is there from the latest topic on: what is said on
+    that goes to the media, nothing older does."""
+    *older, latest = sorted(TOPICS, key=lambda spec: -spec.hours_ago)
+    for topic in older:
         _load_topic(cluster, topic, now=at)
+    _load_outlets(cluster, at=at - timedelta(hours=latest.hours_ago))
+    _load_topic(cluster, latest, now=at)
     for rumour in sorted(RUMOURS, key=lambda spec: -spec.days_ago):
         _load_rumour(cluster, rumour, now=at)
+
+
+def _load_outlets(cluster: Cluster, *, at: datetime) -> None:
     for name, email in OUTLETS:
         outlet = MediaOutlet(site=cluster.sites["lanjiang"], name=name, email=email)
         actions.save_outlet(outlet, by=cluster.person("lanjiang", "site_manager"), at=at)
