@@ -17,7 +17,7 @@ from content import actions
 from content.admin.article_list import ArticleListAdmin
 from content.commenting import comments_for, open_comments_warning
 from content.forms import ArticleForm
-from content.forms.articles import latest_revision
+from content.forms.articles import latest_revision, nothing_of
 from content.issue_conditions import answers_for
 from content.models import Article, ArticleKind, Asset
 from content.office.articles import warn_of_conditions
@@ -67,13 +67,11 @@ class ArticleAdmin(ArticleListAdmin):
         )
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list:
-        """A new article has no files to keep and no picture to drop."""
-        fieldsets = super().get_fieldsets(request, obj)
-        if obj is not None:
-            return fieldsets
+        """Files to keep and a picture to drop are asked about only where there are any."""
+        left_out = nothing_of(latest_revision(obj) if obj else None)
         return [
-            (name, {**options, "fields": [f for f in options["fields"] if f not in {"kept_files", "drop_picture"}]})
-            for name, options in fieldsets
+            (name, {**options, "fields": [field for field in options["fields"] if field not in left_out]})
+            for name, options in super().get_fieldsets(request, obj)
         ]
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:

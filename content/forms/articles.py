@@ -154,20 +154,19 @@ class ArticleForm(forms.ModelForm):
         self.revision = revision
         self.fields["issuer"].queryset = Organization.objects.filter(is_active=True).order_by("tree_id", "lft")
         self.fields["column"].queryset = writable_columns(self.user)
-        self._offer_kept_files()
+        self._offer_what_is_there()
         if revision:
             for fixed in ("column", "kind"):
                 self.fields[fixed].disabled = True
             self.fields["column"].queryset = Column.objects.filter(pk=article.column_id).select_related("site")
 
-    def _offer_kept_files(self) -> None:
-        field = self.fields["kept_files"]
-        if self.revision is None:
-            del self.fields["kept_files"]
-            return
-        kept = [attachment.asset_id for attachment in self.revision.attachments.all()]
-        field.queryset = Asset.objects.filter(pk__in=kept)
-        field.initial = kept
+    def _offer_what_is_there(self) -> None:
+        for name in nothing_of(self.revision):
+            del self.fields[name]
+        if "kept_files" in self.fields:
+            kept = [attachment.asset_id for attachment in self.revision.attachments.all()]
+            self.fields["kept_files"].queryset = Asset.objects.filter(pk__in=kept)
+            self.fields["kept_files"].initial = kept
 
     def clean(self) -> dict[str, Any]:
         """A document needs its number, issuer, kind and date; a picture needs words for those who cannot see it."""
@@ -209,6 +208,13 @@ class ArticleForm(forms.ModelForm):
 def latest_revision(article: Article) -> Revision | None:
     """Return the newest revision that was not given up: what the editor goes on from."""
     return article.revisions.exclude(state="discarded").order_by("-number").first()
+
+
+def nothing_of(revision: Revision | None) -> set[str]:
+    """Return the fields that would ask about files to keep or a picture to drop where there are none."""
+    has_files = revision is not None and revision.attachments.exists()
+    has_picture = revision is not None and revision.picture_id is not None
+    return {name for name, there in (("kept_files", has_files), ("drop_picture", has_picture)) if not there}
 
 
 def initial_of(revision: Revision | None) -> Mapping[str, Any]:

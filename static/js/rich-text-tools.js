@@ -52,7 +52,7 @@ window.RichTextTools = (function () {
   function picture(editor, area, ways) {
     const node = editor.selection.getNode();
     if (node.nodeName === "IMG") { describe(editor, node); return; }
-    choose(area, ways, "image").then(function (item) {
+    choose(editor, area, ways, "image").then(function (item) {
       if (!item) { return; }
       const e = editor.dom.encode;
       const caption = item.caption ? "<figcaption>" + e(item.caption) + "</figcaption>" : "";
@@ -61,13 +61,23 @@ window.RichTextTools = (function () {
     });
   }
 
-  function choose(area, ways, kind) {
+  // Files and tables belong to the site of the column, so without one there is nothing to choose from.
+  function lacksColumn(editor, ways) {
+    if (ways.column()) { return false; }
+    const field = document.querySelector("[name=column]");
+    warn(editor, "请先选择栏目。");
+    if (field) { field.scrollIntoView({ block: "center" }); (field.nextElementSibling && field.nextElementSibling.querySelector("[tabindex]") || field).focus({ preventScroll: true }); }
+    return true;
+  }
+
+  function choose(editor, area, ways, kind) {
+    if (lacksColumn(editor, ways)) { return Promise.resolve(null); }
     const token = document.querySelector("[name=csrfmiddlewaretoken]");
     return window.MediaPicker.open({ picker: area.dataset.picker, upload: area.dataset.mediaUpload, column: ways.column, kind: kind, token: token ? token.value : "" });
   }
 
   function attachment(editor, area, ways) {
-    choose(area, ways, "document").then(function (item) {
+    choose(editor, area, ways, "document").then(function (item) {
       if (!item) { return; }
       const e = editor.dom.encode;
       const words = editor.selection.getContent({ format: "text" }).trim() || item.name.replace(/\.\w+$/, "");
@@ -78,7 +88,7 @@ window.RichTextTools = (function () {
   // A recording stands alone; the page gives it its player, subtitles and transcript.
   function recording(kind, name) {
     return function (editor, area, ways) {
-      choose(area, ways, kind).then(function (item) {
+      choose(editor, area, ways, kind).then(function (item) {
         if (!item) { return; }
         const e = editor.dom.encode;
         const caption = item.caption ? "<figcaption>" + e(item.caption) + "</figcaption>" : "";
@@ -90,6 +100,7 @@ window.RichTextTools = (function () {
 
   // Tables out of Excel ---------------------------------------------------------------------------------------------
   function sheet(editor, area, ways) {
+    if (lacksColumn(editor, ways)) { return; }
     const input = document.createElement("input");
     input.type = "file";
     input.accept = ".xlsx,.csv";

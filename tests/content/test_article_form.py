@@ -152,6 +152,18 @@ def test_the_list_costs_the_same_whatever_its_length(at_desk, news, django_asser
         assert at_desk.get(address).status_code == 200
 
 
+def test_files_to_keep_and_a_picture_to_drop_are_asked_about_only_where_there_are_any(client, news):
+    writer = the_office_of(news)["writer"]
+    client.force_login(writer, backend="django.contrib.auth.backends.ModelBackend")
+    bare = a_draft(news)
+    page = client.get(reverse("admin:content_article_change", args=[bare.article_id])).content.decode()
+    assert "保留的附件" not in page and "去掉现有题图" not in page
+    picture = upload_asset(news.site, a_picture(), by=writer, at=NOW, alt="会场")
+    full = a_draft(news, picture_id=picture.pk, attachments=[(picture, "附表")])
+    page = client.get(reverse("admin:content_article_change", args=[full.article_id])).content.decode()
+    assert "保留的附件" in page and "去掉现有题图" in page
+
+
 def test_kept_attachments_keep_their_order_and_their_names(client, news):
     people = the_office_of(news)
     first, second = (

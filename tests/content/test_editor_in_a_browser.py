@@ -73,6 +73,33 @@ def test_a_sheet_of_a_workbook_is_put_into_the_text_and_a_bad_range_said_in_fron
     assert "已插入 2 行 2 列的表格" in page.locator(".tox-notification").inner_text()
 
 
+def test_whoever_has_chosen_no_column_is_asked_for_it_before_files(page):
+    page.select_option("#id_column", "", force=True)
+    for name in ("图片", "把 Excel 或 CSV 表格导入正文"):
+        page.get_by_role("button", name=name, exact=True).click()
+        page.locator(".tox-notification").get_by_text("请先选择栏目").wait_for()
+        assert page.locator("dialog[open], [role=dialog]").count() == 0
+        page.locator(".tox-notification__dismiss").click()
+
+
+def test_the_dialogues_of_files_and_tables_stay_within_a_phone(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_role("button", name="图片", exact=True).click()
+    box = page.locator("dialog.media-picker").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390 and box["y"] + box["height"] <= 844
+    assert page.get_by_role("button", name="选用").is_disabled()
+    page.get_by_role("button", name="取消").click()
+    with page.expect_file_chooser() as choosing:
+        page.get_by_role("button", name="把 Excel 或 CSV 表格导入正文").click()
+    book = a_book(["市州", "产量"], ["临岚市", 356.2])
+    choosing.value.set_files({"name": "全省粮食" * 15 + ".xlsx", "mimeType": "application/zip", "buffer": book})
+    insert = page.get_by_role("button", name="插入", exact=True)
+    insert.wait_for()
+    box = page.locator(".tox-dialog").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+    assert insert.bounding_box()["y"] < 844
+
+
 def test_unsaved_text_is_offered_again(page):
     page.evaluate("() => { hugerte.get(0).setContent('<p>写了一半</p>'); }")
     page.reload()
