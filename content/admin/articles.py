@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -28,7 +29,7 @@ from sites import once
 from sites.models import Site, User
 from sites.policy import Action, can
 from sites.query_fields import number_in
-from sites.refusals import Conflict, Refused, refuse_unless
+from sites.refusals import Conflict, Refused, refuse_if, refuse_unless
 
 
 @admin.register(Article)
@@ -87,27 +88,40 @@ class ArticleAdmin(ArticleListAdmin):
             return super().change_view(request, object_id, *args, **kwargs)
         return redirect("content-office:article", article.pk)
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A form that was sent twice is saved once: the second click goes to what the first one wrote."""
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """A form that was sent twice is saved once: the second click goes to what the first one wrote. A form that was
+        changed after going back to it is no second click."""
         token = self._once(request)
         if token is None or once.claim(token):
             written = None
             try:
-                response = super().changeform_view(request, *args, **kwargs)
+                response = super().changeform_view(request, object_id, *args, **kwargs)
                 written = response.url if response.status_code == 302 else None
             finally:
                 if token:
-                    once.keep(token, written)
+                    once.keep(token, written and [written, self._said(request)])
             return response
-        written = once.kept(token)
+        before = once.kept(token)
+        if before not in (None, once.RUNNING) and before[1] != self._said(request):
+            request.was_saved_before = True
+            return super().changeform_view(request, object_id, *args, **kwargs)
         messages.info(request, _("表单只保存一次，重复的点击没有再写入。"))
-        return redirect(reverse("admin:content_article_changelist") if written in {None, once.RUNNING} else written)
+        is_known = before not in (None, once.RUNNING)
+        return redirect(before[0] if is_known else reverse("admin:content_article_changelist"))
 
     @staticmethod
     def _once(request: HttpRequest) -> str | None:
         token = request.POST.get("once", "") if request.method == "POST" else ""
         is_token = len(token) == 32 and token.isascii() and token.isalnum()
         return f"article-form:{request.user.pk}:{token}" if is_token else None
+
+    @staticmethod
+    def _said(request: HttpRequest) -> str:
+        """What was typed, apart from the button and the token against forgery."""
+        typed = sorted((name, values) for name, values in request.POST.lists() if not name.startswith(("_", "csrf")))
+        return sha256(repr(typed).encode(errors="surrogatepass")).hexdigest()
 
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
         """Add the token that makes a double click harmless, both versions after a conflict, and what reviewers remarked."""
@@ -131,6 +145,12 @@ class ArticleAdmin(ArticleListAdmin):
     def act(self, request: HttpRequest, obj: Article, form: ArticleForm, *, is_new: bool) -> Article:
         """Begin the article or save its draft, with what was uploaded."""
         now, person = timezone.now(), request.user
+        refuse_if(
+            is_new and getattr(request, "was_saved_before", False),
+            _(
+                "这份表单已经保存为一篇稿件，此后的改动还没有保存。要修改那篇稿件，请从稿件列表打开它；要另写一篇，请再保存一次。"
+            ),
+        )
         site = form.cleaned_data["column"].site
         fields = form.text()
         foreign = foreign_pictures(fields.get("body", ""))

@@ -1,4 +1,4 @@
-// Shows the fields of a policy document only when the article is one.
+// Shows the fields of a policy document only when the article is one, and remembers which version the form was opened on.
 (function () {
   "use strict";
   document.addEventListener("DOMContentLoaded", function () {
@@ -9,5 +9,21 @@
     kind.addEventListener("change", show);
     show();
   });
+
+  // On the way back a browser puts back what was typed, but not the version it was typed on: an old text would pass for a change of
+  // the newest one, and a form that was saved for another new article.
+  document.addEventListener("DOMContentLoaded", function () {
+    const marks = document.querySelectorAll("[name=once], [name=seen]");
+    const way = performance.getEntriesByType("navigation")[0];
+    const kept = history.state && history.state.articleForm;
+    const now = {};
+    if (kept && way && way.type === "back_forward") {
+      marks.forEach(function (mark) { if (kept[mark.name]) { mark.value = kept[mark.name]; } });
+      return;
+    }
+    marks.forEach(function (mark) { now[mark.name] = mark.value; });
+    if (marks.length) { history.replaceState(Object.assign({}, history.state, { articleForm: now }), ""); }
+  });
+
   function fieldsetOf(field) { return field ? field.closest("fieldset") : null; }
 })();

@@ -126,6 +126,28 @@ def test_a_double_click_writes_a_new_article_once(news, editor):
     assert first.url == second.url
 
 
+def test_a_form_that_was_changed_after_going_back_to_it_asks_before_it_writes_another_article(news, editor):
+    desk, address = desk_of(editor), reverse("admin:content_article_add")
+    typed = {"column": news.pk, "kind": "article", "title": "写了一遍", "body": "<p>文字</p>", "source": "测试日报",
+             "openness": "active", "once": uuid4().hex}  # fmt: skip
+    desk.post(address, typed)
+    page = desk.post(address, {**typed, "title": "又改了标题"})
+    assert Article.objects.count() == 1
+    assert "此后的改动还没有保存" in page.content.decode()
+    assert 'value="又改了标题"' in page.content.decode()
+    desk.post(address, {**typed, "title": "又改了标题", "once": page.context["once"]})
+    assert Article.objects.count() == 2
+
+
+def test_an_older_form_that_was_changed_after_going_back_to_it_is_compared_with_what_was_saved_since(article, two):
+    desk, _other = two
+    opened = form_of(desk, article)
+    save(desk, article, **opened, title="第一次改", body="<p>甲</p>")
+    page = save(desk, article, **opened, title="退回去再改", body="<p>乙</p>")
+    assert page.context["clash"] is not None
+    assert Revision.objects.get().title == "第一次改"
+
+
 def test_a_refused_form_can_be_sent_again(news, editor):
     desk, once = desk_of(editor), uuid4().hex
     typed = {"column": news.pk, "kind": "article", "title": "", "body": "<p>文字</p>", "source": "测试日报",

@@ -3,6 +3,7 @@
 import pytest
 
 from content.actions import upload_asset
+from content.models import Article
 from sites.models import Site, User
 from sites.policy import Role
 from tests.cast import NOW, a_column, a_person, a_site
@@ -98,6 +99,21 @@ def test_the_dialogues_of_files_and_tables_stay_within_a_phone(page):
     box = page.locator(".tox-dialog").bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= 390
     assert insert.bounding_box()["y"] < 844
+
+
+def test_on_the_way_back_the_form_knows_which_version_its_text_was_typed_on(page):
+    page.fill("#id_title", "写了一遍")
+    page.evaluate("hugerte.get(0).setContent('<p>文字</p>'); hugerte.get(0).save()")
+    with page.expect_navigation():
+        page.click("button[name=_save]")
+    with page.expect_navigation():
+        page.go_back()
+    page.wait_for_function("window.hugerte && hugerte.get(0) && hugerte.get(0).initialized")
+    page.fill("#id_title", "退回去改了")
+    with page.expect_navigation():
+        page.click("button[name=_save]")
+    page.get_by_text("此后的改动还没有保存").wait_for()
+    assert list(Article.objects.values_list("title", flat=True)) == ["写了一遍"]
 
 
 def test_unsaved_text_is_offered_again(page):
