@@ -1,10 +1,10 @@
-"""The comments that concern a revision, as its pages show them."""
+"""What reviewers said of a revision, as its pages show it: their remarks on passages, and why it was returned."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from content.models import PassageComment, Revision
+from content.models import Article, Decision, PassageComment, ReviewStep, Revision
 from content.quoting import stands_in, words_of
 
 
@@ -16,6 +16,13 @@ def comments_for(revision: Revision) -> list[PassageComment]:
     for comment in found:
         comment.is_outdated = not stands_in(comment.quote, comment.occurrence, words)
     return sorted(found, key=lambda comment: comment.resolved_at is not None)
+
+
+def last_return(article: Article) -> ReviewStep | None:
+    """Return the step that sent the article back, None when nobody did or it was submitted again since."""
+    steps = ReviewStep.objects.filter(revision__article=article).select_related("by").order_by("-at", "-pk")
+    last = steps.first()
+    return last if last is not None and last.decision == Decision.RETURN else None
 
 
 def open_comments_warning(revision: Revision) -> str:

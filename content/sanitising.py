@@ -136,6 +136,11 @@ def opening_words(html: str) -> str:
     return _words(html, without=ASIDE) or _words(html)
 
 
+def summary_of(html: str) -> str:
+    """Return the summary of a text for which nobody wrote one."""
+    return opening_words(html)[:120]
+
+
 def _words(html: str, *, without: str = "") -> str:
     from lxml import html as parser
 

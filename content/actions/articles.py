@@ -14,7 +14,7 @@ from content.asset_uses import note_uses
 from content.document_data import cleaned_document
 from content.models import Article, ArticleKind, ArticleState, Asset, Attachment, Revision
 from content.models.revision import PUBLIC_FIELDS
-from content.sanitising import clean_html, clean_line, opening_words
+from content.sanitising import clean_html, clean_line, summary_of
 from content.workflow import EDITABLE, State
 from sites.audit import Event, record
 from sites.models import Column, User
@@ -32,7 +32,7 @@ def cleaned(fields: dict[str, Any]) -> dict[str, Any]:
     if "body" in result:
         result["body"] = clean_html(result["body"])
         if not result.get("summary"):
-            result["summary"] = opening_words(result["body"])[:120]
+            result["summary"] = summary_of(result["body"])
     if "document" in result:
         result["document"] = cleaned_document(result["document"])
     return result

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content import actions
 from content.admin.article_list import ArticleListAdmin
-from content.commenting import comments_for, open_comments_warning
+from content.commenting import comments_for, last_return, open_comments_warning
 from content.forms import ArticleForm
 from content.forms.articles import latest_revision, nothing_of
 from content.issue_conditions import answers_for
@@ -131,6 +131,7 @@ class ArticleAdmin(ArticleListAdmin):
             "clash": getattr(request, "clash", None),
             "revision": revision,
             "comments": comments_for(revision) if revision else [],
+            "returned": last_return(context["original"]) if revision else None,
             "conditions": answers_for(revision, at=timezone.now()) if revision and revision.state in OPEN else [],
         }
         return super().render_change_form(request, {**context, **added}, *args, **kwargs)

@@ -21,6 +21,7 @@ from unfold.widgets import (
 from content.forms.uploads import refuse_tangled
 from content.models import Article, ArticleKind, Asset, Revision
 from content.models.document import Exemption, Genre, Openness
+from content.sanitising import summary_of
 from content.topics import TOPIC_CHOICES
 from content.widgets import DATE, DATE_TIME, ManyFilesField, RichText
 from sites.bounds import bound
@@ -222,4 +223,6 @@ def initial_of(revision: Revision | None) -> Mapping[str, Any]:
     if revision is None:
         return {"needs_interpretation": True, "openness": Openness.ACTIVE}
     text = {name: getattr(revision, name) for name in TEXT_FIELDS if name != "change_note"}
+    if text["summary"] == summary_of(text["body"]):
+        text["summary"] = ""  # that nobody wrote it is shown as such, so that it follows the text
     return {**text, **(revision.document or {}), "seen": revision.edited_at.isoformat()}

@@ -152,6 +152,19 @@ def test_the_list_costs_the_same_whatever_its_length(at_desk, news, django_asser
         assert at_desk.get(address).status_code == 200
 
 
+def test_a_summary_that_nobody_wrote_follows_the_text(client, news):
+    draft = a_draft(news, body="<p>会期定于二月三十日。</p>")
+    client.force_login(the_office_of(news)["writer"], backend="django.contrib.auth.backends.ModelBackend")
+    address = reverse("admin:content_article_change", args=[draft.article_id])
+    shown = client.get(address).context["adminform"].form.initial["summary"]
+    assert shown == ""
+    client.post(address, typed(news, summary=shown, body="<p>会期定于二月二十八日。</p>"))
+    draft.refresh_from_db()
+    assert draft.summary == "会期定于二月二十八日。"
+    client.post(address, typed(news, summary="编辑写的摘要", body="<p>会期定于三月一日。</p>"))
+    assert client.get(address).context["adminform"].form.initial["summary"] == "编辑写的摘要"
+
+
 def test_files_to_keep_and_a_picture_to_drop_are_asked_about_only_where_there_are_any(client, news):
     writer = the_office_of(news)["writer"]
     client.force_login(writer, backend="django.contrib.auth.backends.ModelBackend")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from content.actions import add_comment, resolve_comment, return_revision, save_draft, submit_revision
+from content.actions import add_comment, recall_revision, resolve_comment, return_revision, save_draft, submit_revision
 from content.commenting import comments_for
 from content.models import PassageComment, Revision
 from content.quoting import stands_in
@@ -147,6 +147,20 @@ def test_the_author_sees_them_on_the_article_and_beside_the_form(client, submitt
         reverse("admin:content_article_change", args=[submitted.article_id]),
     ):
         assert "请核对提法" in client.get(address).content.decode()
+
+
+def test_why_it_was_returned_stands_above_the_form_until_it_is_submitted_again(
+    client, submitted, first_reviewer, writer
+):
+    return_revision(submitted, by=first_reviewer, at=NOW, opinion="日期请核对")
+    client.force_login(writer, backend="django.contrib.auth.backends.ModelBackend")
+    address = reverse("admin:content_article_change", args=[submitted.article_id])
+    assert "初审退回：" in client.get(address).content.decode()
+    draft = save_draft(submitted.article, by=writer, at=NOW, body="<p>改好了。</p>")
+    assert "日期请核对" in client.get(address).content.decode()
+    submit_revision(draft, by=writer, at=NOW)
+    recall_revision(draft, by=writer, at=NOW)
+    assert "日期请核对" not in client.get(address).content.decode()
 
 
 def test_open_remarks_are_named_when_it_is_submitted(client, news, first_reviewer, writer):
