@@ -78,7 +78,7 @@ MOVES: dict[State, frozenset[Move]] = {
     State.SECOND_REVIEW: frozenset({Move.PASS, Move.RETURN, Move.RECALL, Move.EMERGENCY}),
     State.ISSUE: frozenset({Move.PUBLISH, Move.SCHEDULE, Move.RETURN, Move.RECALL, Move.EMERGENCY}),
     State.RETURNED: frozenset({Move.SUBMIT, Move.EMERGENCY}),
-    State.SCHEDULED: frozenset({Move.PUBLISH, Move.RETURN, Move.EMERGENCY}),
+    State.SCHEDULED: frozenset({Move.PUBLISH, Move.SCHEDULE, Move.RETURN, Move.EMERGENCY}),
     State.PUBLISHED: frozenset(),
     State.SUPERSEDED: frozenset(),
     State.DISCARDED: frozenset(),

@@ -22,6 +22,8 @@ from sites.policy import Action, can
 from sites.refusals import Conflict, Refused, refuse_if, refuse_unless
 from sites.scope import everything
 
+LONGEST_OPINION = 500
+
 
 def at_stage(revision: Revision, move: Move, seen: str | None) -> workflow.Stage | None:
     """Check the move against the stage that the history gives; return the stage that waited. Raises Refused or Conflict."""
@@ -120,11 +122,16 @@ def pass_revision(
 
 @transaction.atomic
 def return_revision(revision: Revision, *, by: User, at: datetime, opinion: str, seen: str | None = None) -> Revision:
-    """Send it back to its author with an opinion. Raises Refused without one."""
-    revision = locked_revision(revision)
+    """Send it back to its author with an opinion; what was scheduled to go out with it goes back, too. Raises Refused
+    without one."""
+    along = companions_of(revision)
+    revision = locked_revision(revision, along=along)
     stage = at_stage(revision, Move.RETURN, seen)
     refuse_unless(opinion.strip(), _("退回稿件须写明意见。"))
     _refuse_unless_may_judge(revision, by)
+    for waiting in _scheduled_along(along, revision.publish_at):
+        said = _("《%(title)s》已退回，一并退回：%(opinion)s") % {"title": revision.title, "opinion": opinion.strip()}
+        return_revision(waiting, by=by, at=at, opinion=said[:LONGEST_OPINION])
     note_step(revision, Decision.RETURN, by=by, at=at, opinion=opinion)
     revision.state, revision.entered_stage_at, revision.publish_at = State.RETURNED, at, None
     revision.save(update_fields=REVIEWED)
@@ -142,11 +149,11 @@ def issue_revision(
     publish_at: datetime | None = None,
     seen: str | None = None,
 ) -> Revision:
-    """Issue it: public at once, or at `publish_at` when that lies ahead, and with it what goes out together with it. Words
-    and conditions are looked at again, since they may have changed meanwhile. Raises Refused, Conflict."""
+    """Issue it: public at once, or at `publish_at` when that lies ahead, and with it what goes out together with it; what is
+    scheduled already gets the new time. Words and conditions are looked at again, since they may have changed meanwhile. Raises Refused, Conflict."""
     along = companions_of(revision)
     revision = locked_revision(revision, along=along)
-    is_later = publish_at is not None
+    is_later, before = publish_at is not None, revision.publish_at
     refuse_if(is_later and publish_at <= at, _("定时发布的时间须晚于现在；要立即发布，请把时间留空。"))
     at_stage(revision, Move.SCHEDULE if is_later else Move.PUBLISH, seen)
     _refuse_unless_may_judge(revision, by)
@@ -165,15 +172,27 @@ def issue_revision(
     else:
         revision = make_live(revision, by=by, at=at)
     if along:
-        _issue_along(along, revision.title, by=by, at=at, publish_at=publish_at)
+        _issue_along(along, revision.title, before, by=by, at=at, publish_at=publish_at)
     return revision
 
 
-def _issue_along(articles: Sequence[int], title: str, *, by: User, at: datetime, publish_at: datetime | None) -> None:
-    """Issue what waits for issue among the articles, by the same person and for the same moment; they are locked already."""
+def _scheduled_along(articles: Sequence[int], moment: datetime | None) -> list[Revision]:
+    """Return what is scheduled among the articles for the moment at which the other one was."""
+    if not articles or moment is None:
+        return []
+    with everything("what goes out together may be of another site; whoever decides must hold the right there, too"):
+        rows = Revision.objects.filter(article__in=articles, state=State.SCHEDULED, publish_at=moment)
+        return list(rows.order_by("article"))
+
+
+def _issue_along(
+    articles: Sequence[int], title: str, before: datetime | None, *, by: User, at: datetime, publish_at: datetime | None
+) -> None:
+    """Issue what waits for issue among the articles, by the same person and for the same moment, and what was scheduled with
+    the revision for the moment before; they are locked already."""
     with everything("what goes out together may be of another site; whoever issues must hold the right there, too"):
         rows = list(Revision.objects.filter(article__in=articles, state=State.ISSUE).order_by("article"))
-    for waiting in rows:
+    for waiting in [*rows, *_scheduled_along(articles, before)]:
         try:
             issue_revision(waiting, by=by, at=at, opinion=_("随《%s》一并签发。") % title, publish_at=publish_at)
         except Refused as refusal:

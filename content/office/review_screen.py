@@ -59,7 +59,7 @@ def review_context(revision: Revision, user: User, *, at: datetime) -> dict[str,
         "can_comment": revision.state in OPEN and can(user, Action.COMMENT_ADD, revision),
         "can_resolve": can(user, Action.COMMENT_ADD, revision),
         "can_judge": can(user, Action.ARTICLE_REVIEW, revision),
-        "is_issue": revision.state == State.ISSUE,
+        "is_issue": revision.state in {State.ISSUE, State.SCHEDULED},
     }
 
 

@@ -57,7 +57,9 @@ def review_queue(request: HttpRequest) -> HttpResponse:
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one revision to whoever judges it: the text as it will look, what changed, the record, the decision."""
     revision = get_revision_for(request.user, pk)
-    return _review_page(request, revision, JudgementForm(initial={"seen": revision.state}))
+    return _review_page(
+        request, revision, JudgementForm(initial={"seen": revision.state, "publish_at": revision.publish_at})
+    )
 
 
 def _review_page(request: HttpRequest, revision: Revision, form: JudgementForm, *, status: int = 200) -> HttpResponse:

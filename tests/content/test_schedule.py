@@ -5,6 +5,8 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
+from django.utils import timezone
 
 from content.actions import issue_revision, pass_revision, pin_article, set_document_status
 from content.actions.articles import end_pin
@@ -42,6 +44,33 @@ def test_it_is_published_when_its_time_has_come(news):
     a_scheduled(news)
     assert run(LATER).published == 1
     assert Article.objects.public(at=LATER).exists()
+
+
+def test_the_issuer_gives_it_another_time_or_publishes_it_now(news):
+    revision, signer = a_scheduled(news), the_office_of(news)["signer"]
+    moved = issue_revision(revision, by=signer, at=NOW, publish_at=LATER + timedelta(days=1))
+    assert (moved.state, moved.publish_at) == (State.SCHEDULED, LATER + timedelta(days=1))
+    assert run(LATER).published == 0
+    assert issue_revision(moved, by=signer, at=LATER).state == State.PUBLISHED
+    assert run(LATER + timedelta(days=1)).published == 0
+    assert list(moved.steps.values_list("decision", flat=True))[-3:] == ["schedule", "schedule", "publish"]
+
+
+def test_the_screen_of_a_scheduled_one_offers_what_can_be_done_and_keeps_its_time(client, news):
+    revision = a_scheduled(news, publish_at=timezone.now() + timedelta(days=9))
+    client.force_login(the_office_of(news)["signer"], backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("content-office:review", args=[revision.pk]))
+    assert 'value="issue"' in page.content.decode() and 'value="pass"' not in page.content.decode()
+    at = f"{timezone.localtime(revision.publish_at):%Y-%m-%d %H:%M}"
+    assert f"{page.context['form']['publish_at'].value():%Y-%m-%d %H:%M}" == at
+    assert f"将于 {at} 发布" in page.content.decode()
+    assert (
+        f"将于 {at} 发布" in client.get(reverse("content-office:article", args=[revision.article_id])).content.decode()
+    )
+    said = {"decision": "issue", "seen": "scheduled", "publish_at": at}
+    client.post(reverse("content-office:judge", args=[revision.pk]), said)
+    revision.refresh_from_db()
+    assert revision.state == State.SCHEDULED
 
 
 def test_an_outage_of_three_days_is_caught_up(news):

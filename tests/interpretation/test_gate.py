@@ -12,6 +12,7 @@ from content.actions import (
     pass_revision,
     publish_emergency,
     release_scheduled,
+    return_revision,
     save_draft,
     submit_revision,
 )
@@ -256,6 +257,32 @@ def test_scheduled_together(policies, explanations, root):
     for each in Revision.objects.filter(state=State.SCHEDULED).order_by("pk"):
         release_scheduled(each, by=root, at=later)
     assert InterpretationDuty.objects.get().state == DutyState.MET
+
+
+def scheduled_with_its_companion(policies, explanations, moment) -> tuple[Revision, Revision]:
+    companion = at_issue(explanations)
+    revision = in_second_review(policies)
+    plan_companions(revision.article, [companion.article], by=the_office_of(policies)["writer"], at=NOW)
+    return issued(passed_on(revision), publish_at=moment), companion
+
+
+def test_another_time_holds_for_both(policies, explanations):
+    later = NOW + timedelta(days=1)
+    revision, companion = scheduled_with_its_companion(policies, explanations, later)
+    issued(revision, publish_at=later + timedelta(days=1))
+    companion.refresh_from_db()
+    assert (companion.state, companion.publish_at) == (State.SCHEDULED, later + timedelta(days=1))
+    issued(revision)
+    companion.refresh_from_db()
+    assert companion.state == State.PUBLISHED
+
+
+def test_a_document_that_is_returned_takes_back_what_was_scheduled_with_it(policies, explanations):
+    revision, companion = scheduled_with_its_companion(policies, explanations, NOW + timedelta(days=1))
+    return_revision(revision, by=the_office_of(policies)["signer"], at=NOW, opinion="附件有误" * 125)
+    companion.refresh_from_db()
+    assert (companion.state, companion.publish_at) == (State.RETURNED, None)
+    assert companion.steps.last().opinion.startswith("《测试办法》已退回，一并退回：附件有误")
 
 
 def test_when_one_of_them_cannot_be_issued_none_is(policies, explanations):
