@@ -29,7 +29,14 @@ class ContentConfig(AppConfig):
         from content.office.proofreading import findings_panel
         from content.office.submission_panels import submission_panel
         from content.page_store.purging import note, note_recorded
-        from content.recounting import preview_reprints, preview_reviews, recount_reprints, recount_reviews
+        from content.recounting import (
+            preview_corrections,
+            preview_reprints,
+            preview_reviews,
+            recount_pending_corrections,
+            recount_reprints,
+            recount_reviews,
+        )
         from content.submissions import count_waiting
         from sites.audit import on_recorded
         from sites.evidence import vouch_for
@@ -56,6 +63,10 @@ class ContentConfig(AppConfig):
         register_recounter(
             "reprints", str(_("转载任务")), str(_("项")), preview=preview_reprints, apply=recount_reprints
         )
+        register_recounter(
+            "corrections", str(_("更正任务")), str(_("项")),
+            preview=preview_corrections, apply=recount_pending_corrections,
+        )  # fmt: skip
         register_recounter(
             "reviews", str(_("应急发布追审")), str(_("件")), preview=preview_reviews, apply=recount_reviews
         )

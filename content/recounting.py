@@ -1,5 +1,5 @@
-"""What a changed calendar does to duties to reprint and to reviews that emergency publications lack: which would move, and
-moving them. Both go by what runs; the sweeps do what was cut short."""
+"""What a changed calendar does to duties to reprint, to corrections of copies and to reviews that emergency publications
+lack: which would move, and moving them. All go by what runs; the sweeps do what was cut short."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from content.actions.correction_dates import due_of, recount_corrections
 from content.actions.emergency import review_due
 from content.actions.reprint_duties import counted_duties, recount_duties
 from content.actions.retrospective_notices import recount_review
-from content.models import Reprint, Revision, UpstreamItem
+from content.models import Correction, Reprint, Revision, UpstreamItem
 from sites.recounting import Move
 
 if TYPE_CHECKING:
@@ -56,6 +57,30 @@ def _items(on: date) -> list[UpstreamItem]:
     running = Reprint.objects.running(on=on)
     items = UpstreamItem.objects.filter(pk__in=running.values("item")).select_related("source", "article__site")
     return list(items.order_by("pk"))
+
+
+def preview_corrections(calendar: WorkCalendar, on: date) -> Iterator[tuple[int, Move]]:
+    """Yield the corrections that are owed whose last day would be another under the calendar; those of one item that move
+    alike together."""
+    running = Correction.objects.running(on=on)
+    alike: Counter[tuple[int, str, date, date]] = Counter()
+    rows = running.values_list("reprint__item", "reprint__item__title", "opened_at", "due_on").order_by("due_on", "pk")
+    for item, title, opened_at, before in rows.iterator():
+        alike[item, title, before, due_of(opened_at, calendar).day] += 1
+    for (item, title, before, after), copies in alike.items():
+        if before != after:
+            url = reverse("reprint-office:receipts", args=[item])
+            yield copies, Move(title, before, after, url, _("%s 篇转载稿") % copies)
+
+
+def recount_pending_corrections(*, by: User, at: datetime) -> int:
+    """Count corrections that are owed anew by the calendar in force; return of how many the last day moved."""
+    running = Correction.objects.running(on=timezone.localdate(at))
+    before = dict(running.values_list("pk", "due_on"))
+    items = UpstreamItem.objects.filter(pk__in=running.values("reprint__item")).order_by("pk")
+    _each(items, lambda item: recount_corrections(item, by=by, at=at))
+    after = Correction.objects.filter(pk__in=before).values_list("pk", "due_on")
+    return sum(due_on != before[pk] for pk, due_on in after)
 
 
 def preview_reviews(calendar: WorkCalendar, on: date) -> Iterator[tuple[int, Move]]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from content.actions.articles import attach, locked_article, next_revision
+from content.actions.correction_dates import due_of
 from content.actions.item_withdrawals import FREED, TAKEN_DOWN
 from content.actions.publishing import make_live
 from content.actions.reprint_copies import basis_of
@@ -37,7 +38,6 @@ from content.models import (
 )
 from content.workflow import EDITABLE, State
 from sites.audit import Event, record
-from sites.calendar import local_day
 from sites.models import CalendarNotice, User
 from sites.policy import Action, can
 from sites.prepared import BLANKS, PreparedObjects
@@ -83,7 +83,7 @@ def _untold(item: UpstreamItem) -> QuerySet[Reprint]:
 @transaction.atomic
 def _open_group(item: UpstreamItem, reprints: list[Reprint], *, by: User, at: datetime) -> int:
     Correction.objects.pending().filter(reprint__in=reprints).update(state=CorrectionState.OVERTAKEN, closed_at=at)
-    due = CalendarNotice.objects.calendar().add_working_days(local_day(at), 1)
+    due = due_of(at, CalendarNotice.objects.calendar())
     kind = CorrectionKind.WITHDRAWAL if item.withdrawn_at else CorrectionKind.UPDATE
     text = None if item.withdrawn_at else item.text
     made = Correction.objects.bulk_create(

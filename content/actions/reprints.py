@@ -16,6 +16,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from content.actions.correction_dates import recount_corrections
 from content.actions.corrections import follow_automatically, open_corrections, settle_correction
 from content.actions.reprint_copies import Landing, reprint_automatically
 from content.actions.reprint_duties import lacking, open_duties, recount_duties
@@ -68,6 +69,10 @@ def sweep(*, by: User, at: datetime, dry_run: bool = False) -> Swept:
     for item in list(UpstreamItem.objects.filter(reprints__in=Reprint.objects.running(on=day)).distinct()):
         with _going_on(swept, item):
             swept.recounted += recount_duties(item, by=by, at=at, dry_run=dry_run)
+    owing = UpstreamItem.objects.filter(reprints__corrections__in=Correction.objects.running(on=day)).distinct()
+    for item in list(owing):
+        with _going_on(swept, item):
+            swept.recounted += recount_corrections(item, by=by, at=at, dry_run=dry_run)
     if dry_run:
         swept.opened = sum(
             lacking(item) for item in UpstreamItem.objects.to_spread().select_related("source", "article__site")

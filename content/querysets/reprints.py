@@ -124,6 +124,10 @@ class CorrectionQuerySet(TenantQuerySet):
         """Neither followed nor declined."""
         return self.filter(state="pending")
 
+    def running(self, *, on: date) -> Self:
+        """Pending ones whose last day is not over."""
+        return self.pending().filter(due_on__gte=on)
+
     def automatic(self) -> Self:
         """Pending ones of copies that the platform published and nobody has rewritten."""
         untouched = Q(reprint__article__live__is_standing_approval=True, reprint__article__state="published")

@@ -78,6 +78,7 @@ class Event(models.TextChoices):
     CORRECTION_OPENED = "content.correction.opened", _("产生更正任务")
     CORRECTION_DONE = "content.correction.done", _("完成更正任务")
     CORRECTION_KEPT = "content.correction.kept", _("不跟进上级更改")
+    CORRECTION_RECOUNTED = "content.correction.recounted", _("重新计算更正时限")
     REPRINT_DONE = "content.reprint.done", _("完成转载")
     REPRINT_URGED = "content.reprint.urged", _("督办转载")
     REPRINT_REOPENED = "content.reprint.reopened", _("重新转载")

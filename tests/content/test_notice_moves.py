@@ -1,17 +1,20 @@
-"""A holiday notice shows the duties to reprint and the lacking reviews whose last day it moves, and moves them when applied."""
+"""A holiday notice shows the duties to reprint, the corrections of copies and the lacking reviews whose last day it moves, and
+moves them when applied."""
 
 from datetime import date
 
 import pytest
 
 from content.actions import open_duties, publish_emergency
+from content.actions.corrections import open_corrections, withdraw_item
 from content.actions.reprint_duties import recount_duties
-from content.models import Reprint, Revision
+from content.actions.reprints import sweep
+from content.models import Correction, Reprint, Revision, UpstreamItem
 from sites.actions import apply_calendar_notice
 from sites.models import AuditEntry, CalendarNotice
 from sites.notice_page import preview_notice
 from sites.policy import Role
-from tests.builders import a_draft
+from tests.builders import a_draft, an_article
 from tests.cast import NOW, a_person
 from tests.content.reprint_cast import received
 
@@ -80,6 +83,52 @@ def test_an_item_that_fails_keeps_no_other_from_being_counted(source, province, 
     monkeypatch.setattr("content.recounting.recount_duties", fails_once)
     moved = apply_calendar_notice(notice, seen=preview_notice(notice, on=TODAY).seen, by=root, at=NOW)
     assert moved["转载任务"] == 1
+
+
+@pytest.fixture
+def owed(source, news, robot) -> UpstreamItem:
+    """An item that was withdrawn above, of which the province still has a public copy."""
+    item = received(source)
+    Reprint.objects.create(
+        item=item, site=news.site, target_at=NOW, due_on=NEXT, state="done", done_at=NOW, article=an_article(news)
+    )
+    withdraw_item(item, by=robot, at=NOW, why="上级通知")
+    item.refresh_from_db()
+    assert open_corrections(item, by=robot, at=NOW) == 1
+    return item
+
+
+def test_a_correction_that_is_owed_is_previewed_and_moves(owed, notice, root):
+    moves = moves_of(notice, "更正任务")
+    (move,) = moves.first
+    assert (moves.count, move.what, move.before, move.after) == (1, owed.title, NEXT, LATER)
+    assert (move.note, f"/items/{owed.pk}/" in move.url) == ("1 篇转载稿", True)
+    assert Correction.objects.get().due_on == NEXT
+    moved = apply_calendar_notice(notice, seen=preview_notice(notice, on=TODAY).seen, by=root, at=NOW)
+    assert moved["更正任务"] == 1 and Correction.objects.get().due_on == LATER
+    entry = AuditEntry.objects.get(event="content.correction.recounted")
+    assert (entry.before, entry.after) == (
+        {"due_on": {"province": "2026-11-19"}}, {"due_on": {"province": "2026-11-20"}},
+    )  # fmt: skip
+
+
+def test_a_correction_that_is_closed_or_late_stays_where_it_was(owed, notice, root):
+    Correction.objects.update(state="kept", reason="只改了标点", closed_at=NOW)
+    assert moves_of(notice, "更正任务").count == 0
+    Correction.objects.update(state="pending", reason="", closed_at=None, due_on=date(2026, 11, 17))
+    assert moves_of(notice, "更正任务").count == 0
+    moved = apply_calendar_notice(notice, seen=preview_notice(notice, on=TODAY).seen, by=root, at=NOW)
+    assert moved["更正任务"] == 0 and Correction.objects.get().due_on == date(2026, 11, 17)
+
+
+def test_the_sweep_moves_corrections_that_an_apply_left(owed, notice, robot):
+    notice.created_at = NOW
+    notice.save()
+    assert sweep(by=robot, at=NOW, dry_run=True).recounted == 1
+    assert Correction.objects.get().due_on == NEXT
+    assert sweep(by=robot, at=NOW).recounted == 1
+    assert sweep(by=robot, at=NOW).recounted == 0
+    assert Correction.objects.get().due_on == LATER
 
 
 def test_a_lacking_review_moves_too(news, notice, root):
