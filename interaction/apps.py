@@ -11,14 +11,16 @@ class InteractionConfig(AppConfig):
     verbose_name = _("互动交流")
 
     def ready(self) -> None:
-        """Register the rules on who may do what, what limits may be set for, and what follows the calendar; let key words
-        follow what becomes public."""
+        """Register the rules on who may do what, what limits may be set for, what follows the calendar, and whose indexes
+        are counted; let key words follow what becomes public."""
         from interaction import policy, similar  # noqa: F401
         from interaction.actions.recounting import preview_letters, recount_open_letters
-        from interaction.models import MailboxKind
+        from interaction.models import EarlierRound, Letter, MailboxKind, Rating, Reply
         from sites.clocks import Clock, register_kinds
         from sites.recounting import register_recounter
+        from sites.upkeep import keep_vacuumed
 
+        keep_vacuumed(Letter, Reply, EarlierRound, Rating)
         register_kinds(Clock.REPLY, MailboxKind.choices)
         register_kinds(Clock.REPLY_EXTENDED, MailboxKind.choices)
         register_recounter(

@@ -306,6 +306,7 @@ class LetterFilterForm(forms.Form):
     organization = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
     month = forms.RegexField(r"^20[0-9]{2}-(0[1-9]|1[0-2])$", required=False, max_length=7)
     q = forms.CharField(required=False, max_length=50)
+    before = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
     page = forms.CharField(required=False, max_length=10)
 
     def value(self, name: str) -> str:
@@ -322,6 +323,7 @@ class LetterFilterForm(forms.Form):
             organization=self.value("organization") or None,
             month=date.fromisoformat(f"{month}-01") if month else None,
             q=" ".join(self.value("q").split()),
+            before=self.value("before") or None,
         )
 
 

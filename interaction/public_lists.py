@@ -1,9 +1,9 @@
 """The public list of answered letters: narrowed by mailbox, kind, answering organization, month and words, with counts of what
 each choice would show.
 
-Without words the counts come from `PublicCount`, and the list is read in the order of its index. Words are looked for in the public
-copies of the newest answers only, so that no visitor makes the database read a million texts; the page says from which day on, and
-a month that is chosen is searched by itself.
+Without words the counts come from `PublicCount`, and the list is read in the order of its index. Words are looked for in so many
+public copies at a time, the newest first, so that no visitor makes the database read a million texts; the page says which answers
+were read and leads on to older ones, and a month that is chosen is searched by itself.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 MOST_WORDS = 5
 MONTHS_OFFERED = 120
-SEARCHED = 10_000  # of the newest answers that fit the other conditions
+SEARCHED = 10_000  # answers at a time, of those that fit the other conditions
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Narrowing:
     organization: int | None = None
     month: date | None = None
     q: str = ""
+    before: date | None = None  # words are looked for in answers before this day; says nothing without words
 
     @property
     def query(self) -> dict[str, str]:
@@ -48,6 +49,7 @@ class Narrowing:
             "organization": str(self.organization or ""),
             "month": f"{self.month:%Y-%m}" if self.month else "",
             "q": self.q,
+            "before": f"{self.before:%Y-%m-%d}" if self.before and self.q else "",
         }
 
     @property
@@ -67,7 +69,8 @@ class Choice:
 
 @dataclass(frozen=True)
 class Listed:
-    """A page of what was found, how much there is of it, what else may be chosen, and since when words were looked for."""
+    """A page of what was found, how much there is of it, what else may be chosen, and since when words were looked for: on older
+    answers the search goes on from there."""
 
     page: Page
     total: int
@@ -84,7 +87,8 @@ def listed(site: Site, rows: LetterQuerySet, chosen: Narrowing, number: str, *, 
             short_page_of(narrowed(rows, chosen), number, size=size, known=total), total, _offered(cells, chosen)
         )
     found, since = _with_words(rows, chosen)
-    whole = found if chosen == Narrowing(q=chosen.q) else _with_words(rows, Narrowing(q=chosen.q))[0]
+    of_words = Narrowing(q=chosen.q, before=chosen.before)
+    whole = found if chosen == of_words else _with_words(rows, of_words)[0]
     page = short_page_of(found, number, size=size, known=len(found))
     kept = {letter.pk: letter for letter in rows.filter(pk__in=[cell.letter for cell in page.object_list])}
     page.object_list = [kept[cell.letter] for cell in page.object_list if cell.letter in kept]
@@ -129,8 +133,10 @@ def _cells_of(site: Site) -> list[_Cell]:
 
 def _with_words(rows: LetterQuerySet, chosen: Narrowing) -> tuple[list[_Cell], date | None]:
     """Return the newest letters with all the words, in their order, and from which day on they were looked for: None when
-    all were."""
+    there are none older."""
     rows = narrowed(rows, chosen).select_related(None)
+    if chosen.before:
+        rows = rows.filter(public_replied_on__lt=chosen.before)
     oldest = rows.values_list("public_replied_on", flat=True)[SEARCHED : SEARCHED + 1]
     since = next(iter(oldest), None)
     if since is not None:

@@ -22,6 +22,7 @@ app.conf.beat_schedule = {
     "check reprint clocks": {"task": "content.tasks.sweep_reprints", "schedule": 300},
     "mail urges and outcomes of submissions": {"task": "content.tasks.mail_office", "schedule": 60},
     "check reviews after emergencies": {"task": "content.tasks.sweep_retrospects", "schedule": 300},
+    "vacuum what is counted": {"task": "sites.tasks.vacuum_counted_tables", "schedule": 3600},
     "letter leftovers": {"task": "interaction.tasks.sweep_leftovers", "schedule": 3600},
     "letter deadlines": {"task": "interaction.tasks.sweep_deadlines", "schedule": 900},
     "letter deadlines after midnight": {

@@ -1,4 +1,5 @@
-"""The base of every job: it enters a scope, and leaves a heartbeat when the job is one that must run regularly."""
+"""The base of every job: it enters a scope, and leaves a heartbeat when the job is one that must run regularly. And the one job of
+the ground floor."""
 
 from __future__ import annotations
 
@@ -6,10 +7,11 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from celery import Task
+from celery import Task, shared_task
 from django.utils import timezone
 
 from sites.scope import everything
+from sites.upkeep import vacuum_due
 
 log = logging.getLogger(__name__)
 
@@ -42,3 +44,9 @@ def run_job(name: str, interval: int, work: Callable[[], Any]) -> Any:
         raise
     JobRun.objects.filter(name=name).update(finished_at=timezone.now(), result=str(result)[:200], error="", failures=0)
     return result
+
+
+@shared_task(base=PortalTask, interval=3600)
+def vacuum_counted_tables() -> str:
+    """Vacuum the tables whose indexes are counted, where enough of their rows changed."""
+    return ", ".join(vacuum_due()) or "none due"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -67,6 +69,7 @@ def letters(request: HttpRequest) -> HttpResponse:
         "letters": found.page.object_list,
         "total": found.total,
         "since": found.since,
+        "until": chosen.before - timedelta(days=1) if chosen.before else None,
         "paging": pagination(found.page, url=reverse("interaction:letters"), **chosen.query),
         "page_meta": page_meta(request.site, "来信公开", "已答复并公开的来信"),
     }

@@ -61,6 +61,32 @@ def test_words_are_looked_for_in_the_newest_answers_and_the_page_says_since_when
     assert "以来答复的来信中查找" not in page.content.decode()
 
 
+def test_the_search_goes_on_to_older_answers_until_all_were_read(client, mailbox, people, monkeypatch):
+    monkeypatch.setattr(public_lists, "SEARCHED", 2)
+    letters = [a_letter_in("replied", mailbox, people, at=china(2026, 11, day)) for day in (2, 3, 4, 5, 6)]
+    for letter, day in zip(letters, (2, 3, 4, 5, 6), strict=True):
+        published(letter, people, at=china(2026, 11, day))
+    address, found = reverse("interaction:letters") + "?q=街道", []
+    for _window in range(3):
+        page = client.get(address)
+        found += [letter.pk for letter in page.context["letters"]]
+        if page.context["since"] is None:
+            break
+        older = f"q=%E8%A1%97%E9%81%93&amp;before={page.context['since']}"
+        assert older in page.content.decode()
+        address = reverse("interaction:letters") + f"?q=街道&before={page.context['since']}"
+    assert found == [letter.pk for letter in reversed(letters)]
+    said = page.content.decode()
+    assert "已查到最早的来信" in said and "继续查找更早" not in said and "回到最近的来信" in said
+
+
+def test_the_day_to_search_before_says_nothing_without_words(client, mailbox, people):
+    published(a_letter_in("replied", mailbox, people), people)
+    page = client.get(reverse("interaction:letters") + "?before=2020-01-01")
+    assert len(page.context["letters"]) == 1 and "letter-since" not in page.content.decode()
+    assert client.get(reverse("interaction:letters") + "?q=街道&before=2026-02-30").context["total"] == 1
+
+
 def test_latin_words_are_found_whatever_their_case(client, mailbox, people):
     letter = a_letter_in("replied", mailbox, people)
     publish_letter(letter, title="ETC怎么办理", body="请问ETC在哪里办。", reply=ANSWER, by=people.intake, at=NOW)
