@@ -83,7 +83,13 @@ class InviteForm(MoveForm):
     note = text_field(_("请对方办理什么"), rows=2, longest=LONGEST_NOTE, required=False)
 
 
-class ContributeForm(MoveForm):
+class PartForm(MoveForm):
+    """Whose part it is: people may handle for several bodies that help with one letter. Nothing means one's own."""
+
+    organization = OrganizationChoice(required=False, widget=forms.HiddenInput)
+
+
+class ContributeForm(PartForm):
     """The part of one's organization, for the lead."""
 
     text = text_field(
@@ -91,7 +97,7 @@ class ContributeForm(MoveForm):
     )
 
 
-class LeaveForm(MoveForm):
+class LeaveForm(PartForm):
     """Why one's organization cannot help."""
 
     reason = text_field(_("退回理由"), help_text=_("写明不属于本单位职责的依据。"))
@@ -138,7 +144,7 @@ HANDING_FORMS: dict[Move, type[MoveForm]] = {
     Move.BOUNCE: BounceForm,
     Move.DECIDE: DecideForm,
     Move.INVITE: InviteForm,
-    Move.SIGN: MoveForm,
+    Move.SIGN: PartForm,
     Move.CONTRIBUTE: ContributeForm,
     Move.LEAVE: LeaveForm,
     Move.ASK_SUPPLEMENT: AskSupplementForm,

@@ -37,6 +37,8 @@ PROMINENT = frozenset(
         Move.GRANT_EXTENSION,
     }
 )
+PARTS = {Move.SIGN: "signed_at", Move.CONTRIBUTE: "contributed_at", Move.LEAVE: "contributed_at"}
+"""The moves of organizations that help, each with what says that it was done."""
 DANGEROUS = frozenset({Move.DECLINE, Move.BOUNCE, Move.LEAVE, Move.RETURN, Move.UNPUBLISH, Move.REFUSE_EXTENSION})
 
 
@@ -49,6 +51,7 @@ class Offer:
     is_open: bool
     closed_because: str = ""
     seen: int = 0  # the last line of the record on the page
+    whose: str = ""  # the organization that helps whose part it is
 
     @property
     def tone(self) -> str:
@@ -86,17 +89,24 @@ class Shared:
         rows = self.letter.supplements.all() if self.supplements is None else self.supplements
         return any(row.answered_at is None and row.lapsed_at is None for row in rows)
 
-    @property
-    def part(self) -> Assignment | None:
-        """The part that the person handles for an organization that helps."""
+    def part(self, move: Move, chosen: object = None) -> Assignment | None:
+        """The part that the person would do the move for: of the organization they chose; else what waits for it comes first,
+        then their own organization's."""
         held = self.user.grants.organizations_with(Role.HANDLER)
         mine = [row for row in self.live if row.role == AssignmentRole.CO and row.organization_id in held]
-        return min(mine, key=lambda row: (row.organization_id != self.user.organization_id, row.pk), default=None)
+        done_at, own = PARTS[move], self.user.organization_id
+
+        def rank(row: Assignment) -> tuple[bool, bool, bool, int]:
+            body = row.organization_id
+            return str(body) != str(chosen), bool(getattr(row, done_at)), body != own, row.pk
+
+        return min(mine, key=rank, default=None)
 
     def makes_sense(self, move: Move) -> bool:
         """Tell whether the move is still to be done."""
         if move == Move.SIGN:
-            return self.part is not None and self.part.signed_at is None
+            part = self.part(move)
+            return part is not None and part.signed_at is None
         if move == Move.ASK_SUPPLEMENT:
             return not self.is_asked
         if move == Move.TRANSFER:
@@ -135,8 +145,12 @@ def offers(
         if not _makes_sense(move, letter, extension, on) or not shared.makes_sense(move):
             continue
         reason = _closed_because(move, user, replies, extension) or shared.closed_because(move)
-        filled = form if move == tried and form is not None else FORMS[move](letter=letter)
-        found[move.value.replace("-", "_")] = Offer(move, filled, move == tried and form is not None, reason, seen)
+        is_open = move == tried and form is not None
+        filled, whose = form if is_open else FORMS[move](letter=letter), ""
+        if move in PARTS and (part := shared.part(move, filled["organization"].value() if is_open else None)):
+            whose = part.organization.short_name
+            filled.initial["organization"] = part.organization_id
+        found[move.value.replace("-", "_")] = Offer(move, filled, is_open, reason, seen, whose)
     return found
 
 

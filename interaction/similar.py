@@ -20,6 +20,7 @@ from django.db.models import Model, Q
 from interaction.models import KeyWord, KnowledgeEntry, Letter
 from sites.outbox import on_announced
 from sites.privacy import cut_out
+from sites.scope import everything
 from sites.words import key_words, normalised
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ def similar_to(
 
 def similar_for(letter: Letter, *, on: date, most: int = MOST) -> list[Similar]:
     """Return what a handler may start from: the answers to letters like this one."""
-    return similar_to(letter.site, letter.title, letter.body, on=on, most=most, but=letter.pk)
+    with everything("what the site of the letter has published is open to handlers who have no grant on that site"):
+        return similar_to(letter.site, letter.title, letter.body, on=on, most=most, but=letter.pk)
 
 
 def _scores(site: Site, title: str, body: str) -> dict[tuple[str, int], float]:

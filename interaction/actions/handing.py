@@ -20,6 +20,7 @@ from interaction.models import Assignment, AssignmentRole, EventKind, Extension,
 from interaction.workflow import Move, State
 from sites.audit import Event, record
 from sites.models import Organization
+from sites.policy import Role
 from sites.refusals import Conflict, refuse_if, refuse_unless
 
 if TYPE_CHECKING:
@@ -176,9 +177,10 @@ def add_helper(letter: Letter, organization: Organization, *, by: User, at: date
     refuse_unless(organization.is_active, _("“%s”已停用，不能转办。") % organization.name)
     holds = letter.assignments.live().filter(organization=organization).exists()
     refuse_if(holds or organization.pk == letter.organization_id, _("“%s”已在承办这封信。") % organization.name)
+    is_lead = by.grants.at_organization(Role.HANDLER, letter.organization_id)
     assignment = Assignment.objects.create(
         letter=letter, organization=organization, role=AssignmentRole.CO, round=letter.round,
-        handed_by=letter.organization, note=note[:LONGEST_NOTE], by=by, at=at,
+        handed_by=letter.organization if is_lead else None, note=note[:LONGEST_NOTE], by=by, at=at,
     )  # fmt: skip
     said = _("增加“%s”协助办理，由主办单位统一答复。") % organization.name
     tell(letter, EventKind.INVITED, by=by, at=at, text=said, organization=organization)

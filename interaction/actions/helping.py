@@ -32,10 +32,10 @@ def invite_helper(letter: Letter, *, organization: Organization, by: User, at: d
 
 
 @transaction.atomic
-def sign_for_part(letter: Letter, *, by: User, at: datetime) -> Assignment:
-    """Sign for the part of one's organization. Raises Refused when that was done already."""
+def sign_for_part(letter: Letter, *, by: User, at: datetime, organization: Organization | None = None) -> Assignment:
+    """Sign for the part of the organization, or of one's own. Raises Refused when that was done already."""
     letter = locked_for(letter, Move.SIGN, by=by)
-    part = part_of(letter, by)
+    part = part_of(letter, by, organization)
     refuse_if(part.signed_at, _("“%s”已经签收。") % part.organization.name)
     part.signed_by, part.signed_at = by, at
     part.save(update_fields=["signed_by", "signed_at"])
@@ -46,11 +46,13 @@ def sign_for_part(letter: Letter, *, by: User, at: datetime) -> Assignment:
 
 
 @transaction.atomic
-def contribute(letter: Letter, *, text: str, by: User, at: datetime) -> Assignment:
+def contribute(
+    letter: Letter, *, text: str, by: User, at: datetime, organization: Organization | None = None
+) -> Assignment:
     """Hand one's part to the lead, who alone answers the writer; a better one may follow. Raises Refused or Conflict."""
     letter = locked_for(letter, Move.CONTRIBUTE, by=by)
     short = _("请写明协办意见（不少于 10 个字）。")
-    part = part_of(letter, by)
+    part = part_of(letter, by, organization)
     part.contribution = a_reason(text, short, longest=LONGEST_CONTRIBUTION)
     part.contributed_by, part.contributed_at = by, at
     part.signed_by, part.signed_at = part.signed_by or by, part.signed_at or at
@@ -62,11 +64,13 @@ def contribute(letter: Letter, *, text: str, by: User, at: datetime) -> Assignme
 
 
 @transaction.atomic
-def leave(letter: Letter, *, reason: str, by: User, at: datetime) -> Assignment:
+def leave(
+    letter: Letter, *, reason: str, by: User, at: datetime, organization: Organization | None = None
+) -> Assignment:
     """Give one's part back to the lead, as not one's own. Raises Refused or Conflict."""
     letter = locked_for(letter, Move.LEAVE, by=by)
     reason = a_reason(reason, _("请写明不属于本单位职责的理由和依据（不少于 10 个字）。"))
-    part = part_of(letter, by)
+    part = part_of(letter, by, organization)
     said = _("“%s”提出不属于本单位职责，不再协办。") % part.organization.name
     tell(letter, EventKind.DISMISSED, by=by, at=at, text=said, organization=part.organization)
     part.bounced_by, part.bounced_at, part.bounce_reason, part.ended_at = by, at, reason, at
@@ -75,10 +79,13 @@ def leave(letter: Letter, *, reason: str, by: User, at: datetime) -> Assignment:
     return part
 
 
-def part_of(letter: Letter, user: User) -> Assignment:
-    """Return the part that the person handles, their own organization's first. Raises Conflict when there is none."""
+def part_of(letter: Letter, user: User, organization: Organization | None = None) -> Assignment:
+    """Return the part of the organization that the person handles for, or of one they do, their own first. Raises Conflict when
+    there is none."""
     held = user.grants.organizations_with(Role.HANDLER)
     parts = letter.assignments.live().co().filter(organization__in=held).select_related("organization")
+    if organization is not None:
+        parts = parts.filter(organization=organization)
     found = sorted(parts, key=lambda part: (part.organization_id != user.organization_id, part.pk))
     if not found:
         raise Conflict(_("您的单位已不是这封信的协办单位。"))

@@ -186,6 +186,42 @@ def test_a_helper_works_through_the_pages_within_its_own_scope(client, mailbox, 
     assert again(letter).assignments.get(organization=roads.body).contribution == "经核实，线路属街道管养。"
 
 
+def test_a_handler_of_two_helping_bodies_does_each_part_for_itself(client, mailbox, people, roads):
+    second = an_organization("水利厅")
+    roads.handler = a_person("h-two", (Role.HANDLER, roads.body), (Role.HANDLER, second), organization=roads.body)
+    letter = a_letter(mailbox)
+    accept_and_assign(letter, organization=people.bureau, helpers=[second, roads.body], by=people.intake, at=NOW)
+    client.force_login(roads.handler)
+    address = reverse("interaction-office:letter", args=[letter.number])
+    for body in (roads.body, second):  # one's own first
+        offers = client.get(address).context["offers"]
+        assert offers["sign"].whose == body.short_name
+        client.post(reverse("interaction-office:act", args=[letter.number, "sign"]), {"organization": body.pk})
+        again_it = client.post(
+            reverse("interaction-office:act", args=[letter.number, "sign"]), {"organization": body.pk}
+        )
+        assert "已经签收" in again_it.content.decode()  # a second click signs for nobody else
+    assert "sign" not in client.get(address).context["offers"]
+    data = {"organization": second.pk, "text": "河道属我厅管理，已安排巡查。"}
+    client.post(reverse("interaction-office:act", args=[letter.number, "contribute"]), data)
+    parts = dict(again(letter).assignments.co().values_list("organization__short_name", "contribution"))
+    assert parts == {"水利厅": "河道属我厅管理，已安排巡查。", roads.body.short_name: ""}
+    foreign = {"organization": people.bureau.pk, "text": "不是协办单位的意见。"}
+    done = client.post(reverse("interaction-office:act", args=[letter.number, "contribute"]), foreign)
+    assert "已不是这封信的协办单位" in done.content.decode()
+
+
+def test_who_asked_for_help_is_told_apart(client, mailbox, people, roads):
+    by_intake, by_lead = a_letter_in("in-hand", mailbox, people), a_letter_in("in-hand", mailbox, people)
+    invite_helper(by_intake, organization=roads.body, by=people.intake, at=NOW)
+    invite_helper(by_lead, organization=roads.body, by=people.handler, at=NOW)
+    asked_by = [again(each).assignments.co().get().handed_by for each in (by_intake, by_lead)]
+    assert asked_by == [None, people.bureau]
+    client.force_login(roads.handler)
+    page = client.get(reverse("interaction-office:letter", args=[by_lead.number])).content.decode()
+    assert f"{people.bureau.short_name} {people.handler.name} 请求协办" in page
+
+
 def test_an_organization_helps_once_and_a_helper_may_become_the_lead(mailbox, people, roads):
     letter = a_letter_in("in-hand", mailbox, people)
     invite_helper(letter, organization=roads.body, by=people.intake, at=NOW)

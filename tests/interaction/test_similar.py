@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from interaction.actions import publish_entry, publish_letter, save_entry, unpublish_letter
+from interaction.actions import accept_and_assign, publish_entry, publish_letter, save_entry, unpublish_letter
 from interaction.models import KeyWord, KnowledgeEntry
 from interaction.similar import ASKED_WORDS, similar_for, similar_to
 from portal.demo.knowledge import ENTRIES
@@ -111,12 +111,14 @@ def test_the_checking_page_proposes_without_scripts(client, province, mailbox, k
     assert "这些答复也许已经解决您的问题" in page and "社会保障卡丢了怎么补办" in page
 
 
-def test_the_handler_finds_answers_to_start_from_and_never_the_letter_itself(client, mailbox, people, intake, today):
+@pytest.mark.parametrize("who", ["intake", "handler"])  # a handler has no grant on the site, only on the organization
+def test_the_handler_finds_answers_to_start_from_and_never_the_letter_itself(client, mailbox, people, today, who):
     before = published(a_letter_in("replied", mailbox, people), people)
     letter = a_letter(mailbox, title="路灯又坏了", body="东风路门口的路灯又坏了，请派人修理。", at=timezone.now())
     assert [each.url for each in similar_for(letter, on=today)] == [before.get_absolute_url()]
     assert similar_for(before, on=today) == []
-    client.force_login(intake, backend="django.contrib.auth.backends.ModelBackend")
+    accept_and_assign(letter, organization=people.bureau, by=people.intake, at=timezone.now())
+    client.force_login(getattr(people, who), backend="django.contrib.auth.backends.ModelBackend")
     page = client.get(reverse("interaction-office:letter", args=[letter.number])).content.decode()
     assert "相似的答复" in page and before.public_title in page
 
