@@ -187,4 +187,5 @@ class Mail:
 
     def _line(self, letter: Letter) -> str:
         reading = countdown(letter, on=local_day(self.at), calendar=self.calendar)
-        return f"· {reading.words}　{letter.number}　{letter.title}"
+        note = f"（{reading.note}）" if reading.note else ""
+        return f"· {reading.words}{note}　{letter.number}　{letter.title}"

@@ -69,8 +69,7 @@ def _send(letter: Letter, notice: Notice, *, code: str = "") -> bool:
     how = _("查询办法：打开%(site)s（%(host)s）“互动交流”，输入编号和查询码。")
     text = "\n".join(
         [
-            str(notice.sentence)
-            % {"due": letter.due_on.isoformat() + (_("（暂定）") if letter.is_provisional else "")},
+            str(notice.sentence) % {"due": letter.due_in_words},
             "",
             _("信件编号：%s") % letter.number,
             *([_("查询码：%s") % spaced(code)] if code else []),

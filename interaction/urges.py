@@ -91,7 +91,7 @@ def _said(urges: Sequence[Urge]) -> str:
     lines: list[str] = []
     for (text, by), letters in alike.items():
         said = [
-            _("来信 %(number)s，最迟答复日期 %(due)s") % {"number": letter.number, "due": letter.due_on.isoformat()}
+            _("来信 %(number)s，最迟答复日期 %(due)s") % {"number": letter.number, "due": letter.due_in_words}
             for letter in sorted(letters, key=lambda letter: (letter.due_on, letter.number))
         ]
         lines += [_("以下 %s 件来信被督办：") % len(letters), *said]

@@ -104,7 +104,7 @@ def _grant(letter: Letter, extension: Extension, *, by: User, at: datetime) -> E
     said = _("情况复杂，办理期限延长至自%(since)s起 %(days)s 个工作日，最迟 %(due)s。理由：%(reason)s") % {
         "since": _("收到来信") if letter.round == 1 else _("再次办理"),
         "days": letter.working_days,
-        "due": letter.due_on.isoformat(),
+        "due": letter.due_in_words,
         "reason": extension.reason,
     }
     tell(letter, EventKind.EXTENDED, by=by, at=at, text=said, organization=letter.organization)

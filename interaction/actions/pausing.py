@@ -53,7 +53,7 @@ def resume_clock(letter: Letter, *, by: User | None, at: datetime) -> Pause | No
         return None
     said = _("办理期限自 %(day)s 起继续计算，最迟 %(due)s 答复。") % {
         "day": pause.resumed_on.isoformat(),
-        "due": letter.due_on.isoformat(),
+        "due": letter.due_in_words,
     }
     tell(letter, EventKind.RESUMED, by=by, at=at, text=said)
     return pause

@@ -98,7 +98,7 @@ def _open_second_round(letter: Letter, *, at: datetime) -> None:
     ) % {
         "organization": letter.organization.name,
         "days": letter.working_days,
-        "due": letter.due_on.isoformat(),
+        "due": letter.due_in_words,
     }
     tell(letter, EventKind.REOPENED, by=None, at=at, text=said, organization=letter.organization)
     record(Event.LETTER_REOPENED, letter, by=robot, at=at, after={"round": letter.round, "due_on": letter.due_on})

@@ -42,10 +42,9 @@ def text_receipt(letter: Letter, *, code: str, at: datetime, by: None = None) ->
 
 
 def _lines(letter: Letter, code: str) -> list[str]:
-    due = letter.due_on.isoformat() + (_("（暂定）") if letter.is_provisional else "")
     return [
         _("来信编号 %s") % letter.number,
         _("查询码 %s") % code,
-        _("最迟 %s 答复") % due,
+        _("最迟 %s 答复") % letter.due_in_words,
         _("查询：%s 互动交流") % f"{letter.site.host}{letter.site.base_path}",
     ]

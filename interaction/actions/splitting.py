@@ -45,7 +45,7 @@ def split_letter(
     LetterLink.objects.create(letter=second, other=letter, kind=LinkKind.SPLIT, by=by, at=at)
     said = _("来信反映了两件事，第二件另行编号、单独办理，起算日期和办理期限不变。")
     tell(letter, EventKind.SPLIT, by=by, at=at, text=said)
-    said = _("由先前来信分出的第二件事，起算日期与原信相同，最迟 %s 答复。") % second.due_on.isoformat()
+    said = _("由先前来信分出的第二件事，起算日期与原信相同，最迟 %s 答复。") % second.due_in_words
     tell(second, EventKind.SPLIT, by=by, at=at, text=said)
     record(Event.LETTER_SPLIT, letter, by=by, at=at, after={"second": second, "title": title})
     if organization is not None:

@@ -193,6 +193,11 @@ class Letter(AnsweredInTime, models.Model):
         return used_in_words(self.public_days_used)
 
     @property
+    def due_in_words(self) -> str:
+        """The last day as sentences say it, with the remark that it may still move."""
+        return f"{self.due_on:%Y-%m-%d}" + (str(_("（暂定）")) if self.is_provisional else "")
+
+    @property
     def is_open(self) -> bool:
         """True until it is answered or declined."""
         return self.state in OPEN

@@ -21,7 +21,7 @@ from sites.models import CalendarNotice, ClockLimit
 from sites.policy import Role
 from sites.refusals import Conflict, Refused
 from tests.cast import NOW, a_person
-from tests.interaction.letters import ANSWER, a_letter_in, china
+from tests.interaction.letters import ANSWER, a_letter_in, china, published
 
 REASON = "涉及多个部门，需要现场踏勘后会商"
 RECEIVED = china(2026, 11, 18)
@@ -211,6 +211,16 @@ def test_the_citizen_is_told_and_can_read_why(letter, people, mails, django_capt
     assert [mail.to for mail in mails] == [["citizen@example.org"]] and "2026-12-09" in mails[0].body
     told = LetterEvent.objects.get(kind="extended")
     assert told.is_public and REASON in told.text
+
+
+def test_the_public_page_says_that_it_was_extended(client, letter, people):
+    ask_extension(letter, reason=REASON, by=people.handler, at=RECEIVED)
+    decide_extension(letter, grant=True, by=people.approver, at=RECEIVED)
+    draft_reply(letter, text=ANSWER, by=people.handler, at=RECEIVED)
+    approve_reply(letter, by=people.approver, at=RECEIVED)
+    shown = published(Letter.objects.get(), people)
+    page = client.get(shown.get_absolute_url()).content.decode()
+    assert "经批准延期" in page and REASON in page
 
 
 def test_a_second_handling_may_be_extended_once_too_and_its_page_offers_it(client, mailbox, people):
