@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from content.actions import open_duties, publish_emergency
-from content.actions.corrections import open_corrections, withdraw_item
+from content.actions.corrections import open_corrections
+from content.actions.item_withdrawals import withdraw_item
 from content.actions.reprint_duties import recount_duties
 from content.actions.reprints import sweep
 from content.models import Correction, Reprint, Revision, UpstreamItem
