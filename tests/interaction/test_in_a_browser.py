@@ -1,12 +1,7 @@
 """What only a browser can show of letters: forms with their tokens, finding in long lists, the captcha's work."""
 
-import os
-import shutil
-from collections.abc import Iterator
-
 import pytest
 from django.core.cache import cache
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,43 +13,7 @@ from sites.models import Organization
 from tests.cast import a_site
 from tests.interaction.letters import a_letter, a_letter_in, a_mailbox, a_template
 
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-    pytest.mark.django_db(transaction=True),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def office(browser, live_server, province):
-    """A page of the office as a person sees it, at the letter."""
-    province.host = "localhost"
-    province.save()
-
-    def open_as(person, letter):
-        client = Client()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-        context = browser.new_context(base_url=live_server.url.replace("127.0.0.1", "localhost"))
-        context.add_cookies(
-            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "domain": "localhost", "path": "/"}]
-        )
-        page = context.new_page()
-        page.goto(reverse("interaction-office:letter", args=[letter.number]))
-        return page
-
-    return open_as
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_a_move_is_carried_out_by_its_button(office, mailbox, people):
