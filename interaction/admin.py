@@ -152,6 +152,16 @@ class MailAccountForm(forms.ModelForm):
         help_text=_("加密保存，保存后不再显示；留空则不改。邮箱服务商提供“授权码”的，填授权码。"),
     )
 
+    class Meta:
+        error_messages = {"mailbox": {"unique": _("这个信箱已经设置了邮箱地址，请在列表中打开后修改。")}}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if "mailbox" in self.fields:  # many sites have a mailbox of the same name
+            field = self.fields["mailbox"]
+            field.queryset = field.queryset.select_related("site").order_by("site__tree_id", "site__lft", "pk")
+            field.label_from_instance = lambda box: f"{box.site.short_name} · {box.name}"
+
 
 @admin.register(MailAccount)
 class MailAccountAdmin(SiteAdmin):
@@ -159,7 +169,7 @@ class MailAccountAdmin(SiteAdmin):
 
     form = MailAccountForm
     view_action = change_action = Action.MAIL_ACCOUNT_CHANGE
-    list_display = ["address", "mailbox", "host", "is_active", "read_at", "error"]
+    list_display = ["address", "site_name", "mailbox", "host", "is_active", "read_at", "error"]
     list_select_related = ["mailbox__site"]
     readonly_fields = ["read_at", "error"]
     fieldsets = [
@@ -178,6 +188,11 @@ class MailAccountAdmin(SiteAdmin):
         return (
             rows if user.is_platform_admin else rows.filter(mailbox__site__in=user.grants.sites_with(Role.SITE_ADMIN))
         )
+
+    @admin.display(description=_("网站"), ordering="mailbox__site__lft")
+    def site_name(self, obj: MailAccount) -> str:
+        """Whose mailbox it is."""
+        return obj.mailbox.site.short_name
 
     def get_readonly_fields(self, request: HttpRequest, obj: MailAccount | None = None) -> list[str]:
         """An existing account keeps its mailbox."""

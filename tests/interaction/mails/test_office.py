@@ -8,7 +8,7 @@ from sites.models import AuditEntry
 from sites.refusals import Refused
 from sites.sealing import unseal
 from tests.cast import NOW
-from tests.interaction.letters import china
+from tests.interaction.letters import a_mailbox, china
 from tests.interaction.mails.conftest import an_account
 from tests.interaction.mails.samples import TEXT
 
@@ -99,3 +99,23 @@ def test_a_lost_key_is_said_in_a_sentence(account, settings):
 def test_a_retired_key_still_opens(account, settings):
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"
     assert unseal(account.sealed_password)
+
+
+def test_mailboxes_of_one_name_are_told_apart_and_a_second_address_is_refused_in_a_sentence(
+    client, account, city, root
+):
+    second = a_mailbox(city)  # called like the first one
+    client.force_login(root)
+    page = client.get(reverse("admin:interaction_mailaccount_add")).content.decode()
+    for box in (account.mailbox, second):
+        assert f"{box.site.short_name} · {box.name}" in page
+    assert (
+        account.mailbox.site.short_name
+        in client.get(reverse("admin:interaction_mailaccount_changelist")).content.decode()
+    )
+    data = {
+        "mailbox": account.mailbox_id, "address": "a@example.gov.cn", "host": "127.0.0.1", "port": "993",
+        "security": "ssl", "folder": "INBOX", "username": "a", "password": "secret", "since_0": "2026-11-18", "since_1": "08:00",
+    }  # fmt: skip
+    html = client.post(reverse("admin:interaction_mailaccount_add"), data).content.decode()
+    assert "这个信箱已经设置了邮箱地址" in html and MailAccount.objects.count() == 1
