@@ -37,6 +37,8 @@ def locked_for(letter: Letter, move: Move, *, by: User | None) -> Letter:
         raise Conflict(_("这封信已转交其他单位，您不再是它的承办人。"))
     if not workflow.allows(current.state, move):
         said = {"state": current.get_state_display(), "move": move.label}
+        if by is None:
+            raise Conflict(_("这封信现在是“%(state)s”，不能再“%(move)s”。请看下面的最新情况。") % said)
         raise Conflict(_("这封信现在是“%(state)s”，不能再“%(move)s”。可能已有同事先处理了，请核对后再操作。") % said)
     action = workflow.TABLE[move].action
     if action is not None and not can(by, action, current):

@@ -31,9 +31,9 @@ def rate_reply(
     国办发〔2019〕51号：差评件件整改。 Raises Conflict when it is rated already or not answered, Refused for a bad rating
     without a word why.
     """
+    _refuse_second(letter)
     letter = locked_for(letter, Move.RATE, by=None)
-    if Rating.objects.filter(letter=letter, round=letter.round).exists():
-        raise Conflict(_("这次答复已经评价过，每次答复只能评价一次。"))
+    _refuse_second(letter)
     refuse_if(at - letter.replied_at > RATED_WITHIN, _("评价须在答复后 30 日内提出；有新的情况，欢迎再次来信。"))
     parts = dict(zip(PARTS, (attitude, speed, result), strict=True))
     refuse_unless(all(part in Satisfaction.values for part in parts.values()), _("请对三个方面分别作出评价。"))
@@ -58,6 +58,11 @@ def rate_reply(
         announce(letter, at=at)
     record(Event.LETTER_RATED, letter, by=None, at=at, after={**parts, "round": rating.round, "reopened": reopens})
     return rating
+
+
+def _refuse_second(letter: Letter) -> None:
+    if Rating.objects.filter(letter=letter, round=letter.round).exists():
+        raise Conflict(_("这次答复已经评价过，每次答复只能评价一次。"))
 
 
 def in_words(rating: Rating) -> str:

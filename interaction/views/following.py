@@ -23,6 +23,7 @@ from interaction.views.pages import page, sent, trail
 from interaction.visitors import network_of
 from interaction.workflow import Move, allows
 from sites.models import CalendarNotice
+from sites.refusals import Refused
 
 OPENED = "interaction_opened"
 OPEN_FOR = timedelta(minutes=30)
@@ -77,11 +78,16 @@ def status_page(
     form: RatingForm | None = None,
     supplement_form: SupplementForm | None = None,
     issued: tuple[Letter, str] | None = None,
+    typed: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Return the page of the citizen's letter; a form that came back keeps what was typed."""
+    """Return the page of the citizen's letter; a form that came back keeps what was typed, and where the page has no such form
+    any more, what was typed is shown to be copied."""
     row = get_own_letter(request.site, number)
+    supplements = list(row.supplements.all())
+    is_asked = any(each.answered_at is None and each.lapsed_at is None for each in supplements)
     calendar, rating = CalendarNotice.objects.calendar(), row.ratings.filter(round=row.round).first()
+    rating_form = (form or RatingForm()) if allows(row.state, Move.RATE) and rating is None else None
     context = {
         "trail": trail(("查询来信", reverse("interaction:lookup")), (row.number, "")),
         "letter": row,
@@ -91,8 +97,9 @@ def status_page(
         "reply": shown.approved_reply(row),
         "files": row.files.all(),
         "rating": rating,
-        "form": (form or RatingForm()) if allows(row.state, Move.RATE) and rating is None else None,
-        "supplements": row.supplements.all(),
+        "form": rating_form,
+        "supplements": supplements,
+        "typed": typed if not (rating_form if form else is_asked) else "",
         "supplement_form": supplement_form or SupplementForm(),
         "can_withdraw": allows(row.state, Move.WITHDRAW) and row.round == 1,
         "split": split_from(row),
@@ -108,11 +115,15 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
     now, form = timezone.now(), RatingForm(request.POST)
     if not has_shown_code(request, number, now):
         return redirect("interaction:lookup")
-    if form.is_valid():
+    if not form.is_valid():
+        return status_page(request, number, now, form=form, status=400)
+    try:
         rating = rate_reply(get_own_letter(request.site, number), **form.cleaned_data, at=now)
-        messages.success(request, _thanks(rating))
-        return redirect("interaction:status", number)
-    return status_page(request, number, now, form=form, status=400)
+    except Refused as refusal:
+        messages.error(request, refusal.reason)
+        return status_page(request, number, now, form=form, typed=form.cleaned_data["comment"], status=409)
+    messages.success(request, _thanks(rating))
+    return redirect("interaction:status", number)
 
 
 def _thanks(rating: Rating) -> str:
@@ -120,7 +131,7 @@ def _thanks(rating: Rating) -> str:
     letter = get_own_letter(rating.letter.site, rating.letter.number)
     if letter.round == rating.round:
         return _("评价已提交，谢谢您的反馈。")
-    return _("评价已提交。您对答复不满意，我们再办理一次，最迟 %s 答复您。") % letter.due_on.isoformat()
+    return _("评价已提交。您对答复不满意，我们再办理一次，最迟 %s 答复您。") % letter.due_in_words
 
 
 @never_cache

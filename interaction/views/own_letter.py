@@ -25,7 +25,8 @@ Deed = Callable[[HttpRequest, str, datetime], HttpResponse]
 
 
 def writers_deed(deed: Deed) -> Callable[..., HttpResponse]:
-    """Let only a POST through, and only after the letter's code was shown in this browser."""
+    """Let only a POST through, and only after the letter's code was shown in this browser; a refusal is a sentence on the
+    letter's page."""
 
     @never_cache
     @require_POST
@@ -34,7 +35,11 @@ def writers_deed(deed: Deed) -> Callable[..., HttpResponse]:
         now = timezone.now()
         if not has_shown_code(request, number, now):
             return redirect("interaction:lookup")
-        return deed(request, number, now, **more)
+        try:
+            return deed(request, number, now, **more)
+        except Refused as refusal:
+            messages.error(request, refusal.reason)
+            return status_page(request, number, now, status=409)
 
     return guarded
 
@@ -48,8 +53,9 @@ def supplement(request: HttpRequest, number: str, now: datetime) -> HttpResponse
     try:
         answer_supplement(get_own_letter(request.site, number), **form.cleaned_data, at=now)
     except Refused as refusal:
-        form.add_error(None, refusal.reason)
-        return status_page(request, number, now, supplement_form=form, status=409)
+        messages.error(request, refusal.reason)
+        text = form.cleaned_data["text"]
+        return status_page(request, number, now, supplement_form=form, typed=text, status=409)
     messages.success(request, _("补充内容已提交，承办单位会继续办理。"))
     return redirect("interaction:status", number)
 

@@ -67,6 +67,23 @@ def test_a_supplement_that_nobody_asks_for_any_more_is_given_back_with_its_text(
     assert "没有需要补充的内容" in page and "我再补充一点：灯杆编号 0812。" in page
 
 
+def test_a_second_answer_from_another_tab_is_given_back_beside_the_first(client, opened, people):
+    ask_supplement(opened, question=QUESTION, by=people.handler, at=timezone.now())
+    send(client, "supplement", opened, text="灯杆编号 0812，在 12 号门口。")
+    late = send(client, "supplement", opened, text="另一个标签页里写的回答。")
+    page = late.content.decode()
+    assert late.status_code == 409 and "没有需要补充的内容" in page
+    assert "另一个标签页里写的回答。" in page and "没有提交" in page
+    assert Supplement.objects.get().answer == "灯杆编号 0812，在 12 号门口。"
+
+
+def test_taking_back_twice_is_a_sentence_on_the_letters_page(client, opened):
+    assert send(client, "withdraw", opened).status_code == 302
+    again = send(client, "withdraw", opened)
+    page = again.content.decode()
+    assert again.status_code == 409 and "不能再“撤回来信”" in page and opened.title in page and "同事" not in page
+
+
 def test_a_letter_is_taken_back_once_and_by_post_only(client, opened, people):
     address = reverse("interaction:withdraw", args=[opened.number])
     assert client.get(address).status_code == 405

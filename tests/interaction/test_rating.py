@@ -50,10 +50,13 @@ def test_a_rating_is_kept_and_shown(client, opened):
     assert "您已评价" in client.get(reverse("interaction:status", args=[opened.number])).content.decode()
 
 
-def test_a_second_rating_is_a_conflict(client, opened):
+def test_a_second_rating_is_a_conflict_said_on_the_letters_page_with_what_was_typed(client, opened):
     rate(client, opened, **GOOD)
-    assert rate(client, opened, **BAD).status_code == 409
-    assert Rating.objects.get().score == 4
+    second = rate(client, opened, **{**BAD, "comment": "第二个标签页里写的意见"})
+    page = second.content.decode()
+    assert second.status_code == 409 and Rating.objects.get().score == 4
+    assert "每次答复只能评价一次" in page and "第二个标签页里写的意见" in page and opened.title in page
+    assert "同事" not in page
 
 
 @pytest.mark.parametrize(
