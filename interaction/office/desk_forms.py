@@ -66,7 +66,11 @@ class TemplateForm(forms.Form):
     keeper = forms.ChoiceField(label=_("适用单位或网站"))
     name = forms.CharField(label=_("模板名称"), max_length=40)
     text = forms.CharField(
-        label=_("模板内容"), max_length=LONGEST_REPLY, widget=forms.Textarea(attrs={"rows": 12}), strip=False
+        label=_("模板内容"),
+        max_length=LONGEST_REPLY,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        strip=False,
+        help_text=_("落款的单位和日期由页面加上，模板里不必写。"),
     )
 
     def __init__(self, data: Any = None, *, user: User, template: ReplyTemplate | None = None) -> None:
