@@ -7,7 +7,7 @@ from collections.abc import Set
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from content.structure import Section, Structure, structure_of
 from sites.models import ColumnType, Site
@@ -74,22 +74,22 @@ class Chrome:
 def build_chrome(site: Site) -> Chrome:
     """Put the frame of the site together; portal.frame keeps it until the site's structure changes."""
     structure = structure_of(site)
-    search_url = _address("search:search")
+    search_url = reverse("search:search")
     parents = [Link(name, address) for name, _host, address in structure.parents]
     root_host = structure.parents[0][1] if structure.parents else site.host
     return Chrome(
         home_url=reverse("content:home"),
         search_url=search_url,
         sitemap_url=reverse("content:site_map"),
-        login_url=_address("admin:login"),
-        report_error_url=_address("interaction:report_error"),
-        accessibility_url=_address("content:accessibility"),
+        login_url=reverse("admin:login"),
+        report_error_url=reverse("interaction:report_error"),
+        accessibility_url=reverse("content:accessibility"),
         english_url="",
         trusted_domains=f"gov.cn {root_host}",
         navigation=_navigation(structure, site),
         ancestors=parents,
         hot_words=[{"text": word, "url": f"{search_url}?{urlencode({'q': word})}"} for word in site.hot_word_list[:6]],
-        about=[Link("网站声明", _address("content:statement")), Link("无障碍声明", _address("content:accessibility"))],
+        about=[Link("网站声明", reverse("content:statement")), Link("无障碍声明", reverse("content:accessibility"))],
     )
 
 
@@ -101,18 +101,11 @@ def _navigation(structure: Structure, site: Site) -> list[NavigationItem]:
 
 def _item(section: Section, site: Site) -> NavigationItem:
     url, entries = section.url, []
-    if section.type == ColumnType.CONSULTATION and (talk := _address("interaction:home")):
-        url, entries = talk, [Link(name, _address(route)) for name, route in TALK]
+    if section.type == ColumnType.CONSULTATION:
+        url = reverse("interaction:home")
+        entries = [Link(name, reverse(route)) for name, route in TALK]
     if section.type in {ColumnType.INTERPRETATION, ColumnType.RESPONSE} and site.kind == SiteKind.PORTAL:
-        entries = [Link(name, _address(route)) for name, route in SAID]
+        entries = [Link(name, reverse(route)) for name, route in SAID]
     links = entries + [Link(child.name, child.url) for child in section.children]
     children = tuple(NavigationItem(link.name, link.url, (link.url,)) for link in links)
     return NavigationItem(section.name, url, (url, section.url), children)
-
-
-def _address(name: str) -> str:
-    """The address of a route, '' while its app does not offer it: the frame then leaves the entry out."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

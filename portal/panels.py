@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import F, Min
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from content.article_pages import FORMS
@@ -81,11 +81,7 @@ def emergencies(site: Site, structure: Structure, at: datetime) -> list[dict[str
 
 def services(site: Site, structure: Structure, at: datetime) -> dict[str, Any] | None:
     """Tiles that search the site for what a citizen's matter is called. No query."""
-    section = structure.of_type(ColumnType.SERVICES)
-    try:
-        search = reverse("search:search")
-    except NoReverseMatch:
-        return None
+    section, search = structure.of_type(ColumnType.SERVICES), reverse("search:search")
     if section is None:
         return None
 

@@ -12,15 +12,16 @@ LINE = 120
 BEFORE = 30
 LONGEST_READ = 50_000
 MOST_HITS = 200
+Pattern = re.Pattern[str] | None
 
 
-def pattern_of(words: Collection[str]) -> re.Pattern[str] | None:
+def pattern_of(words: Collection[str]) -> Pattern:
     """Return what finds any of the words, longer ones first; None when there is nothing to mark."""
     wanted = sorted({word for word in words if word.strip()}, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, wanted)), re.IGNORECASE) if wanted else None
 
 
-def marked(text: str, pattern: re.Pattern[str] | None) -> SafeString:
+def marked(text: str, pattern: Pattern) -> SafeString:
     """Return the text escaped, with <mark> around what the pattern finds."""
     if pattern is None:
         return escape(text)
@@ -32,7 +33,7 @@ def marked(text: str, pattern: re.Pattern[str] | None) -> SafeString:
     return mark_safe("".join(parts))
 
 
-def best_lines(text: str, pattern: re.Pattern[str] | None) -> SafeString:
+def best_lines(text: str, pattern: Pattern) -> SafeString:
     """Return the stretch of the text that says most about what was searched, marked; its beginning when nothing does."""
     text = text[:LONGEST_READ]
     start = _best_start(text, pattern) if pattern else 0

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
@@ -31,7 +32,7 @@ from search.documents import (
     public_rebuttals,
     public_topics,
 )
-from search.highlighting import best_lines, marked, pattern_of
+from search.highlighting import Pattern, best_lines, marked, pattern_of
 from sites.models import Site
 from sites.scope import everything
 
@@ -63,19 +64,15 @@ def readable(keys: Iterable[str], *, at: datetime) -> dict[str, Found]:
     for subject, pk in map(parted, keys):
         pks[subject].append(pk)
     rows: list[Found] = []
+    sources: dict[str, Callable[[], QuerySet]] = {
+        ARTICLE: lambda: public_articles(at=at).prefetch_related(None),
+        LETTER: public_letters,
+        TOPIC: public_topics,
+        REBUTTAL: public_rebuttals,
+    }
     with everything("results may lie on any site of the cluster; only public rows are read"):
-        if pks[ARTICLE]:
-            rows += (
-                public_articles(at=at)
-                .prefetch_related(None)
-                .filter(pk__in=pks[ARTICLE], site__in=Site.objects.online())
-            )
-        if pks[LETTER]:
-            rows += public_letters().filter(pk__in=pks[LETTER], site__in=Site.objects.online())
-        if pks[TOPIC]:
-            rows += public_topics().filter(pk__in=pks[TOPIC], site__in=Site.objects.online())
-        if pks[REBUTTAL]:
-            rows += public_rebuttals().filter(pk__in=pks[REBUTTAL], site__in=Site.objects.online())
+        for subject in filter(pks.get, sources):
+            rows += sources[subject]().filter(pk__in=pks[subject], site__in=Site.objects.online())
     return {key_of(row._meta.label, row.pk): row for row in rows}
 
 
@@ -85,7 +82,7 @@ def hits_of(rows: Sequence[Found], words: Sequence[str], *, request: HttpRequest
     return [_HITS[row._meta.label](row, pattern, request) for row in rows]
 
 
-def _article_hit(article: Article, pattern, request: HttpRequest) -> Hit:  # noqa: ANN001
+def _article_hit(article: Article, pattern: Pattern, request: HttpRequest) -> Hit:
     live, document = article.live, getattr(article, "policy_document", None)
     return Hit(
         url=_address(article_url(article.column.path, article.published_at, article.pk), article.site, request),
@@ -103,7 +100,7 @@ def _article_hit(article: Article, pattern, request: HttpRequest) -> Hit:  # noq
     )
 
 
-def _letter_hit(letter: Letter, pattern, request: HttpRequest) -> Hit:  # noqa: ANN001
+def _letter_hit(letter: Letter, pattern: Pattern, request: HttpRequest) -> Hit:
     answered_by = letter.public_organization.short_name if letter.public_organization else ""
     return Hit(
         url=_address(letter.get_absolute_url(), letter.site, request),
@@ -118,17 +115,19 @@ def _letter_hit(letter: Letter, pattern, request: HttpRequest) -> Hit:  # noqa: 
     )
 
 
-def _topic_hit(topic: HotTopic, pattern, request: HttpRequest) -> Hit:  # noqa: ANN001
+def _topic_hit(topic: HotTopic, pattern: Pattern, request: HttpRequest) -> Hit:
     said = " ".join([topic.summary, *(f"{each.title}。{each.body}" for each in topic.said)])
     return _plain_hit(topic, KIND_TOPIC, said, topic.last_public_at, pattern, request)
 
 
-def _rebuttal_hit(rebuttal: Rebuttal, pattern, request: HttpRequest) -> Hit:  # noqa: ANN001
+def _rebuttal_hit(rebuttal: Rebuttal, pattern: Pattern, request: HttpRequest) -> Hit:
     said = f"谣言：{rebuttal.claim} 结论：{rebuttal.get_finding_display()}。{rebuttal.conclusion} {rebuttal.evidence}"
     return _plain_hit(rebuttal, KIND_REBUTTAL, said, rebuttal.published_at, pattern, request)
 
 
-def _plain_hit(row: HotTopic | Rebuttal, kind: str, said: str, at: datetime, pattern, request: HttpRequest) -> Hit:  # noqa: ANN001
+def _plain_hit(
+    row: HotTopic | Rebuttal, kind: str, said: str, at: datetime, pattern: Pattern, request: HttpRequest
+) -> Hit:
     return Hit(
         url=_address(row.get_absolute_url(), row.site, request),
         title=marked(row.title, pattern),

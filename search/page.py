@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from content.models import ArticleKind, DocumentStatus
 from search.backends import SearchQuery, SearchResult, Sort, get_backend
@@ -242,11 +242,8 @@ def _ways_on(asked: Asked, scopes: dict[str, str]) -> list[dict[str, str]]:
         ways.append(
             {"name": "到全部网站查找", "url": asked.url(scope="cluster", kind="", status="", time="", site=None)}
         )
-    for name, route in (("写信咨询", "interaction:home"), ("查看站点地图", "content:site_map")):
-        url = address_of(route)
-        if url:
-            ways.append({"name": name, "url": url})
-    return ways
+    asking = (("写信咨询", "interaction:home"), ("查看站点地图", "content:site_map"))
+    return [*ways, *({"name": name, "url": reverse(route)} for name, route in asking)]
 
 
 def _single_words(asked: Asked) -> list[dict[str, str]]:
@@ -254,11 +251,3 @@ def _single_words(asked: Asked) -> list[dict[str, str]]:
     if len(words) < 2 and words[:1] == [asked.q.lower()]:
         return []
     return [{"name": word, "url": asked.url(q=word, kind="", status="", time="", site=None)} for word in words[:6]]
-
-
-def address_of(route: str) -> str:
-    """The address of another app's route, '' while it does not offer it."""
-    try:
-        return reverse(route)
-    except NoReverseMatch:
-        return ""

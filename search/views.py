@@ -5,20 +5,21 @@ import logging
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from content.page_meta import site_tags
 from search.backends import SearchUnavailable
 from search.forms import SearchForm
-from search.page import SearchPage, address_of, search_page
+from search.page import SearchPage, search_page
 
 log = logging.getLogger(__name__)
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Find articles, documents, interpretations and published letters, on this site or on all of them."""
+    """Find everything public that the index knows, on this site, below it or on all of them."""
     form = SearchForm(request.GET)
     query = request.GET.get("q", "").replace("\x00", "")[:200]
     error, is_down, status = "", False, 200
@@ -37,7 +38,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "is_down": is_down,
         "hint": SearchUnavailable.hint if settings.DEBUG else "",
         "query": page.query,
-        "trail": [{"name": "首页", "url": address_of("content:home")}, {"name": "搜索", "url": ""}],
+        "trail": [{"name": "首页", "url": reverse("content:home")}, {"name": "搜索", "url": ""}],
         "page_meta": [*site_tags(request.site), ("robots", "noindex, follow")],
     }
     return TemplateResponse(request, "search/search.html", context, status=status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -68,7 +68,10 @@ class MineFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """Articles with an open revision of mine, or begun by me."""
-        return queryset.filter(created_by=request.user) if self.value() else queryset
+        if not self.value():
+            return queryset
+        written = Revision.objects.open().filter(article=OuterRef("pk"), author=request.user)
+        return queryset.filter(Q(created_by=request.user) | Exists(written))
 
 
 class ArticleListAdmin(SiteAdmin):

@@ -105,26 +105,20 @@ def _write_paths(left: list[tuple[str, Column]], *, at: datetime) -> None:
         path=Concat(Value("."), Cast("pk", CharField()), output_field=CharField())
     )
     Column.objects.bulk_update(moved, ["path"], batch_size=500)
-    taken = [each.path for each in moved if each.state == ColumnState.ACTIVE]
-    for in_use in (
-        True,
-        False,
-    ):  # a path belongs to the column that had it last: the one in use, before one that ended there
-        former = [
-            FormerPath(site_id=site, path=old, column=each, left_at=at)
-            for old, each in left
-            if (each.state == ColumnState.ACTIVE) == in_use
-        ]
-        if in_use:
-            rules = {
-                "update_conflicts": True,
-                "unique_fields": ["site", "path"],
-                "update_fields": ["column", "left_at"],
-            }
-        else:
-            rules = {"ignore_conflicts": True}
-        FormerPath.objects.bulk_create(former, **rules)
-    take_paths(site, taken)
+    _keep_former(left, site, at=at)
+    take_paths(site, [each.path for each in moved if each.state == ColumnState.ACTIVE])
+
+
+def _keep_former(left: list[tuple[str, Column]], site: int, *, at: datetime) -> None:
+    """Let the old paths lead on. A path belongs to the column that had it last: the one in use, before one that ended there."""
+    in_use, ended = [], []
+    for old, each in left:
+        rows = in_use if each.state == ColumnState.ACTIVE else ended
+        rows.append(FormerPath(site_id=site, path=old, column=each, left_at=at))
+    FormerPath.objects.bulk_create(
+        in_use, update_conflicts=True, unique_fields=["site", "path"], update_fields=["column", "left_at"]
+    )
+    FormerPath.objects.bulk_create(ended, ignore_conflicts=True)
 
 
 def take_paths(site: Site | int, paths: list[str]) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from guardian.models import UserObjectPermission
-from guardian.shortcuts import remove_perm
 
 from sites.audit import Event, record
 from sites.models import Column, Organization, Site, User
@@ -51,9 +50,12 @@ def grant_role(person: User, role: Role, place: Place, *, by: User | None, at: d
 
 @transaction.atomic
 def revoke_role(person: User, role: Role, place: Place, *, by: User | None, at: datetime) -> None:
-    """Take the role away from the person at the place."""
-    remove_perm(f"sites.{Role(role).value}", person, place)
+    """Take the role away from the person at the place; taking what is not held changes nothing, and records nothing."""
+    held = grants_at(place).filter(user=person, permission__codename=Role(role).value)
+    taken, _by_model = UserObjectPermission.objects.filter(pk__in=held.values("pk")).delete()
     person.__dict__.pop("grants", None)
+    if not taken:
+        return
     before = {"person": person, "role": Role(role).label}
     record(Event.GRANT_TAKEN, place, by=by, at=at, site=_site_of(place), before=before)
 
@@ -76,7 +78,7 @@ def grants_of(person: User) -> list[dict[str, Any]]:
     return sorted(held, key=lambda grant: (order.index(grant["role"]), str(grant["place"])))
 
 
-def grants_at(place: Place) -> Iterable[UserObjectPermission]:
+def grants_at(place: Place) -> QuerySet[UserObjectPermission]:
     """Return the grants given at the place, person and role loaded."""
     return (
         UserObjectPermission.objects.filter(

@@ -1,7 +1,7 @@
 """What a grant reaches."""
 
 from sites.actions import grant_role, revoke_role
-from sites.models import User
+from sites.models import AuditEntry, User
 from sites.policy import Action, Role, can
 from tests.cast import NOW, a_column, a_person
 
@@ -36,3 +36,13 @@ def test_judging_costs_no_query_once_the_grants_are_loaded(editor, news, django_
     assert editor.grants
     with django_assert_num_queries(0):
         assert can(editor, Action.COLUMN_VIEW, news)
+
+
+def test_taking_what_is_not_held_changes_and_records_nothing(province, root):
+    person = a_person("someone", (Role.INTAKE, province))
+    revoke_role(person, Role.SITE_ADMIN, province, by=root, at=NOW)
+    assert not AuditEntry.objects.filter(event="sites.grant.taken").exists()
+    for _each in range(2):
+        revoke_role(person, Role.INTAKE, province, by=root, at=NOW)
+    assert AuditEntry.objects.filter(event="sites.grant.taken").count() == 1
+    assert not User.objects.get(pk=person.pk).grants
