@@ -20,15 +20,13 @@ from content.forms.words import WordTableForm
 from content.models import Word, WordList
 from content.proofreading.word_tables import as_csv, as_sheet, read_table
 from sites.admin import SiteAdmin
+from sites.downloads import download
 from sites.models import User
 from sites.office import office_page
 from sites.policy import Action, Role, can
 from sites.refusals import Refused
 
-WRITERS = {
-    "csv": (as_csv, "text/csv; charset=utf-8"),
-    "xlsx": (as_sheet, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
+WRITERS = {"csv": as_csv, "xlsx": as_sheet}
 
 
 class WordsAdmin(SiteAdmin):
@@ -104,10 +102,7 @@ class WordListAdmin(WordsAdmin):
         word_list = get_word_list_for(request.user, pk, Action.WORDS_VIEW)
         if form not in WRITERS:
             raise Http404
-        write, content_type = WRITERS[form]
-        response = HttpResponse(write(word_list.words.order_by("rank", "pk")), content_type=content_type)
-        response["Content-Disposition"] = f'attachment; filename="words-{word_list.pk}.{form}"'
-        return response
+        return download(WRITERS[form](word_list.words.order_by("rank", "pk")), f"words-{word_list.pk}.{form}")
 
     @admin.display(description=_("范围"), ordering="site")
     def place(self, word_list: WordList) -> str:

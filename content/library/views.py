@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,6 +17,7 @@ from content.library.forms import LibraryForm
 from content.models import Article, PolicyDocument
 from content.pages import Step
 from content.structure import structure_of
+from sites.downloads import download
 from sites.models import Site
 from sites.models.column import ColumnType
 
@@ -78,9 +78,7 @@ def document_pdf(request: HttpRequest, path: str, month: str, day: str, pk: int)
     pdf = pdf_of_document(
         request.site, document, article, address=_address(request, article), changed_by=_title(document)
     )
-    answer = HttpResponse(pdf, content_type="application/pdf")
-    answer.headers["Content-Disposition"] = content_disposition_header(False, f"{article.title[:60]}.pdf")
-    return answer
+    return download(pdf, f"{article.title[:60]}.pdf", is_shown=True)
 
 
 def _asked(request: HttpRequest) -> dict:

@@ -15,6 +15,7 @@ from content.actions.redirects import Line, import_redirects
 from content.forms.addresses import HEADINGS, RedirectTableForm, TicketForm
 from content.models import Redirect
 from sites.access import get_site_for
+from sites.downloads import download
 from sites.office import office_page, office_view
 from sites.policy import Action
 from sites.refusals import Refused
@@ -76,9 +77,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
     site = get_site_for(request.user, pk, Action.REDIRECT_CHANGE)
     rows = Redirect.objects.filter(site=site).values_list("source", "target", "is_permanent", "note")
     lines = [(source, target, "301" if permanent else "302", note) for source, target, permanent, note in rows]
-    response = HttpResponse(as_csv([HEADINGS, *lines]), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="redirects-{site.slug}.csv"'
-    return response
+    return download(as_csv([HEADINGS, *lines]), f"redirects-{site.slug}.csv")
 
 
 def _shown(lines: list[Line]) -> dict[str, object]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -13,6 +11,7 @@ from django.utils.translation import gettext as _
 from content.access import get_revision_for
 from content.models import Revision
 from content.registration import RegistrationForm, registration_form
+from sites.downloads import download
 from sites.office import office_view
 from sites.pdf import pdf_of
 
@@ -31,10 +30,8 @@ def registration_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = render_to_string("content/office/_registration.html", {"form": form})
     site, title = form.revision.article.site, _("信息发布审核登记表")
     footer = _("%(printed)s 由平台生成") % {"printed": f"{timezone.localtime(timezone.now()):%Y-%m-%d %H:%M}"}
-    response = HttpResponse(pdf_of(sheet, title=title, header=site.name, footer=footer), content_type="application/pdf")
     name = f"{title}-{form.revision.article_id}-{form.revision.number}.pdf"
-    response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name)}"
-    return response
+    return download(pdf_of(sheet, title=title, header=site.name, footer=footer), name, is_shown=True)
 
 
 def _form(revision: Revision) -> RegistrationForm:

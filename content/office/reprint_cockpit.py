@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -24,6 +23,7 @@ from content.models import Correction, Reprint, ReprintUrge, UpstreamItem
 from content.reprint_clock import TONES
 from content.reprint_figures import Figures, figures_by, percentiles, rank, together
 from content.tasks import wake_office_mails
+from sites.downloads import download
 from sites.durations import lasted
 from sites.many import act_on_each
 from sites.models import Site
@@ -34,7 +34,6 @@ from sites.tables import as_xlsx
 
 ROWS, MOST_EXPORTED = 50, 5000
 DAYS = (7, 30, 90, 365)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ORDERS: dict[str, tuple[Any, Callable[[Figures], Any]]] = {
     "rate": (gettext_lazy("一小时率低的在前"), lambda each: (each.rate is None, each.rate or 0)),
     "overdue": (gettext_lazy("逾期多的在前"), lambda each: -(each.overdue + each.late)),
@@ -223,6 +222,4 @@ def league_xlsx(request: HttpRequest) -> HttpResponse:
 
 
 def _file(rows: Iterable[Iterable[str]], name: str) -> HttpResponse:
-    response = HttpResponse(as_xlsx(rows, title=_("转载"), with_figures=True), content_type=XLSX)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
-    return response
+    return download(as_xlsx(rows, title=_("转载"), with_figures=True), f"{name}.xlsx")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.db.models import Count, Q
@@ -22,6 +21,7 @@ from content.forms.submissions import DeclineForm, OfferForm, PeriodForm, TakeFo
 from content.models import Submission, SubmissionState
 from content.office.submission_tables import detail_rows, tally_rows
 from content.submissions import SubmissionQuerySet, changed_q
+from sites.downloads import download
 from sites.ledgers import Asked, asked_of
 from sites.models import Site
 from sites.office import do_and_tell, office_page, office_view
@@ -32,7 +32,6 @@ from sites.refusals import Refused
 from sites.tables import as_xlsx
 
 ROWS, TALLIED = 30, 12
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SIDES = {"received": gettext_lazy("下级报来的"), "sent": gettext_lazy("报送上级的")}
 TABS = {
     "all": gettext_lazy("全部"),
@@ -125,10 +124,8 @@ def export(request: HttpRequest, what: str) -> HttpResponse:
         table = detail_rows(found.filter(_tab_q(asked.tab)))
     else:
         table = tally_rows(found, by_person=what == "people")
-    response = HttpResponse(as_xlsx(table, title=_("信息报送"), with_figures=what != "details"), content_type=XLSX)
-    name = quote(f"{EXPORTS[what]}{timezone.localdate():%Y%m%d}.xlsx")
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
+    sheet = as_xlsx(table, title=_("信息报送"), with_figures=what != "details")
+    return download(sheet, f"{EXPORTS[what]}{timezone.localdate():%Y%m%d}.xlsx")
 
 
 @require_http_methods(["GET", "POST"])

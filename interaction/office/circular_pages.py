@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import MAXYEAR, date
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +17,7 @@ from interaction import actions
 from interaction.access import circulars_of, get_circular_site, sites_overseen
 from interaction.circulars import as_rows, compiled
 from interaction.figures import first_of
+from sites.downloads import download
 from sites.office import office_page, office_view
 from sites.pdf import pdf_of
 from sites.policy import Action, can
@@ -94,7 +94,7 @@ def circular_pdf(request: HttpRequest, pk: int, year: int, month: int) -> HttpRe
     sheet = render_to_string("interaction/office/_circular.html", {"content": content, "issued": issued, "site": site})
     footer = "" if issued else _("草稿，数据截至 %s") % content["as_of"]
     pdf = pdf_of(sheet, title=content["title"], header=site.name, footer=footer)
-    return _file(pdf, "application/pdf", content["title"], "pdf")
+    return download(pdf, f"{content['title']}.pdf")
 
 
 @office_view
@@ -103,11 +103,5 @@ def circular_xlsx(request: HttpRequest, pk: int, year: int, month: int) -> HttpR
     """The circular as a spreadsheet, no cell of which is a formula."""
     site, day = get_circular_site(request.user, pk), _month(year, month)
     _issued, content = _content(site, day)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _file(as_xlsx(as_rows(content), title=f"{day:%Y-%m}", with_figures=True), kind, content["title"], "xlsx")
-
-
-def _file(content: bytes, kind: str, name: str, ending: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{name}.{ending}')}"
-    return response
+    sheet = as_xlsx(as_rows(content), title=f"{day:%Y-%m}", with_figures=True)
+    return download(sheet, f"{content['title']}.xlsx")

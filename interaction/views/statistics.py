@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -16,6 +15,7 @@ from interaction.figures.columns import SHOWN, cells, year_as_data, year_as_rows
 from interaction.forms import MonthForm, YearForm
 from interaction.page_meta import page_meta
 from interaction.views.pages import page, trail
+from sites.downloads import download
 from sites.tables import as_csv
 
 
@@ -83,10 +83,7 @@ def statistics_csv(request: HttpRequest, year: int) -> HttpResponse:
     """The year's figures as a table for spreadsheets."""
     found, now = _year(request, year)
     content = as_csv(year_as_rows(found, as_of=f"{now:%Y-%m-%d %H:%M}"))
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    name = quote(f"{request.site.short_name}来信办理统计-{year}.csv")
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
+    return download(content, f"{request.site.short_name}来信办理统计-{year}.csv")
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -13,12 +13,11 @@ from django.views.decorators.http import require_GET
 from content.models import Article, PolicyDocument
 from interpretation.models import InterpretationDuty
 from interpretation.reports import GROUPS, HEADS, Report, as_rows, report_of, why_without
+from sites.downloads import download
 from sites.models import Site
 from sites.office import office_page, office_view
 from sites.pdf import pdf_of
 from sites.tables import as_xlsx
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _report(request: HttpRequest) -> tuple[Report, InterpretationDuty]:
@@ -52,7 +51,7 @@ def report(request: HttpRequest) -> HttpResponse:
 def report_xlsx(request: HttpRequest) -> HttpResponse:
     """The report as a spreadsheet, no cell of which is a formula."""
     found, _seen = _report(request)
-    return _file(as_xlsx(as_rows(found), title=_("政策解读情况"), with_figures=True), XLSX, found.title, "xlsx")
+    return _file(as_xlsx(as_rows(found), title=_("政策解读情况"), with_figures=True), found, "xlsx")
 
 
 @require_GET
@@ -63,13 +62,8 @@ def report_pdf(request: HttpRequest) -> HttpResponse:
     context = {"report": found, "heads": HEADS, "group": GROUPS[found.by], "as_of": timezone.localdate()}
     sheet = render_to_string("interpretation/office/_report.html", context)
     footer = _("数据截至 %s") % timezone.localdate()
-    return _file(
-        pdf_of(sheet, title=found.title, header=found.title, footer=footer), "application/pdf", found.title, "pdf"
-    )
+    return _file(pdf_of(sheet, title=found.title, header=found.title, footer=footer), found, "pdf")
 
 
-def _file(content: bytes, kind: str, name: str, ending: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    file = quote(f"{name.replace(' · ', '-')}.{ending}")
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{file}"
-    return response
+def _file(content: bytes, report: Report, ending: str) -> HttpResponse:
+    return download(content, f"{report.title.replace(' · ', '-')}.{ending}")
