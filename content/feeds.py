@@ -16,6 +16,7 @@ from content.models import Article
 from content.querysets import ArticleQuerySet
 from content.structure import Section, Structure
 from content.together import rows_of
+from sites.characters import as_text
 from sites.models import Site
 from sites.prepared import BLANKS, Prepared, prepared
 from sites.scope import everything
@@ -24,7 +25,6 @@ ENTRIES = 30
 AT_ONCE = 200  # columns asked in one query
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _LEADS_ELSEWHERE = re.compile(r"\b(?:href|src|srcset|poster|cite|data|action|background|longdesc)\s*=", re.I)
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class _Dated:
@@ -75,12 +75,12 @@ def feed_of(
 ) -> SyndicationFeed:
     """Return the feed of the column with all under it, or of the whole site; `address` is the feed's own path."""
     feed = kind(
-        title=_clean(f"{site.name}：{section.name}" if section else site.name),
+        title=as_text(f"{site.name}：{section.name}" if section else site.name),
         link=f"{site.origin}{section.url if section else reverse('content:home')}",
-        description=_clean((section.purpose if section else site.motto) or site.name),
+        description=as_text((section.purpose if section else site.motto) or site.name),
         language="zh-CN",
         feed_url=f"{site.origin}{address}",
-        author_name=_clean(site.sponsor.name),
+        author_name=as_text(site.sponsor.name),
         ttl="60",
         empty_since=datetime(2008, 5, 1, tzinfo=UTC),  # the day the disclosure regulation came into force
     )
@@ -132,13 +132,13 @@ def _add(feed: SyndicationFeed, site: Site, article: Article, column: Section) -
     live = article.live
     address = f"{site.origin}{column.article_url(article.published_at, article.pk)}"
     feed.add_item(
-        title=_clean(live.title),
+        title=as_text(live.title),
         link=address,
-        description=_clean(live.summary or live.title),
-        author_name=_clean(live.author_name or live.source),
+        description=as_text(live.summary or live.title),
+        author_name=as_text(live.author_name or live.source),
         unique_id=address,
         unique_id_is_permalink=True,
-        categories=[_clean(column.name), *_words(live.keywords)],
+        categories=[as_text(column.name), *_words(live.keywords)],
         pubdate=article.published_at,
         updateddate=max(article.published_at, live.published_at or article.published_at),
         text=whole_text(live.body, base=address) if site.feeds_full_text else "",
@@ -147,7 +147,7 @@ def _add(feed: SyndicationFeed, site: Site, article: Article, column: Section) -
 
 def whole_text(body: str, *, base: str) -> str:
     """The text with absolute addresses, since a reader shows it away from the site."""
-    cleaned = _clean(body)
+    cleaned = as_text(body)
     if not cleaned.strip():
         return ""
     if not _LEADS_ELSEWHERE.search(cleaned):
@@ -158,9 +158,4 @@ def whole_text(body: str, *, base: str) -> str:
 
 
 def _words(keywords: str) -> Iterable[str]:
-    return [_clean(word.strip()) for word in re.split("[,，;；、 ]", keywords) if word.strip()]
-
-
-def _clean(text: str) -> str:
-    """Take out the characters that no XML may contain."""
-    return _NOT_IN_XML.sub("", text)
+    return [as_text(word.strip()) for word in re.split("[,，;；、 ]", keywords) if word.strip()]

@@ -13,13 +13,13 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
-from guardian.models import UserObjectPermission
 
 from interpretation.actions import recount_duty, settle_duty
 from interpretation.models import DutyReminder, InterpretationDuty
 from sites.audit import Event, record
 from sites.calendar import local_day
-from sites.models import CalendarNotice, Organization, Site, User
+from sites.grants import holding, nearest_supervisors
+from sites.models import CalendarNotice, User
 from sites.policy import ORGANIZATION_ROLES, Role
 from sites.reminders import LADDER, Rung, Schedule, Step, Subject, make_rows, send_waiting
 
@@ -58,28 +58,13 @@ def to_remind(schedule: Schedule) -> list[tuple[InterpretationDuty, Step]]:
 def recipients(duty: InterpretationDuty, step: Step) -> list[User]:
     """Who is reminded of the step: the document's author, the staff of the organization that drafts, and the site's
     administrators, who head its office; further up the nearest who supervise the site."""
-    people = _holding(Role.SITE_ADMIN, duty.site)
-    for role in ORGANIZATION_ROLES:
-        people |= _holding(role, duty.organization)
+    people = holding(Role.SITE_ADMIN, at=[duty.site]) | holding(*ORGANIZATION_ROLES, at=[duty.organization])
     if Rung.SUPERVISOR in LADDER[step]:
-        upwards = duty.site.get_ancestors(include_self=True, ascending=True)
-        people |= next(filter(None, (_holding(Role.SUPERVISOR, site) for site in upwards)), set())
+        people |= nearest_supervisors(duty.site)
     live = duty.document.article.live
     if live and live.author_id:
         people.add(live.author_id)
     return list(User.objects.filter(pk__in=people, is_active=True).order_by("pk"))
-
-
-def _holding(role: Role, place: Site | Organization) -> set[int]:
-    """The people who hold the role at the very site or organization and can still sign in."""
-    grants = UserObjectPermission.objects.filter(
-        content_type__app_label="sites",
-        content_type__model=place._meta.model_name,
-        permission__codename=role.value,
-        object_pk=str(place.pk),
-        user__is_active=True,
-    )
-    return set(grants.values_list("user_id", flat=True))
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from interpretation.models.duty import DutyQuerySet
 from sites.models import Organization, Site
 from sites.models.site import SiteLevel
 from sites.query_fields import number_in
+from sites.scope import everything
 
 MOST_ROWS = 2000
 GROUPS = {
@@ -174,8 +175,9 @@ def report_of(seen: DutyQuerySet, documents: QuerySet[PolicyDocument], said: Map
 
 def documents_without(documents: QuerySet[PolicyDocument]) -> QuerySet[PolicyDocument]:
     """Public documents in force that no public interpretation explains, whether one is asked for or not."""
-    public = Article._base_manager.filter(state=ArticleState.PUBLISHED).values("pk")
-    explaining = InterpretationLink._base_manager.filter(document=OuterRef("pk"), interpretation__article__in=public)
+    with everything("what explains a document may be of another site"):
+        public = Article.objects.filter(state=ArticleState.PUBLISHED).values("pk")
+        explaining = InterpretationLink.objects.filter(document=OuterRef("pk"), interpretation__article__in=public)
     rows = documents.filter(status__in=sorted(IN_FORCE), article__state=ArticleState.PUBLISHED)
     rows = rows.filter(~Exists(explaining)).select_related("article__site", "issuer", "duty")
     return rows.order_by("-written_on", "pk")

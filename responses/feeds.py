@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from content.feeds import Rss
 from responses.models import Statement
 from responses.words import shown_as_html
+from sites.characters import as_text
 
 if TYPE_CHECKING:
     from sites.models import Site
 
 ENTRIES = 30
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def statements_feed(site: Site, *, list_address: str, address: str) -> Rss:
@@ -33,19 +32,15 @@ def statements_feed(site: Site, *, list_address: str, address: str) -> Rss:
     for statement in public.newest_first()[:ENTRIES]:
         page = f"{site.address(statement.topic.public_path)}#statement-{statement.pk}"
         feed.add_item(
-            title=_clean(statement.title),
+            title=as_text(statement.title),
             link=page,
-            description=_clean(statement.body[:200]),
-            author_name=_clean(statement.organization.name),
+            description=as_text(statement.body[:200]),
+            author_name=as_text(statement.organization.name),
             unique_id=page,
             unique_id_is_permalink=True,
-            categories=[_clean(statement.topic.title), str(statement.get_kind_display())],
+            categories=[as_text(statement.topic.title), str(statement.get_kind_display())],
             pubdate=statement.published_at,
             updateddate=statement.published_at,
-            text=_clean(shown_as_html(statement.body)),
+            text=as_text(shown_as_html(statement.body)),
         )
     return feed
-
-
-def _clean(text: str) -> str:
-    return _NOT_IN_XML.sub("", text)

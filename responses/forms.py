@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminSelect2Widget,
@@ -38,12 +39,12 @@ def _body_choice(label: str, *, help_text: str = "") -> forms.ModelChoiceField:
     )
 
 
-def writing_sites(user: User) -> Any:
+def writing_sites(user: User) -> QuerySet[Site]:
     """The sites on which the person may open topics and rebut rumours."""
     return Site.objects.filter(pk__in=user.grants.sites_with(*COLUMN_ROLES, Role.SITE_ADMIN)).order_by("tree_id", "lft")
 
 
-def _bodies() -> Any:
+def _bodies() -> QuerySet[Organization]:
     return Organization.objects.filter(is_active=True).order_by("tree_id", "lft")
 
 

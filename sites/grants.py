@@ -7,7 +7,7 @@ for the subtree of sites; a handler's grant holds for the organizations below.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -123,6 +123,27 @@ def holders(column: Column, *roles: Role) -> QuerySet[User]:
         permission__codename__in=[role.value for role in roles],
     )
     return User.objects.filter(is_active=True, pk__in=rows.values("user")).order_by("pk")
+
+
+def holding(*roles: Role, at: Iterable[Site | Column | Organization]) -> set[int]:
+    """Return the keys of the active people who hold one of the roles at one of the very places, which are all of one kind."""
+    from guardian.models import UserObjectPermission
+
+    places = list(at)
+    rows = UserObjectPermission.objects.filter(
+        content_type__app_label="sites",
+        content_type__model__in={place._meta.model_name for place in places},
+        object_pk__in=[str(place.pk) for place in places],
+        permission__codename__in=[role.value for role in roles],
+        user__is_active=True,
+    )
+    return set(rows.values_list("user_id", flat=True))
+
+
+def nearest_supervisors(site: Site) -> set[int]:
+    """Return the keys of those who supervise the site or, where nobody does, the nearest site above it."""
+    upwards = site.get_ancestors(include_self=True, ascending=True)
+    return next(filter(None, (holding(Role.SUPERVISOR, at=[each]) for each in upwards)), set())
 
 
 def _with_descendants(model: str, held: Mapping[str, set[int]]) -> dict[str, frozenset[int]]:

@@ -14,6 +14,8 @@ from email.message import Message
 
 from lxml import etree, html
 
+from sites.characters import as_text
+
 LONGEST_TEXT = 50_000
 CHARSETS = {
     "gb2312": "gb18030",
@@ -48,7 +50,6 @@ BLOCKS = frozenset(
 )
 _IN_BRACKETS = re.compile(r"<\s*([^<>\s@,;\"]{1,128}@[^<>\s@,;\"]{1,190})\s*>")
 _ADDRESS = re.compile(r"([A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,180})")
-_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -185,7 +186,7 @@ def _file_name(part: Message) -> str:
 def text_of_html(source: str) -> str:
     """Return the words of an HTML mail, a line for each block; scripts, styles and hidden things say nothing."""
     try:
-        tree = html.fromstring(_NOT_TEXT.sub("", source).encode("utf-8"), parser=html.HTMLParser(encoding="utf-8"))
+        tree = html.fromstring(as_text(source).encode("utf-8"), parser=html.HTMLParser(encoding="utf-8"))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, RecursionError):
         return re.sub(r"<[^>]*>", " ", source)
     words: list[str] = []
@@ -202,7 +203,7 @@ def text_of_html(source: str) -> str:
 
 def _clean(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return re.sub(r"\n{3,}", "\n\n", _NOT_TEXT.sub("", text)).strip()[:LONGEST_TEXT]
+    return re.sub(r"\n{3,}", "\n\n", as_text(text)).strip()[:LONGEST_TEXT]
 
 
 def _one_line(text: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from django.http import HttpRequest, HttpResponse
 from django.urls import get_script_prefix, reverse
 from django.utils.feedgenerator import Rss201rev2Feed
@@ -11,10 +9,10 @@ from django.views.decorators.http import require_safe
 
 from interaction.access import public_letters
 from interaction.models import Letter
+from sites.characters import as_text
 from sites.models import Site
 
 ENTRIES = 30
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @require_safe
@@ -37,9 +35,9 @@ def _add(feed: Rss201rev2Feed, site: Site, letter: Letter) -> None:
     address = _address(site, letter.get_absolute_url())
     said = f"问：{letter.public_body}\n答：{letter.public_reply}"
     feed.add_item(
-        title=_NOT_IN_XML.sub("", letter.public_title),
+        title=as_text(letter.public_title),
         link=address,
-        description=_NOT_IN_XML.sub("", said),
+        description=as_text(said),
         unique_id=address,
         pubdate=letter.published_at,
         categories=[letter.mailbox.name],

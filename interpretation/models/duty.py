@@ -13,7 +13,7 @@ from content.models import ArticleState
 from interpretation.kinds import IN_FORCE
 from sites.models import Column, Reminder
 from sites.policy import COLUMN_ROLES, ORGANIZATION_ROLES, Role
-from sites.scope import Scope, TenantManager, TenantQuerySet
+from sites.scope import Scope, TenantManager, TenantQuerySet, everything
 
 if TYPE_CHECKING:
     from sites.calendar import WorkCalendar
@@ -58,10 +58,11 @@ class DutyQuerySet(TenantQuerySet):
         from content.workflow import EDITABLE, IN_REVIEW, State
         from interpretation.models import InterpretationPlan
 
-        in_office = Revision._base_manager.filter(
-            article__interpretation__documents=OuterRef("document"), article__published_at__isnull=True
-        )
-        plans = InterpretationPlan._base_manager.filter(article=OuterRef("document__article"), way="planned")
+        with everything("how far a duty has come depends on what any site writes about its document"):
+            in_office = Revision.objects.filter(
+                article__interpretation__documents=OuterRef("document"), article__published_at__isnull=True
+            )
+            plans = InterpretationPlan.objects.filter(article=OuterRef("document__article"), way="planned")
         waiting = [*sorted(IN_REVIEW), State.SCHEDULED]
         return self.annotate(
             progress=Case(

@@ -100,10 +100,8 @@ def chart(request: HttpRequest, pk: int) -> HttpResponse:
     kept = [form.cleaned_data for form in blocks if not form.cleaned_data.get("is_dropped")]
     composed = [each["block"] for each in sorted(kept, key=lambda each: each["position"])]
     try:
-        refuse_if(
-            any(revision.article.revisions.filter(state__in=OPEN - EDITABLE)),
-            _("稿件正在审核或等待发布，不能修改；需要修改请先撤回。"),
-        )
+        under_review = article.revisions.filter(state__in=OPEN - EDITABLE)
+        refuse_if(under_review.exists(), _("稿件正在审核或等待发布，不能修改；需要修改请先撤回。"))
         if composed or revision.body:
             save_draft(
                 article, by=request.user, at=timezone.now(), seen=seen.cleaned_data["seen"], body=to_html(composed)

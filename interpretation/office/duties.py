@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count, F, Prefetch, Q
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from content.models import PolicyDocument
 from interpretation import actions
@@ -28,6 +27,7 @@ from interpretation.standing import standing_of
 from sites.ledgers import asked_of
 from sites.models import CalendarNotice, Site
 from sites.office import do_and_tell, office_page, office_view
+from sites.paging import page_of
 from sites.picker import asked_for, found_rows
 from sites.policy import Action, can
 from sites.query_fields import each_word_in
@@ -57,6 +57,7 @@ def _tab_q(tab: str, today: date) -> Q:
     }[tab]
 
 
+@require_safe
 @office_view
 def ledger(request: HttpRequest) -> HttpResponse:
     """List the duties of the sites that the person sees, what is most urgent first."""
@@ -74,7 +75,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         explaining = Interpretation.objects.select_related("article")
     rows = rows.with_progress().select_related("document__article__interpretation_plan", "site", "organization")
     rows = rows.prefetch_related(Prefetch("document__interpretations", explaining))
-    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    page = page_of(rows, request.GET.get("page", ""), size=ROWS)
     for duty in page:
         duty.standing = standing_of(duty, on=today, calendar=calendar)
     context = {
@@ -99,6 +100,7 @@ def _figures(counts: dict[str, int]) -> dict[str, int | None]:
     }
 
 
+@require_safe
 @office_view
 def duty(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one duty: the document, how its last day was counted, what explains it, and what the person can do."""
@@ -217,6 +219,7 @@ def clauses(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
 # --- pickers ---------------------------------------------------------------------------------------------------------
 
 
+@require_safe
 @office_view
 def documents(request: HttpRequest) -> HttpResponse:
     """Documents that the person may link, by number or title."""
@@ -230,6 +233,7 @@ def _told_apart(document: PolicyDocument) -> str:
     return " · ".join(filter(None, words))
 
 
+@require_safe
 @office_view
 def articles(request: HttpRequest) -> HttpResponse:
     """Interpretations that the person may link, by title."""

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,13 +13,13 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from guardian.models import UserObjectPermission
 
 from responses.actions.pushing import send_pushes
 from responses.actions.witnessing import witness_all
 from responses.hours import LADDER, HourSchedule, HourStep
 from responses.models import ResponseDuty, ResponseReminder
 from sites.audit import Event, record
+from sites.grants import holding, nearest_supervisors
 from sites.models import Organization, Site, User
 from sites.policy import Role
 from sites.reminders import Rung, Subject, make_rows, send_waiting
@@ -87,26 +86,13 @@ def remind(duty: ResponseDuty, *, by: User, at: datetime, dry_run: bool = False)
 def recipients(site: Site, organization: Organization, step: HourStep) -> set[int]:
     """Who is told of the step: the people of the organization that must respond and the site's issuers; its approvers and the
     site's administrators as heads; when late the nearest who supervise the site."""
-    rungs, bodies = LADDER[step], list(organization.get_ancestors(include_self=True))
-    people = _holding("organization", bodies, Role.HANDLER)
-    people |= _holding("site", [site], Role.ISSUER, Role.EMERGENCY_ISSUER)
+    rungs, bodies = LADDER[step], organization.get_ancestors(include_self=True)
+    people = holding(Role.HANDLER, at=bodies) | holding(Role.ISSUER, Role.EMERGENCY_ISSUER, at=[site])
     if Rung.HEAD in rungs:
-        people |= _holding("organization", bodies, Role.REPLY_APPROVER)
-        people |= _holding("site", [site], Role.SITE_ADMIN)
+        people |= holding(Role.REPLY_APPROVER, at=bodies) | holding(Role.SITE_ADMIN, at=[site])
     if Rung.SUPERVISOR in rungs:
-        upwards = site.get_ancestors(include_self=True, ascending=True)
-        people |= next(filter(None, (_holding("site", [each], Role.SUPERVISOR) for each in upwards)), set())
-    return set(User.objects.filter(pk__in=people, is_active=True).values_list("pk", flat=True))
-
-
-def _holding(model: str, places: Iterable[Site | Organization], *roles: Role) -> set[int]:
-    rows = UserObjectPermission.objects.filter(
-        content_type__app_label="sites",
-        content_type__model=model,
-        object_pk__in=[str(place.pk) for place in places],
-        permission__codename__in=[role.value for role in roles],
-    )
-    return set(rows.values_list("user_id", flat=True))
+        people |= nearest_supervisors(site)
+    return people
 
 
 def send_reminders(*, at: datetime) -> int:

@@ -31,6 +31,7 @@ LONGEST = 200
 def submit_text(text: ReviewedText, *, by: User, at: datetime) -> ReviewedText:
     """Send a draft into the shortened review; the proof-reader's blocking findings stop it. Raises Refused."""
     text = _moved(text, Move.SUBMIT, Action.RESPONSE_WRITE, by)
+    _refuse_ended(text)
     refuse_incomplete(text)
     refuse_blocking(text, at=at)
     text.reviewer = text.issuer = None
@@ -75,8 +76,8 @@ def return_text(text: ReviewedText, *, by: User, at: datetime, opinion: str, see
 def publish_text(text: ReviewedText, *, by: User, at: datetime, opinion: str = "", seen: str = "") -> ReviewedText:
     """The second of the two issues it, and it is public. Raises Refused, Conflict."""
     text = _judged(text, Move.PUBLISH, by, seen)
+    _refuse_ended(text)
     if isinstance(text, Statement):
-        refuse_unless(text.topic.state == "open", _("这个热点已结束；需要补充请先重新打开。"))
         refuse_if(text.held_at and text.held_at > at, _("新闻发布会尚未召开，请在召开后发布。"))
     text.issuer, text.opinion, text.published_at = by, _line(opinion), at
     text.save()
@@ -98,6 +99,12 @@ def withdraw_text(text: ReviewedText, reason: str, *, by: User, at: datetime) ->
     _follow(text, PushOccasion.WITHDRAWN, by=by, at=at)
     record(Event.RESPONSE_WITHDRAWN, text, by=by, at=at, site=text.site, after={"reason": reason})
     return text
+
+
+def _refuse_ended(text: ReviewedText) -> None:
+    """A statement on a topic that has ended goes nowhere, and would keep its reviewers waiting."""
+    if isinstance(text, Statement):
+        refuse_unless(text.topic.state == "open", _("这个热点已结束；需要补充请先重新打开。"))
 
 
 def _follow(text: ReviewedText, occasion: PushOccasion, *, by: User, at: datetime) -> None:
