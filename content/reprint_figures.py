@@ -17,8 +17,8 @@ from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper,
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from content.actions.reprint_duties import TARGET
 from content.models import Reprint
+from content.models.reprint import TARGET
 from sites.models import Site
 
 TAKEN = ExpressionWrapper(F("done_at") - F("target_at"), output_field=DurationField())

@@ -17,7 +17,6 @@ from content.actions.correction_dates import due_of
 from content.actions.item_withdrawals import FREED, TAKEN_DOWN
 from content.actions.publishing import make_live
 from content.actions.reprint_copies import basis_of
-from content.actions.reprint_duties import TARGET
 from content.actions.reprint_places import files_of
 from content.actions.reprint_receipts import confirm_after_commit, fault_of_page
 from content.actions.reviews import submit_revision
@@ -36,6 +35,7 @@ from content.models import (
     UpstreamItem,
     UpstreamText,
 )
+from content.models.reprint import TARGET
 from content.workflow import EDITABLE, State
 from sites.audit import Event, record
 from sites.models import CalendarNotice, User

@@ -11,13 +11,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from content.models import Reach, Reprint, SourceKind, UpstreamItem
+from content.models.reprint import TARGET
 from content.reprint_rules import Rules
 from sites.audit import Event, record
 from sites.calendar import WorkCalendar, local_day
 from sites.clocks import DEFAULTS, Clock
 from sites.models import CalendarNotice, ClockLimit, Site, User
 
-TARGET = timedelta(hours=1)
 BACKLOG = timedelta(days=7)  # what was older when a source was first fetched is kept, but is nobody's duty
 SITES_AT_ONCE = 200
 PLACES = ("pk", "tree_id", "lft", "rght", "level", "kind")

@@ -1,6 +1,6 @@
 """The reprint clock: each site's duty to reprint an item of a source."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.utils import timezone
@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from content.models.reprint_rule import ReprintMode
 from content.models.upstream import UpstreamItem
 from content.querysets import ReprintManager
+
+TARGET = timedelta(hours=1)
 
 
 class ReprintState(models.TextChoices):
@@ -119,6 +121,6 @@ class Reprint(models.Model):
         return mode == ReprintMode.AUTOMATIC or (mode == ReprintMode.AS_SITE and self.site.reprints_automatically)
 
     def minutes(self, *, at: datetime) -> int:
-        """Whole minutes from the upper level's publication to the copy, or until now."""
+        """Whole minutes from the upper level's publication (or the item's return) to the copy, or until now."""
         moment = self.done_at or at
-        return max(0, int((moment - self.item.published_at).total_seconds() // 60))
+        return max(0, int((moment - self.target_at + TARGET).total_seconds() // 60))

@@ -55,7 +55,7 @@ class PlaceField(forms.CharField):
     """A site, column or organization, looked for by its name."""
 
     def __init__(self, **kwargs: Any) -> None:
-        placeholder = _("输入网站、栏目或机构的名称查找")
+        placeholder = _("网站、栏目或机构的名称")
         super().__init__(
             widget=Picker(address="admin:sites_places", placeholder=placeholder, shown=_picked_places), **kwargs
         )

@@ -97,6 +97,7 @@ def test_who_was_freed_owes_it_again_with_new_clocks(item, unmade, robot):
     assert (unmade.state, unmade.waived_reason) == ("pending", "")
     assert unmade.target_at == BACK_AT + timedelta(hours=1)
     assert unmade.due_on > timezone.localdate(BACK_AT)
+    assert (unmade.minutes(at=BACK_AT), unmade.minutes(at=BACK_AT + timedelta(minutes=5))) == (0, 5)
     sweep(by=robot, at=BACK_AT)
     due_on, _ = unmade.due_on, unmade.refresh_from_db()
     assert unmade.due_on == due_on
