@@ -42,7 +42,7 @@ class RedirectTableForm(forms.Form):
             rows = read_rows(self.cleaned_data["file"].read(), most=MOST_ROWS)
         except Refused as refusal:
             raise forms.ValidationError(refusal.reason) from None
-        if rows and rows[0][1][0] == HEADINGS[0]:
+        if rows and not any("/" in cell for cell in rows[0][1][:2]):  # a heading, whatever its words
             rows = rows[1:]
         if not rows:
             raise forms.ValidationError(_("表格里没有跳转地址。"))

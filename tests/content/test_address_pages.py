@@ -128,6 +128,13 @@ def test_a_table_is_looked_at_and_then_taken_over_once(office, province, news):
     assert "/旧.asp?id=1,/news/,302,老网站" in exported
 
 
+@pytest.mark.parametrize("heading", ["原地址,跳转到", "旧地址,新地址", "序号说明,"])
+def test_a_heading_in_any_words_is_no_row(office, province, news, heading):
+    data = {"site": province.pk, "file": table(f"{heading}\n/old.html,/news/\n")}
+    page = office.post(reverse("content-office:redirects"), data).content.decode()
+    assert "新增 1 条" in page and "不能导入 0 条" in page
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04broken", b"\x00\x00", "原地址,跳转到\n".encode()])
 def test_a_file_that_is_no_table_is_refused_with_a_sentence(office, province, content):
     data = {"site": province.pk, "file": SimpleUploadedFile("x.xlsx", content)}
