@@ -8,8 +8,10 @@ import time_machine
 from lxml import html
 
 from content import json_ld
-from tests.builders import a_document, an_article
+from content.actions import upload_asset
+from tests.builders import a_document, an_article, the_office_of
 from tests.cast import NOW, a_column
+from tests.content.files import a_picture
 
 ORIGINAL = "https://www.example.gov.cn/zhengce/content/t20261118_1.html"
 
@@ -55,6 +57,19 @@ def test_a_sub_sites_addresses_carry_host_and_prefix(client, subsite):
         "http://city.testserver/jyj/gzdt/",
         canonical(head),
     ]
+
+
+def test_what_is_shared_shows_title_summary_picture_and_time(client, news):
+    writer = the_office_of(news)["writer"]
+    picture = upload_asset(news.site, a_picture(), by=writer, at=NOW, alt="会场")
+    article = an_article(news, title="一条要闻", summary="会议部署工作。", picture_id=picture.pk)
+    head = head_of(client, article.path)
+    told = {tag.get("property"): tag.get("content") for tag in head.xpath("meta[@property]")}
+    assert (told["og:type"], told["og:title"], told["og:description"]) == ("article", "一条要闻", "会议部署工作。")
+    assert told["og:site_name"] == news.site.name
+    assert told["og:image"] == f"http://testserver{picture.file.url}"
+    assert told["og:locale"] == "zh_CN" and told["article:published_time"].startswith(f"{NOW:%Y-}")
+    assert head_of(client, "/").xpath("meta[@property='og:type']/@content") == ["website"]
 
 
 @pytest.mark.parametrize("host", ["testserver:8081", "TestServer", "testserver."])

@@ -223,6 +223,20 @@ def test_the_command_imports_a_folder_and_says_what_it_left(news, editor, tmp_pa
     assert Article.objects.get().created_by == editor
 
 
+def test_the_command_shows_how_far_it_is(news, editor, tmp_path):
+    for name in ("a.docx", "b.docx"):
+        (tmp_path / name).write_bytes(a_report())
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    watched = Terminal()
+    call_command("import_word", str(tmp_path), "--column", "province:news", "--as", "editor",
+                 stdout=io.StringIO(), stderr=watched)  # fmt: skip
+    assert "] 1/2\r" in watched.getvalue() and "] 2/2" in watched.getvalue()
+
+
 def test_a_dry_run_keeps_nothing(news, editor, tmp_path):
     (tmp_path / "a.docx").write_bytes(a_report())
     assert "全省春耕备耕工作情况" in run(tmp_path, "--dry-run")

@@ -1,6 +1,7 @@
 """`warm_site` fills the store with every public page, `export_site` writes a site that needs no application."""
 
 from io import StringIO
+from unittest import mock
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -37,6 +38,17 @@ def test_warming_stores_every_public_page_of_the_sites_named(sites, folder):
 def test_warming_takes_all_online_sites_by_default(sites, folder):
     assert "每秒" in said("warm_site", jobs=1)
     assert (folder.root / "city.testserver/jyj/tz/index.html").exists()
+
+
+def test_whoever_watches_sees_how_far_it_is_and_how_fast(sites, folder):
+    class Terminal(StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    watched = Terminal()
+    with mock.patch("sys.stderr", watched):
+        call_command("warm_site", "province", jobs=1, stdout=StringIO(), stderr=watched)
+    assert "█" * 30 in watched.getvalue() and "每秒" in watched.getvalue()
 
 
 @pytest.mark.parametrize(
