@@ -6,14 +6,21 @@ rows and are counted one by one, or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
+from interaction.countdown import SOON
 from interaction.querysets import LetterQuerySet
-from interaction.workflow import State
+from interaction.workflow import WITH_HANDLER, State
+from sites.policy import Role
+
+if TYPE_CHECKING:
+    from sites.calendar import WorkCalendar
+    from sites.models import User
 
 BY_DUE = ("due_on", "received_at", "pk")
 BY_REPLY = ("-replied_at", "-pk")
@@ -22,10 +29,17 @@ BY_ARRIVAL = ("-received_at", "-pk")
 
 @dataclass(frozen=True)
 class Day:
-    """The day the workbench is read on, and the last day that counts as soon."""
+    """The day the workbench is read on, the last day that counts as soon, and the bodies that the reader handles for."""
 
     today: date
     soon: date
+    handled: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, user: User, *, on: date, calendar: WorkCalendar) -> Day:
+        """The day as the person reads the workbench."""
+        handled = frozenset(user.grants.organizations_with(Role.HANDLER))
+        return cls(on, calendar.add_working_days(on, SOON).day, handled)
 
 
 @dataclass(frozen=True)
@@ -40,6 +54,7 @@ class Queue:
     others: Callable[[LetterQuerySet], LetterQuerySet] | None = None
     order: tuple[str, ...] = BY_DUE
     is_counted: bool = True
+    is_for_helpers: bool = False  # shown only to those who handle for a body
     help: str = ""
 
     def rows(self, letters: LetterQuerySet, day: Day) -> LetterQuerySet:
@@ -58,6 +73,14 @@ def urged() -> QuerySet:
     return Urge.objects.filter(answered_at=None).order_by().values("letter")
 
 
+def parts_of(bodies: Collection[int]) -> QuerySet:
+    """Return the ids of letters that one of the bodies helps with and has not handed its part in for."""
+    from interaction.models import Assignment, AssignmentRole
+
+    waiting = Assignment.objects.live().filter(role=AssignmentRole.CO, contributed_at=None, organization__in=bodies)
+    return waiting.order_by().values("letter")
+
+
 TIME = (
     Queue("overdue", "已逾期", "late", "error", lambda day: Q(due_on__lt=day.today)),
     Queue("today", "今日到期", "soon", "alarm", lambda day: Q(due_on=day.today)),
@@ -68,6 +91,14 @@ WORK = (
     Queue("accept", "待受理", "work", "inbox", lambda day: Q(state=State.SUBMITTED, is_suspect=False)),
     Queue("assign", "待转办", "work", "forward_to_inbox", _in(State.ACCEPTED)),
     Queue("take", "待签收", "work", "draft", _in(State.ASSIGNED)),
+    Queue(
+        "help",
+        "待协办",
+        "work",
+        "handshake",
+        lambda day: Q(state__in=WITH_HANDLER, pk__in=parts_of(day.handled)),
+        is_for_helpers=True,
+    ),
     Queue("dispute", "待协调承办", "soon", "balance", _in(State.DISPUTED)),
     Queue("urged", "督办待反馈", "late", "campaign", lambda day: Q(pk__in=urged())),
     Queue("returned", "退回重办", "late", "undo", _in(State.RETURNED)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Count
@@ -14,9 +13,8 @@ if TYPE_CHECKING:
     from interaction.querysets import LetterQuerySet
 
 
-def open_counts(letters: LetterQuerySet, *, on: date, soon: date) -> dict[str, int]:
+def open_counts(letters: LetterQuerySet, day: Day) -> dict[str, int]:
     """Return how many open letters stand in each queue of open letters, with one query."""
-    day = Day(on, soon)
     conditions = {key: queue.among_open(day) for key, queue in QUEUES.items() if queue.among_open}
     return (
         letters.open()
@@ -25,8 +23,8 @@ def open_counts(letters: LetterQuerySet, *, on: date, soon: date) -> dict[str, i
     )
 
 
-def queue_counts(letters: LetterQuerySet, *, on: date, soon: date) -> dict[str, int]:
+def queue_counts(letters: LetterQuerySet, day: Day) -> dict[str, int]:
     """Return how many of the letters stand in each queue of the workbench that is counted; a long one up to a limit."""
-    counts = open_counts(letters, on=on, soon=soon)
+    counts = open_counts(letters, day)
     rest = (queue for queue in QUEUES.values() if queue.is_counted and queue.key not in counts)
-    return counts | {queue.key: counted(queue.rows(letters, Day(on, soon))) for queue in rest}
+    return counts | {queue.key: counted(queue.rows(letters, day)) for queue in rest}

@@ -10,7 +10,6 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Q
 
 from interaction.access import letters_reached
-from interaction.countdown import SOON
 from interaction.office.filters import Chosen, list_address, remembered
 from interaction.queues import QUEUES, Day
 from sites.calendar import WorkCalendar
@@ -41,7 +40,7 @@ def along(letter: Letter, session: SessionBase, user: User, *, on: date, calenda
     if queue is None:
         return Along("", address)
     chosen = Chosen(queue.key, "", kept.get("sort", ""), dict(kept.get("filters", {})))
-    day = Day(on, calendar.add_working_days(on, SOON).day)
+    day = Day.of(user, on=on, calendar=calendar)
     rows = queue.rows(chosen.narrow(letters_reached(user), on=on), day).exclude(pk=letter.pk)
     order = chosen.order(queue)
     back = tuple(name.removeprefix("-") if name.startswith("-") else f"-{name}" for name in order)

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET
 
 from interaction import figures, shown
 from interaction.access import letters_reached
-from interaction.countdown import SOON
 from interaction.models.letter import LONG_FIELDS
 from interaction.office.filters import KEPT_AS, Chosen, choices, remembered
 from interaction.office.many import verbs_for
@@ -38,10 +37,10 @@ def workbench(request: HttpRequest) -> HttpResponse:
         return redirect(f"{here}?{Chosen.of(request.GET, {}).query_of_queue}")
     chosen = Chosen.of(request.GET, remembered(request.session))
     today, calendar = timezone.localdate(), CalendarNotice.objects.calendar()
-    day = Day(today, calendar.add_working_days(today, SOON).day)
+    day = Day.of(request.user, on=today, calendar=calendar)
     reached = letters_reached(request.user)
     narrowed = chosen.narrow(reached, on=today)
-    counts = figures.queue_counts(narrowed, on=today, soon=day.soon)
+    counts = figures.queue_counts(narrowed, day)
     queue = chosen_queue(chosen.queue, counts)
     chosen = replace(chosen, queue=queue.key)
     chosen.keep(request.session, queue)
@@ -54,7 +53,10 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "today": today,
         "is_working_day": calendar.is_working_day(today),
         "queue": queue,
-        "groups": [(label, [(each, _told(counts.get(each.key))) for each in queues]) for label, queues in GROUPS],
+        "groups": [
+            (label, [(each, _told(counts.get(each.key))) for each in queues if day.handled or not each.is_for_helpers])
+            for label, queues in GROUPS
+        ],
         "counts": counts,
         "chosen": chosen,
         "selects": selects,
@@ -86,5 +88,5 @@ def _late_outside(request: HttpRequest, chosen: Chosen, counts: dict[str, int], 
     """How many overdue letters the filters hide: a filter that was forgotten must not make a letter late."""
     if not chosen.filters:
         return 0
-    everything = figures.open_counts(letters_reached(request.user), on=day.today, soon=day.soon)
+    everything = figures.open_counts(letters_reached(request.user), day)
     return everything["overdue"] - counts["overdue"]

@@ -7,8 +7,8 @@ from datetime import date
 from django.urls import reverse
 
 from interaction.access import letters_reached
-from interaction.countdown import SOON
 from interaction.figures import open_counts
+from interaction.queues import Day
 from interaction.readings import tally
 from portal.todo.cards import Card, Group, tone_of
 from sites.calendar import WorkCalendar
@@ -21,8 +21,8 @@ def letters(user: User, on: date, calendar: WorkCalendar) -> list[Group]:
     handles = user.grants.organizations_with(Role.HANDLER, Role.REPLY_APPROVER)
     if not (user.is_platform_admin or handles or user.grants.sites_with(Role.INTAKE, Role.SUPERVISOR)):
         return []
-    soon = calendar.add_working_days(on, SOON).day
-    count = open_counts(letters_reached(user), on=on, soon=soon)
+    day = Day.of(user, on=on, calendar=calendar)
+    count = open_counts(letters_reached(user), day)
     workbench = reverse("interaction-office:workbench")
 
     def card(label: str, name: str, tone: str) -> Card:
@@ -34,6 +34,7 @@ def letters(user: User, on: date, calendar: WorkCalendar) -> list[Group]:
             [
                 card("已逾期", "overdue", "late"), card("今日到期", "today", "soon"), card("两日内到期", "soon", "soon"),
                 card("待受理", "accept", "work"), card("答复待审核", "approve", "work"), card("退回重办", "returned", "late"),
+                *([card("待协办", "help", "work")] if day.handled else []),
             ],
         )
     ]  # fmt: skip

@@ -211,6 +211,27 @@ def test_a_handler_of_two_helping_bodies_does_each_part_for_itself(client, mailb
     assert "已不是这封信的协办单位" in done.content.decode()
 
 
+def test_a_part_stands_in_the_helpers_queue_until_it_is_handed_in(client, mailbox, people, roads):
+    letter = a_letter_in("in-hand", mailbox, people)
+    invite_helper(letter, organization=roads.body, by=people.handler, at=NOW)
+    address = reverse("interaction-office:workbench") + "?queue=help"
+
+    def listed(person) -> int:
+        client.force_login(person)
+        page = client.get(address)
+        assert page.context["counts"]["help"] == len(page.context["rows"])
+        return len(page.context["rows"])
+
+    assert [listed(each) for each in (roads.handler, people.handler, people.intake)] == [1, 0, 0]
+    assert "待协办" not in client.get(address.partition("?")[0]).content.decode()  # who never helps has no such queue
+    client.force_login(roads.handler)
+    assert "待协办" in client.get(reverse("admin:index")).content.decode()
+    sign_for_part(again(letter), by=roads.handler, at=NOW)
+    assert listed(roads.handler) == 1
+    contribute(again(letter), text="经核实，线路属街道管养。", by=roads.handler, at=NOW)
+    assert listed(roads.handler) == 0
+
+
 def test_who_asked_for_help_is_told_apart(client, mailbox, people, roads):
     by_intake, by_lead = a_letter_in("in-hand", mailbox, people), a_letter_in("in-hand", mailbox, people)
     invite_helper(by_intake, organization=roads.body, by=people.intake, at=NOW)
