@@ -82,7 +82,15 @@ def _accepting(data: dict[str, Any], by: User, at: datetime) -> Act:
 
 
 def _taking(data: dict[str, Any], by: User, at: datetime) -> Act:
-    return lambda letter: actions.take_letter(letter, by=by, at=at)
+    """Sign for what one's organization leads, and for the part of what it helps with."""
+
+    held = by.grants.organizations_with(Role.HANDLER)
+
+    def take(letter: Letter) -> object:
+        helps = letter.organization_id not in held and letter.helpers & held
+        return (actions.sign_for_part if helps else actions.take_letter)(letter, by=by, at=at)
+
+    return take
 
 
 def _handing_over(data: dict[str, Any], by: User, at: datetime) -> Act:

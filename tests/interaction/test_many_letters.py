@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from interaction.actions import urge_letter
+from interaction.actions import assign_letter, invite_helper, urge_letter
 from interaction.models import Letter, Urge
 from sites.audit import broken_entries
 from sites.models import AuditChain
@@ -59,6 +59,17 @@ def test_signing_for_many(client, handler, mailbox, people):
     client.force_login(handler)
     do(client, "take", letters)
     assert {letter.handler for letter in Letter.objects.all()} == {handler}
+
+
+def test_signing_for_many_signs_for_the_parts_of_a_helper_too(client, other_handler, other_bureau, mailbox, people):
+    led, helped = a_letter_in("assigned", mailbox, people), a_letter_in("in-hand", mailbox, people)
+    assign_letter(led, organization=other_bureau, by=people.intake, at=NOW)
+    invite_helper(helped, organization=other_bureau, by=people.handler, at=NOW)
+    client.force_login(other_handler)
+    do(client, "take", [led, helped])
+    assert Letter.objects.get(pk=led.pk).handler == other_handler
+    assert helped.assignments.co().get().signed_by == other_handler
+    assert Letter.objects.get(pk=helped.pk).handler == people.handler
 
 
 def test_letters_out_of_reach_are_not_touched_and_told(client, other_handler, mailbox, people):
