@@ -212,3 +212,9 @@ def test_the_duty_page_costs_the_same_for_many_interpretations(
         explained_in(a_column(explanations.site, slug))
     client.get(page_of("duty", duty.pk))  # a process reads a site anew when its columns change
     assert queries() == with_one
+
+
+def test_pages_that_only_show_answer_to_nothing_but_reading(duty, site_admin, signed_in):
+    client = signed_in(site_admin)
+    pages = [reverse(f"interpretation-office:{name}") for name in ("ledger", "documents", "articles")]
+    assert [client.post(page).status_code for page in [*pages, page_of("duty", duty.pk)]] == [405] * 4

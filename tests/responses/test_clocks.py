@@ -6,7 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from responses.actions import change_topic, close_topic, reopen_topic, void_topic, waive_duty, withdraw_text
+from responses.actions import (
+    change_topic,
+    close_topic,
+    reopen_topic,
+    submit_text,
+    void_topic,
+    waive_duty,
+    withdraw_text,
+)
 from responses.hours import HourSchedule, HourStep
 from responses.models import HotTopic, ResponseDuty
 from responses.standing import standing_of
@@ -200,3 +208,13 @@ def test_how_a_clock_stands(emergency, after, tone, words):
 def test_the_steps_of_five_hours(after, latest):
     schedule = HourSchedule(HAPPENED + after)
     assert schedule.reached(HAPPENED + timedelta(hours=5), since=HAPPENED)[-1] == latest
+
+
+def test_a_draft_left_behind_on_a_topic_that_ended_keeps_no_reviewer_waiting(concern, desk):
+    said(concern, desk)
+    left = a_statement(concern, desk)
+    topic = close_topic(concern, by=desk["issuer"], at=NOW)
+    with pytest.raises(Refused, match="已结束"):
+        submit_text(left, by=desk["writer"], at=NOW)
+    reopen_topic(topic, by=desk["issuer"], at=NOW)
+    assert submit_text(left, by=desk["writer"], at=NOW).state == "review"
