@@ -22,13 +22,13 @@ from content.page_store.folder import PageFolder
 from content.page_store.room import last_measured
 from portal.celery import app
 from search.backends import SearchUnavailable, get_backend
+from sites.calendar import NOTICE_EXPECTED_FROM
 from sites.models import CalendarNotice, JobRun, OutboxRow
 
 LITTLE_SPACE, VERY_LITTLE_SPACE = 5 * 2**30, 1 * 2**30
 OUTBOX_PATIENCE = timedelta(minutes=15)
 MANY_WAITING = 1000
 PAGES_PATIENCE = 300  # seconds; the sweep runs every minute
-NOTICE_IS_USUALLY_OUT_BY = 10  # the State Council publishes next year's holidays in October or November
 
 
 class Level(Enum):
@@ -145,7 +145,7 @@ def holidays(at: datetime) -> Finding:
     if today.year + 1 in known:
         return good("节假日数据", f"{today.year} 年和 {today.year + 1} 年的放假安排齐全。")
     text = f"{today.year + 1} 年的放假安排尚未录入，跨年的期限为暂定。"
-    if today.month >= NOTICE_IS_USUALLY_OUT_BY:
+    if today.month >= NOTICE_EXPECTED_FROM:
         return mind("节假日数据", text, advice)
     return good("节假日数据", f"{today.year} 年齐全；{text}")
 

@@ -24,6 +24,7 @@ CHINA = ZoneInfo("Asia/Shanghai")
 OFFICE_HOURS = (time(8, 30), time(18))
 MOST_WORKING_DAYS = 4000  # sixteen years; no legal period is longer, so a larger number is a mistake
 SATURDAY = 5
+NOTICE_EXPECTED_FROM = 11  # the month about which the State Council's office publishes the next year's notice
 WEEKDAY_NAMES = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 HOLIDAY_NAMES = {
     "new_years_day": "元旦",

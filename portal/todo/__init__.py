@@ -13,11 +13,9 @@ from django.utils.translation import gettext as _
 from portal.todo.clocks import watched
 from portal.todo.letters import letters, readings
 from portal.todo.publishing import editorial, emergencies, waiting_for
-from sites.calendar import WorkCalendar
+from sites.calendar import NOTICE_EXPECTED_FROM, WorkCalendar
 from sites.models import CalendarNotice, JobRun, User
 from sites.policy import Role
-
-NOTICE_EXPECTED_FROM = 11  # the State Council's office publishes the next year's notice about then
 
 
 def todo_page(request: HttpRequest) -> dict[str, Any]:

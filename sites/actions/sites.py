@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.db.models import F
@@ -72,8 +73,11 @@ def change_site(site: Site, *, by: User, at: datetime, **fields: Any) -> Site:
 
 
 @transaction.atomic
-def set_site_state(site: Site, state: SiteState, *, by: User | None, at: datetime, note: str = "") -> Site:
-    """Move a site along its life cycle. Raises Refused for a move that the cycle does not have."""
+def set_site_state(
+    site: Site, state: SiteState, *, by: User | None, at: datetime, note: str = "", moved_to: str = ""
+) -> Site:
+    """Move a site along its life cycle; a migrated one leads on to its new address. Raises Refused for a move that the cycle
+    does not have, and for an address that leads nowhere else."""
     locked = Site.objects.select_for_update().get(pk=site.pk)
     refuse_unless(
         state in SITE_MOVES[SiteState(locked.state)],
@@ -81,11 +85,18 @@ def set_site_state(site: Site, state: SiteState, *, by: User | None, at: datetim
         % {"now": locked.get_state_display(), "then": SiteState(state).label},
     )
     refuse_if(state in {SiteState.SUSPENDED, SiteState.CLOSED} and not note.strip(), _("请写明原因。"))
+    refuse_if(moved_to and state != SiteState.MIGRATED, _("只有迁移的网站填写新网址。"))
+    refuse_if(_is_own(locked, moved_to), _("新网址不能是本网站自己的地址。"))
     before = {"state": locked.state}
-    locked.state, locked.state_note = state, note
+    locked.state, locked.state_note, locked.moved_to = state, note, moved_to or locked.moved_to
     locked.structure_version += 1
-    locked.save(update_fields=["state", "state_note", "structure_version"])
-    record(
-        Event.SITE_STATE_CHANGED, locked, by=by, at=at, site=locked, before=before, after={"state": state, "note": note}
-    )
+    locked.save(update_fields=["state", "state_note", "moved_to", "structure_version"])
+    after = {"state": state, "note": note} | ({"moved_to": moved_to} if moved_to else {})
+    record(Event.SITE_STATE_CHANGED, locked, by=by, at=at, site=locked, before=before, after=after)
     return locked
+
+
+def _is_own(site: Site, address: str) -> bool:
+    """True for an address below the site's own, which would lead in a circle."""
+    parts = urlsplit(address)
+    return (parts.hostname or "") == site.host and f"{parts.path}/".startswith(f"{site.base_path}/")

@@ -84,9 +84,7 @@ class SiteModelAdmin(ActingAdmin):
         form = SiteStateForm(request.POST if request.method == "POST" else None, site=site)
         if request.method == "POST" and form.is_valid():
             try:
-                actions.set_site_state(
-                    site, form.cleaned_data["state"], by=request.user, at=timezone.now(), note=form.cleaned_data["note"]
-                )
+                actions.set_site_state(site, by=request.user, at=timezone.now(), **form.cleaned_data)
                 messages.success(request, _("网站状态已变更。"))
                 return redirect("admin:sites_site_state", site.pk)
             except Refused as refusal:

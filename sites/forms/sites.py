@@ -24,7 +24,14 @@ class SiteStateForm(forms.Form):
         widget=UnfoldAdminTextInputWidget,
     )  # fmt: skip
 
+    moved_to = forms.URLField(
+        label=_("新网址"), max_length=200, required=False, assume_scheme="https", widget=UnfoldAdminTextInputWidget,
+        help_text=_("变更为“已迁移”时填写，以后访问原网址的人会转到这里；没有新网址的显示迁移说明。"),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         following = SITE_MOVES[SiteState(site.state)]
         self.fields["state"].choices = [(state.value, state.label) for state in SiteState if state in following]
+        if SiteState.MIGRATED not in following:
+            del self.fields["moved_to"]

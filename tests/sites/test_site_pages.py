@@ -36,6 +36,29 @@ def test_a_site_is_suspended_with_a_reason_and_comes_back(root_desk, province):
     assert root_desk.get("/").status_code == 200
 
 
+def test_a_site_that_moved_leads_on_from_the_page_of_its_state(root_desk, client, city):
+    page = reverse("admin:sites_site_state", args=[city.pk])
+    said = {"state": "migrated", "note": "改用新域名"}
+    for own in ("https://city.testserver/", "http://city.testserver/news/"):
+        assert "不能是本网站自己的地址" in root_desk.post(page, {**said, "moved_to": own}).content.decode()
+    for nonsense in ("javascript:alert(1)", "x y", "https://" + "a" * 300):
+        root_desk.post(page, {**said, "moved_to": nonsense})
+    assert Site.objects.get(pk=city.pk).state == SiteState.ONLINE
+    root_desk.post(page, {**said, "moved_to": "https://new.example.gov.cn/"})
+    answer = client.get("/news/", headers={"host": "city.testserver"})
+    assert (answer.status_code, answer.headers["Location"]) == (301, "https://new.example.gov.cn/")
+    assert "https://new.example.gov.cn/" in root_desk.get(page).content.decode()
+    entry = AuditEntry.objects.filter(event="sites.site.state-changed", site=city).latest("pk")
+    assert entry.after["moved_to"] == "https://new.example.gov.cn/"
+
+
+def test_only_a_site_that_moves_gets_a_new_address(root_desk, city):
+    page = reverse("admin:sites_site_state", args=[city.pk])
+    told = root_desk.post(page, {"state": "suspended", "note": "改版", "moved_to": "https://new.example.gov.cn/"})
+    assert "只有迁移的网站填写新网址" in told.content.decode()
+    assert (Site.objects.get(pk=city.pk).state, Site.objects.get(pk=city.pk).moved_to) == (SiteState.ONLINE, "")
+
+
 def test_suspending_without_a_reason_is_refused(root_desk, province):
     page = root_desk.post(reverse("admin:sites_site_state", args=[province.pk]), {"state": "suspended", "note": " "})
     assert "请写明原因" in page.content.decode()
