@@ -91,6 +91,22 @@ def test_a_double_click_sends_one_letter(open_page, box):
     assert Letter.objects.count() == 1
 
 
+def test_the_receipt_prints_number_code_and_date_and_no_frame(open_page, box):
+    page = open_page()
+    page.goto(reverse("interaction:write", args=[box.slug]))
+    fill(page)
+    page.click("form button:has-text('下一步')")
+    send(page)
+    page.emulate_media(media="print")
+    letter = Letter.objects.get()
+    printed = page.inner_text("body")
+    assert (
+        letter.number in printed and letter.due_on.isoformat() in printed and page.locator(".ticket .code").is_visible()
+    )
+    hidden = ("header nav", ".talk-go", ".masthead-search", "footer .foot-links")
+    assert [part for part in hidden if any(each.is_visible() for each in page.locator(part).all())] == []
+
+
 def kept(page) -> str | None:
     return page.evaluate(
         "JSON.stringify(Object.entries(localStorage).filter(([name]) => name.startsWith('letter-draft')))"
