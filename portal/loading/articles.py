@@ -19,7 +19,7 @@ from interpretation.actions import exempt_duty, link_interpretation, plan_compan
 from interpretation.actions.duties import latest_day
 from interpretation.models import AuthorRole, Form, InterpretationDuty
 from portal.demo.people import FIRST_OPINIONS, ISSUE_OPINIONS, SECOND_OPINIONS
-from portal.demo.pictures import draw
+from portal.demo.pictures import CAPTIONS, draw
 from portal.demo.shapes import ArticleSpec, DemoProvince, DocumentSpec, InterpretationSpec
 from portal.demo.supplements import supplements
 from portal.loading.cluster import Cluster
@@ -99,7 +99,7 @@ def _load(task: Task, cluster: Cluster, documents: dict[str, Article], *, now: d
     }
     kind = ArticleKind.ARTICLE
     if spec.picture:
-        fields["picture"] = _picture(spec.picture, spec.title, column.site, by=writer, at=begun)
+        fields["picture"] = _picture(spec.picture, column.site, by=writer, at=begun)
     if task.document:
         kind, fields["document"] = ArticleKind.DOCUMENT, _document_data(task.document, cluster)
     elif task.interpretation:
@@ -274,8 +274,8 @@ def drawn(name: str) -> RecognisedFile:
     return recognised(SimpleUploadedFile(f"{name}.jpg", draw(name)))
 
 
-def _picture(name: str, title: str, site: object, *, by: User, at: datetime) -> Asset:
-    asset = keep_file(site, drawn(name), by=by, at=at, alt=f"插图：{title}"[:200])
+def _picture(name: str, site: object, *, by: User, at: datetime) -> Asset:
+    asset = keep_file(site, drawn(name), by=by, at=at, alt=f"插图：{CAPTIONS[name]}")
     if name in FOCUS and asset.standing == Standing.UNSEEN:
         across, down = FOCUS[name]
         asset = actions.describe_asset(asset, by=by, at=at, focal_x=across, focal_y=down)

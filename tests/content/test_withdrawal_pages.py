@@ -63,6 +63,13 @@ def test_a_second_click_is_told_that_it_is_done(desk, news):
     assert (response.status_code, "只有已发布" in response.content.decode()) == (422, True)
 
 
+def test_no_version_of_what_was_taken_down_is_called_published(desk, news):
+    article = an_article(news)
+    assert "已发布" in desk.get(reverse("content-office:article", args=[article.pk])).content.decode()
+    withdraw(desk, article, reason="outdated")
+    assert "已发布" not in desk.get(reverse("content-office:article", args=[article.pk])).content.decode()
+
+
 def test_an_article_is_moved_on_its_page(desk, news, province):
     notices = a_column(province, "notices")
     article = an_article(news)
