@@ -76,11 +76,12 @@ class ArticleAdmin(ArticleListAdmin):
         ]
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Open the form; a text that is being reviewed is shown on its page instead, since it cannot be edited."""
+        """Open the form; a text that is being reviewed is shown on its page instead, since it cannot be edited. What somebody
+        typed before it went there is not lost: the form comes back with the refusal."""
         article = self.get_queryset(request).filter(pk=number_in(object_id)).first()
         if article is None:
             raise Http404
-        if any(revision.state not in EDITABLE for revision in article.open_ones):
+        if request.method != "POST" and any(revision.state not in EDITABLE for revision in article.open_ones):
             messages.info(request, _("稿件正在审核或等待发布，不能修改。需要修改时，请撰稿人先撤回。"))
         elif can(request.user, Action.ARTICLE_WRITE, article):
             others = actions.note_presence(article, by=request.user, at=timezone.now())

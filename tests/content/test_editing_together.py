@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from content.actions import end_presence, note_presence, save_draft
+from content.actions import end_presence, note_presence, save_draft, submit_revision
 from content.models import Article, Presence, Revision
 from sites.refusals import Refused
 from tests.builders import a_draft, the_office_of
@@ -115,6 +115,17 @@ def test_a_third_version_in_between_is_a_conflict_again(two, article, editor):
     again = {"seen": page.context["adminform"].form["seen"].value(), "once": page.context["once"]}
     save_draft(article, by=editor, at=timezone.now(), title="第三个")
     assert "两个版本并排对照" in save(first, article, title="我的标题", body="<p>文字</p>", **again).content.decode()
+
+
+def test_what_was_typed_is_not_lost_when_the_text_went_into_review_meanwhile(article, news, two):
+    mine, _other = two
+    opened = form_of(mine, article)
+    submit_revision(article.revisions.get(), by=the_office_of(news)["writer"], at=NOW)
+    page = save(mine, article, **opened, title="第二个标签页里写的", body="<p>写了很久。</p>")
+    shown = page.content.decode()
+    assert page.status_code == 200 and "写了很久。" in shown and 'value="第二个标签页里写的"' in shown
+    assert "errornote" in shown or "不能" in shown
+    assert Revision.objects.get().title == "原来的标题"
 
 
 def test_a_double_click_writes_a_new_article_once(news, editor):
