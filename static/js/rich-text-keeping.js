@@ -51,7 +51,6 @@ window.RichTextKeeping = (function () {
     if (!form || !window.localStorage) { return; }
     const person = area.dataset.person || "";
     const key = PREFIX + person + ":" + location.pathname;
-    const seen = (form.querySelector("[name=seen]") || {}).value || "";
     const hasErrors = Boolean(document.querySelector(".errorlist, .errornote"));
     const title = form.querySelector("[name=title]");
     let last = editor.getContent();
@@ -66,7 +65,7 @@ window.RichTextKeeping = (function () {
       if (body === last) { return; }
       last = body;
       const text = editor.getContent({ format: "text" }).replace(/\s/g, "");
-      const kept = { at: Date.now(), seen: seen, title: title ? title.value : "", body: body, length: text.length };
+      const kept = { at: Date.now(), title: title ? title.value : "", body: body, length: text.length };
       note.textContent = keep(key, kept) ? "已在这台电脑上暂存，" + clock(kept.at) : "内容较多，这台电脑无法暂存，请及时保存草稿。";
     }
     function start() { timer = timer || setInterval(store, EVERY); window.addEventListener("pagehide", store); }
@@ -74,9 +73,12 @@ window.RichTextKeeping = (function () {
     tidy(Date.now());
     form.addEventListener("submit", function () { const kept = read(key); if (kept) { kept.sent = true; keep(key, kept); } clearInterval(timer); window.removeEventListener("pagehide", store); });
     const kept = read(key);
-    const isSaved = kept && kept.sent && !hasErrors;
-    if (isSaved || (kept && kept.body === last)) { forget(key); }
-    if (kept && !isSaved && !hasErrors && kept.body !== last) { offer(editor, form, key, kept, start); return; }
+    if (kept && kept.body === last) { forget(key); }
+    if (kept && !hasErrors && kept.body !== last) {
+      keep(key, Object.assign(kept, { sent: false }));
+      offer(editor, form, key, kept, start);
+      return;
+    }
     start();
   }
 

@@ -124,6 +124,28 @@ def test_unsaved_text_is_offered_again(page):
     assert "写了一半" in page.evaluate(CONTENT)
 
 
+def test_a_text_that_met_the_end_of_the_session_is_offered_after_signing_in_and_a_saved_one_is_not(page):
+    page.fill("#id_title", "写了很久")
+    page.evaluate("() => { hugerte.get(0).setContent('<p>写了很久的正文</p>'); }")
+    page.get_by_text("已在这台电脑上暂存").wait_for()
+    form = page.url
+    page.context.clear_cookies(name="sessionid")
+    page.click("button[name=_save]")
+    page.wait_for_url("**/login/**")
+    page.fill("#id_username", "writer")
+    page.fill("#id_password", "pw")
+    page.click("button[type=submit]")
+    page.click(".rich-text-offer >> text=恢复")
+    assert "写了很久的正文" in page.evaluate(CONTENT)
+    assert page.input_value("#id_title") == "写了很久"
+    page.select_option("#id_column", index=1, force=True)
+    page.click("button[name=_save]")
+    page.wait_for_url("**/articles/*/")
+    page.goto(form)
+    page.wait_for_function("window.hugerte && hugerte.get(0) && hugerte.get(0).initialized")
+    assert page.locator(".rich-text-offer").count() == 0
+
+
 def test_the_buttons_save_what_was_written(page):
     page.fill("#id_title", "标题")
     page.evaluate("() => { hugerte.get(0).setContent('<p>正文</p>'); }")
