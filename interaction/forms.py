@@ -14,6 +14,7 @@ from interaction.captcha import is_solved
 from interaction.codes import FULL_WIDTH, FormToken, genuine_token, new_token, plain, read_token
 from interaction.models import LetterAttachment, Mailbox, MailboxKind, Satisfaction
 from interaction.public_lists import Narrowing
+from sites.bounds import bound
 from sites.privacy import Finding, findings
 
 TOO_FAST = timedelta(seconds=3)
@@ -306,7 +307,7 @@ class LetterFilterForm(forms.Form):
     organization = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
     month = forms.RegexField(r"^20[0-9]{2}-(0[1-9]|1[0-2])$", required=False, max_length=7)
     q = forms.CharField(required=False, max_length=50)
-    before = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    before = bound(forms.DateField(required=False, input_formats=["%Y-%m-%d"]))
     page = forms.CharField(required=False, max_length=10)
 
     def value(self, name: str) -> str:
