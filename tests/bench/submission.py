@@ -1,7 +1,8 @@
 """Letters from 32 citizens at once: a real server, a form sent as a browser sends it, and every accepted letter there afterwards.
 
 SUBMISSION_SECONDS says for how long (15 by default). On PostgreSQL when DATABASE_URL names one; with SQLite the figure is for
-orientation only. Each citizen comes from a network of their own, as behind a proxy, and writes the next letter at once.
+orientation only. They come through the delivered nginx to the delivered web server with two processes; each letter comes from
+a network of its own, and whoever has an answer writes the next letter at once.
 """
 
 from __future__ import annotations
@@ -11,20 +12,23 @@ import random
 import re
 import socket
 import statistics
-import subprocess
-import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlencode
 
 from tests.bench.registry import Figure, NotYet, measurement
-from tests.bench.workshop import ROOT, Workshop, server_environment
+from tests.bench.workshop import Workshop, server_environment
+from tests.deploy.nginx import NGINX, running_nginx
+from tests.deploy.web_server import running_web_server
 
 CITIZENS = 32
+PROCESSES = 2
 SECONDS = int(os.environ.get("SUBMISSION_SECONDS", "15"))
 LETTERS = 20 * SECONDS  # as many as one citizen could send
 BAR = 300  # milliseconds
@@ -73,6 +77,8 @@ def submission(workshop: Workshop) -> Iterator[Figure]:
 
     from interaction.models import Letter, Mailbox
 
+    if not NGINX:
+        raise NotYet("letters come in through nginx")
     box = Mailbox.objects.filter(site=workshop.province, is_open=True, is_public=True).select_related("site").first()
     before = Letter.objects.count()
     with _server(workshop) as port:
@@ -107,14 +113,15 @@ def _crowd(port: int, box) -> Tally:
 def _citizen(port: int, box, tally: Tally, number: int) -> None:
     """Send letter after letter, each from another network and telephone; they were written before the clock began to run."""
     chance = random.Random(number)
-    letters = [_letter(box, chance, number) for _ in range(LETTERS)]
+    letters = [_letter(box, chance) for _ in range(LETTERS)]
     tally.ready.wait()
     until = time.monotonic() + SECONDS
     for letter in letters:
         if time.monotonic() >= until:
             return
         began = time.perf_counter()
-        with socket.create_connection(("127.0.0.1", port), timeout=60) as line:
+        network = f"127.{number + 1}.{chance.randrange(256)}.{chance.randrange(1, 255)}"
+        with socket.create_connection(("127.0.0.1", port), timeout=60, source_address=(network, 0)) as line:
             line.sendall(letter)
             answer = b""
             while part := line.recv(65536):
@@ -124,7 +131,7 @@ def _citizen(port: int, box, tally: Tally, number: int) -> None:
         tally.add(time.perf_counter() - began, int(head.split(" ", 2)[1]), place[1] if place else "")
 
 
-def _letter(box, chance: random.Random, number: int) -> bytes:
+def _letter(box, chance: random.Random) -> bytes:
     """The request as it goes over the line."""
     from django.urls import reverse
 
@@ -132,8 +139,6 @@ def _letter(box, chance: random.Random, number: int) -> bytes:
     lines = [
         f"POST {reverse('interaction:write', args=[box.slug])} HTTP/1.1",
         f"Host: {box.site.host}",
-        f"X-Forwarded-For: 10.{number}.{chance.randrange(256)}.{chance.randrange(256)}",
-        "X-Forwarded-Proto: http",
         "Content-Type: application/x-www-form-urlencoded",
         f"Content-Length: {len(form)}",
         "Connection: close",
@@ -160,41 +165,19 @@ def _words(box, chance: random.Random) -> dict[str, str]:
 
 @contextmanager
 def _server(workshop: Workshop) -> Iterator[int]:
-    """Two processes of the product's own server on the workshop's data, with a Redis where one is named."""
+    """The product as it is delivered: nginx, and behind its socket two processes on the workshop's data, with a Redis where one
+    is named."""
     from django.conf import settings
+    from django.core.management import call_command
 
-    from tests.bench.stored_pages import _wait_for
-    from tests.deploy.nginx import free_port
-
-    port = free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "granian",
-        "--interface",
-        "wsgi",
-        "--no-ws",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-    ]
-    command += [
-        "--workers",
-        os.environ.get("W", "2"),
-        "--blocking-threads",
-        os.environ.get("T", "4"),
-        "--log-level",
-        "error",
-        "portal.wsgi:application",
-    ]
+    call_command("collectstatic", verbosity=0, interactive=False)
     environment = server_environment(workshop.var) | {"PORTAL_BEHIND_PROXY": "true", "PORTAL_LOG_LEVEL": "ERROR"}
-    environment |= {"PORTAL_SECRET_KEY": settings.SECRET_KEY, "PORTAL_DEBUG": "false", "PORTAL_PUBLIC_PORT": str(port)}
+    environment |= {"PORTAL_SECRET_KEY": settings.SECRET_KEY, "PORTAL_DEBUG": "false", "PORTAL_PUBLIC_PORT": ""}
     environment |= {"REDIS_URL": os.environ.get("TEST_REDIS_URL", os.environ.get("REDIS_URL", ""))}
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)
-    try:
-        _wait_for(port)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(20)
+    with (
+        tempfile.TemporaryDirectory(prefix="portal-web-") as name,
+        running_web_server(Path(name) / "web.sock", processes=PROCESSES, environment=environment) as line,
+    ):
+        Path(name).chmod(0o755)
+        with running_nginx(Path(name), workshop.var, behind=line) as port:
+            yield port

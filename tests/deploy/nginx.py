@@ -31,9 +31,10 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _configuration(folder: Path, var: Path, port: int, behind: int, extra: str) -> Path:
+def _configuration(folder: Path, var: Path, port: int, behind: int | Path, extra: str) -> Path:
     site = (settings.BASE_DIR / "deploy" / "nginx.conf").read_text("utf-8")
-    site = site.replace("/var/lib/portal", str(var)).replace("127.0.0.1:8000", f"127.0.0.1:{behind}")
+    upstream = f"127.0.0.1:{behind}" if isinstance(behind, int) else f"unix:{behind}"
+    site = site.replace("/var/lib/portal", str(var)).replace("unix:/run/portal/web.sock", upstream)
     site = site.replace("listen 80;", f"listen 127.0.0.1:{port};")
     if HAS_BROTLI:
         site = site.replace("# brotli_static on;", "brotli_static on;")
@@ -51,8 +52,11 @@ def _configuration(folder: Path, var: Path, port: int, behind: int, extra: str) 
 
 
 @contextmanager
-def running_nginx(folder: Path, var: Path, application=None, *, behind: int = 0, extra: str = "") -> Iterator[int]:
-    """Run nginx over the folder of data until the end of the block; yields its port. The application runs in a thread."""
+def running_nginx(
+    folder: Path, var: Path, application=None, *, behind: int | Path = 0, extra: str = ""
+) -> Iterator[int]:
+    """Run nginx over the folder of data until the end of the block; yields its port. The application runs in a thread, or
+    elsewhere: `behind` is its port or its socket."""
     server = make_server("127.0.0.1", behind, application, handler_class=_Silent) if application else None
     if server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
