@@ -73,9 +73,9 @@ class Standing:
 
 def standing(network: str, phone: str, *, at: datetime) -> Standing:
     """Return the higher of the two rungs: that of the network and that of the telephone."""
-    rungs = [
-        Standing(ladder.rung(_count(ladder, key, at)), ladder.ends(at)) for ladder, key in _counted(network, phone)
-    ]
+    both = _counted(network, phone)
+    counts = _counts([ladder.cache_key(key, at) for ladder, key in both])
+    rungs = [Standing(ladder.rung(count), ladder.ends(at)) for (ladder, _key), count in zip(both, counts, strict=True)]
     return max(rungs, key=lambda each: (each.rung, each.until))
 
 
@@ -93,22 +93,24 @@ def _counted(network: str, phone: str) -> list[tuple[Ladder, str]]:
 
 def is_refused(ladder: Ladder, key: str, *, at: datetime) -> bool:
     """Tell whether the ladder's end is reached."""
-    return ladder.rung(_count(ladder, key, at)) == Rung.REFUSED
+    return ladder.rung(*_counts([ladder.cache_key(key, at)])) == Rung.REFUSED
 
 
 def count(ladder: Ladder, key: str, *, at: datetime) -> None:
     """Count once."""
     place = ladder.cache_key(key, at)
     try:
-        cache.add(place, 0, timeout=2 * ladder.seconds)
-        cache.incr(place)
+        if not cache.add(place, 1, timeout=2 * ladder.seconds):
+            cache.incr(place)
     except Exception as error:  # whatever the cache does, a citizen can write
         log.warning("The counter %s could not be kept: %s", ladder.name, error)
 
 
-def _count(ladder: Ladder, key: str, at: datetime) -> int:
+def _counts(places: list[str]) -> list[int]:
+    """What was counted at each place, in one question."""
     try:
-        return int(cache.get(ladder.cache_key(key, at)) or 0)
+        found = cache.get_many(places)
+        return [int(found.get(place) or 0) for place in places]
     except Exception as error:
-        log.warning("The counter %s could not be read: %s", ladder.name, error)
-        return 0
+        log.warning("The counters of letters could not be read: %s", error)
+        return [0] * len(places)

@@ -16,7 +16,7 @@ from sites.audit.events import Event
 from sites.audit.values import plain
 from sites.batching import forgotten_after_error, write, writing_together
 from sites.evidence import sealed_with
-from sites.prepared import BLANKS, PreparedObjects
+from sites.prepared import BLANKS, PreparedObjects, PreparedUpdate
 
 if TYPE_CHECKING:
     from sites.models import AuditChain, AuditEntry, Site, User
@@ -63,7 +63,7 @@ def record(
     chain.length, chain.last_hash = entry.number, entry.hash
     write(entry)
     if _chains_held.get() is None:
-        chain.save(update_fields=["length", "last_hash"])
+        _chain_moved_on().about(number=chain.pk, length=chain.length, name=chain.last_hash)
     return entry
 
 
@@ -148,3 +148,12 @@ def _chain_for_update() -> PreparedObjects[AuditChain]:
     from sites.models import AuditChain
 
     return PreparedObjects(AuditChain.objects.select_for_update().filter(name=BLANKS["name"]))
+
+
+@cache
+def _chain_moved_on() -> PreparedUpdate:
+    from sites.models import AuditChain
+
+    return PreparedUpdate(
+        AuditChain.objects.filter(pk=BLANKS["number"]), length=BLANKS["length"], last_hash=BLANKS["name"]
+    )
