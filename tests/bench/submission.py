@@ -12,6 +12,8 @@ import random
 import re
 import socket
 import statistics
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -23,7 +25,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from tests.bench.registry import Figure, NotYet, measurement
-from tests.bench.workshop import Workshop, server_environment
+from tests.bench.workshop import ROOT, Workshop, server_environment
 from tests.deploy.nginx import NGINX, running_nginx
 from tests.deploy.web_server import running_web_server
 
@@ -120,7 +122,7 @@ def _citizen(port: int, box, tally: Tally, number: int) -> None:
         if time.monotonic() >= until:
             return
         began = time.perf_counter()
-        network = f"127.{number + 1}.{chance.randrange(256)}.{chance.randrange(1, 255)}"
+        network = f"127.{chance.randrange(1, 255)}.{chance.randrange(256)}.{number + 1}"
         with socket.create_connection(("127.0.0.1", port), timeout=60, source_address=(network, 0)) as line:
             line.sendall(letter)
             answer = b""
@@ -168,12 +170,12 @@ def _server(workshop: Workshop) -> Iterator[int]:
     """The product as it is delivered: nginx, and behind its socket two processes on the workshop's data, with a Redis where one
     is named."""
     from django.conf import settings
-    from django.core.management import call_command
 
-    call_command("collectstatic", verbosity=0, interactive=False)
     environment = server_environment(workshop.var) | {"PORTAL_BEHIND_PROXY": "true", "PORTAL_LOG_LEVEL": "ERROR"}
     environment |= {"PORTAL_SECRET_KEY": settings.SECRET_KEY, "PORTAL_DEBUG": "false", "PORTAL_PUBLIC_PORT": ""}
     environment |= {"REDIS_URL": os.environ.get("TEST_REDIS_URL", os.environ.get("REDIS_URL", ""))}
+    collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
+    subprocess.run(collect, cwd=ROOT, env=environment, check=True)
     with (
         tempfile.TemporaryDirectory(prefix="portal-web-") as name,
         running_web_server(Path(name) / "web.sock", processes=PROCESSES, environment=environment) as line,
