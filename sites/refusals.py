@@ -1,4 +1,9 @@
-"""Refusals: an action that must not happen says why, in a sentence for the person who asked."""
+"""Refusals: an action that must not happen says why, in a sentence for the person who asked; and so must the person who asks for
+what needs a reason."""
+
+from django.utils.translation import gettext as _
+
+LONGEST_REASON = 200
 
 
 class Refused(Exception):
@@ -23,3 +28,12 @@ def refuse_unless(condition: object, reason: str) -> None:
     """Raise Refused with the sentence when the condition does not hold."""
     if not condition:
         raise Refused(reason)
+
+
+def reason_in(text: str, *, missing: str) -> str:
+    """Return the reason that somebody wrote, in one line. Raises Refused with the sentence where there is none, and for one that
+    is longer than its column."""
+    reason = " ".join(text.replace("\x00", "").split())
+    refuse_unless(reason, missing)
+    refuse_if(len(reason) > LONGEST_REASON, _("理由不得超过 %s 个字。") % LONGEST_REASON)
+    return reason

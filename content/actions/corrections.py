@@ -41,7 +41,7 @@ from sites.audit import Event, record
 from sites.models import CalendarNotice, User
 from sites.policy import Action, can
 from sites.prepared import BLANKS, PreparedObjects
-from sites.refusals import refuse_if, refuse_unless
+from sites.refusals import reason_in, refuse_if, refuse_unless
 from sites.scope import everything
 
 log = logging.getLogger(__name__)
@@ -202,9 +202,7 @@ def keep_copy(correction: Correction, reason: str, *, by: User, at: datetime) ->
     correction = _locked(correction)
     refuse_unless(can(by, Action.REPRINT_DECIDE, correction.reprint), _("您没有决定不跟进的权限。"))
     _refuse_unless_pending(correction)
-    reason = " ".join(reason.split())
-    refuse_unless(reason, _("请写明不跟进的理由。"))
-    refuse_if(len(reason) > 200, _("理由不得超过 200 个字。"))
+    reason = reason_in(reason, missing=_("请写明不跟进的理由。"))
     correction.state, correction.reason, correction.closed_at = CorrectionState.KEPT, reason, at
     correction.save(update_fields=["state", "reason", "closed_at"])
     record(Event.CORRECTION_KEPT, correction, by=by, at=at, site=correction.reprint.site, after={"reason": reason})

@@ -26,7 +26,7 @@ from sites.audit import Event, record
 from sites.models import Column, User
 from sites.policy import Action, can
 from sites.prepared import BLANKS, PreparedObjects
-from sites.refusals import refuse_if, refuse_unless
+from sites.refusals import reason_in, refuse_if, refuse_unless
 from sites.scope import everything, lets_through
 
 log = logging.getLogger(__name__)
@@ -182,9 +182,7 @@ def waive_reprint(reprint: Reprint, reason: str, *, by: User, at: datetime) -> R
     reprint = locked(reprint)
     refuse_unless(can(by, Action.REPRINT_DECIDE, reprint), _("您没有免除这项转载任务的权限。"))
     refuse_unless(reprint.state == ReprintState.PENDING, _("这项转载任务目前为“%s”。") % reprint.get_state_display())
-    reason = " ".join(reason.split())
-    refuse_unless(reason, _("请写明免于转载的理由。"))
-    refuse_if(len(reason) > 200, _("理由不得超过 200 个字。"))
+    reason = reason_in(reason, missing=_("请写明免于转载的理由。"))
     reprint.state, reprint.waived_reason = ReprintState.WAIVED, reason
     reprint.save(update_fields=["state", "waived_reason"])
     record(

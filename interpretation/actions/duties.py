@@ -20,7 +20,7 @@ from sites.audit import Event, record
 from sites.clocks import Clock, working_days_allowed
 from sites.models import CalendarNotice, User
 from sites.policy import Action, can
-from sites.refusals import refuse_if, refuse_unless
+from sites.refusals import reason_in, refuse_unless
 
 
 def settle_all(duties: QuerySet[InterpretationDuty], *, by: User, at: datetime) -> None:
@@ -141,9 +141,7 @@ def exempt_duty(duty: InterpretationDuty, reason: str, *, by: User, at: datetime
     duty = _locked(duty)
     refuse_unless(can(by, Action.DUTY_EXEMPT, duty), _("您没有免除这项解读任务的权限。"))
     refuse_unless(duty.state == DutyState.OPEN, _("这项解读任务目前为“%s”。") % duty.get_state_display())
-    reason = " ".join(reason.split())
-    refuse_unless(reason, _("请写明免于解读的理由。"))
-    refuse_if(len(reason) > 200, _("理由不得超过 200 个字。"))
+    reason = reason_in(reason, missing=_("请写明免于解读的理由。"))
     duty.state, duty.exempt_reason = DutyState.EXEMPT, reason
     duty.save(update_fields=["state", "exempt_reason"])
     record(Event.DUTY_EXEMPTED, duty, by=by, at=at, site=duty.site, after={"reason": reason})

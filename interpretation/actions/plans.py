@@ -21,7 +21,7 @@ from interpretation.models import DutyState, Form, InterpretationDuty, Interpret
 from sites.audit import Event, record
 from sites.models import Organization, User
 from sites.policy import Action, can
-from sites.refusals import refuse_if, refuse_unless
+from sites.refusals import reason_in, refuse_if, refuse_unless
 
 
 @transaction.atomic
@@ -80,9 +80,7 @@ def plan_exemption(article: Article, reason: str, *, by: User, at: datetime) -> 
         InterpretationDuty.objects.filter(document__article=article).exists(),
         _("文件已公开并有解读任务，请在解读任务页面登记免于解读。"),
     )
-    reason = " ".join(reason.split())
-    refuse_unless(reason, _("请写明免于解读的理由。"))
-    refuse_if(len(reason) > 200, _("理由不得超过 200 个字。"))
+    reason = reason_in(reason, missing=_("请写明免于解读的理由。"))
     return _keep(article, Way.EXEMPT, by=by, at=at, exempt_reason=reason)
 
 

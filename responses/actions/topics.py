@@ -19,7 +19,7 @@ from sites.audit import Event, record
 from sites.models import Organization, Site, User
 from sites.outbox import announce
 from sites.policy import Action, can
-from sites.refusals import refuse_if, refuse_unless
+from sites.refusals import reason_in, refuse_if, refuse_unless
 
 OLDEST = timedelta(days=365)
 LONGEST_REASON = 190
@@ -139,9 +139,7 @@ def waive_duty(duty: ResponseDuty, reason: str, *, by: User, at: datetime) -> Re
     refuse_unless(can(by, Action.TOPIC_CHANGE, duty), _("您没有登记的权限。"))
     refuse_unless(duty.kind == DutyKind.BRIEFING, _("发布权威信息和作出回应不能免除。"))
     refuse_unless(duty.is_open, _("这一事项已办结。"))
-    reason = clean_line(reason)
-    refuse_unless(reason, _("请写明不需要举行新闻发布会的理由。"))
-    refuse_if(len(reason) > 200, _("理由不得超过 200 个字。"))
+    reason = reason_in(clean_line(reason), missing=_("请写明不需要举行新闻发布会的理由。"))
     duty.waived_reason = reason
     duty.save(update_fields=["waived_reason"])
     record(Event.RESPONSE_DUTY_WAIVED, duty, by=by, at=at, site=topic.site, after={"reason": reason})
