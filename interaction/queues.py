@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from interaction.countdown import SOON
 from interaction.querysets import LetterQuerySet
@@ -73,12 +73,15 @@ def urged() -> QuerySet:
     return Urge.objects.filter(answered_at=None).order_by().values("letter")
 
 
-def parts_of(bodies: Collection[int]) -> QuerySet:
-    """Return the ids of letters that one of the bodies helps with and has not handed its part in for."""
+def waits_for_part_of(bodies: Collection[int]) -> Exists:
+    """The condition that one of the bodies helps with the letter and has not handed its part in. The net would join every part
+    to its letter, which the bodies make needless."""
     from interaction.models import Assignment, AssignmentRole
 
-    waiting = Assignment.objects.live().filter(role=AssignmentRole.CO, contributed_at=None, organization__in=bodies)
-    return waiting.order_by().values("letter")
+    parts = Assignment._base_manager.filter(
+        letter=OuterRef("pk"), role=AssignmentRole.CO, ended_at=None, contributed_at=None, organization__in=bodies
+    )
+    return Exists(parts)
 
 
 TIME = (
@@ -96,7 +99,7 @@ WORK = (
         "待协办",
         "work",
         "handshake",
-        lambda day: Q(state__in=WITH_HANDLER, pk__in=parts_of(day.handled)),
+        lambda day: Q(waits_for_part_of(day.handled), state__in=WITH_HANDLER),
         is_for_helpers=True,
     ),
     Queue("dispute", "待协调承办", "soon", "balance", _in(State.DISPUTED)),
