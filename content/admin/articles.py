@@ -120,9 +120,10 @@ class ArticleAdmin(ArticleListAdmin):
 
     @staticmethod
     def _said(request: HttpRequest) -> str:
-        """What was typed, apart from the button and the token against forgery."""
+        """What was typed and chosen, apart from the button and the token against forgery."""
         typed = sorted((name, values) for name, values in request.POST.lists() if not name.startswith(("_", "csrf")))
-        return sha256(repr(typed).encode(errors="surrogatepass")).hexdigest()
+        files = sorted((name, file.name, file.size) for name, each in request.FILES.lists() for file in each)
+        return sha256(repr((typed, files)).encode(errors="surrogatepass")).hexdigest()
 
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
         """Add the token that makes a double click harmless, both versions after a conflict, and what reviewers remarked."""

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -146,6 +147,8 @@ def test_a_form_that_was_changed_after_going_back_to_it_asks_before_it_writes_an
     assert Article.objects.count() == 1
     assert "此后的改动还没有保存" in page.content.decode()
     assert 'value="又改了标题"' in page.content.decode()
+    file = SimpleUploadedFile("附表.txt", "甲".encode())
+    assert "此后的改动还没有保存" in desk.post(address, {**typed, "new_files": file}).content.decode()
     desk.post(address, {**typed, "title": "又改了标题", "once": page.context["once"]})
     assert Article.objects.count() == 2
 
