@@ -89,6 +89,25 @@ def test_copies_go_with_the_original(news, below, robot):
     assert {each.state for each in Correction.objects.all()} == {"done"}
 
 
+@pytest.mark.django_db(transaction=True)
+def test_copies_come_back_with_the_original_and_say_what_it_says_now(news, below, robot):
+    article = an_article(news)
+    mark(article)
+    sweep(by=robot, at=NOW)
+    people = the_office_of(news)
+    withdraw_article(article, by=people["signer"], at=LATER, reason="wrong", note="数字有误")
+    sweep(by=robot, at=LATER)
+    again = LATER + timedelta(hours=1)
+    draft = save_draft(article, by=people["writer"], at=again, body="<p>数字已更正。</p>")
+    carry_through(submit_revision(draft, by=people["writer"], at=again), at=again)
+    sweep(by=robot, at=again)
+    copies = Article.objects.filter(site__in=below)
+    assert {(copy.state, copy.live.body) for copy in copies} == {("published", "<p>数字已更正。</p>")}
+    assert {duty.state for duty in Reprint.objects.all()} == {"done"}
+    assert not Correction.objects.pending().exists()
+    assert {render_page(copy.site.host, copy.path).status for copy in copies} == {200}
+
+
 def test_copies_offer_the_files_of_the_original(news, below, robot):
     people = the_office_of(news)
     asset = upload_asset(news.site, a_pdf(), by=people["writer"], at=NOW)
