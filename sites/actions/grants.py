@@ -14,7 +14,7 @@ from guardian.models import UserObjectPermission
 
 from sites.audit import Event, record
 from sites.models import Column, Organization, Site, User
-from sites.policy import COLUMN_ROLES, ORGANIZATION_ROLES, SITE_ROLES, Role
+from sites.policy import COLUMN_ROLES, ORGANIZATION_ROLES, PLATFORM, SITE_ROLES, Action, Role, can
 from sites.refusals import refuse_if, refuse_unless
 
 Place = Site | Column | Organization
@@ -31,9 +31,21 @@ def _site_of(place: Place) -> Site | None:
     return place.site if isinstance(place, Column) else None
 
 
+def _refuse_strangers(by: User | None, role: Role, place: Place) -> None:
+    """Roles are given and taken by the platform's administrators and, but for those who supervise it, by a site's own; by nobody
+    in particular only where the platform itself is set up."""
+    if by is None or can(by, Action.GRANT_CHANGE, PLATFORM):
+        return
+    site = _site_of(place)
+    may = site is not None and role != Role.SUPERVISOR and can(by, Action.GRANT_CHANGE, site)
+    refuse_unless(may, _("您没有授予或收回这个角色的权限。"))
+
+
 @transaction.atomic
 def grant_role(person: User, role: Role, place: Place, *, by: User | None, at: datetime) -> None:
-    """Grant the role at the place; granting twice changes nothing. Raises Refused where the role has no meaning."""
+    """Grant the role at the place; granting twice changes nothing. Raises Refused without the right to, and where the role has
+    no meaning."""
+    _refuse_strangers(by, Role(role), place)
     _refuse_wrong_place(role, place)
     refuse_if(person.is_robot, _("系统账号不授予角色。"))
     kind = ContentType.objects.get_for_model(place)
@@ -50,7 +62,9 @@ def grant_role(person: User, role: Role, place: Place, *, by: User | None, at: d
 
 @transaction.atomic
 def revoke_role(person: User, role: Role, place: Place, *, by: User | None, at: datetime) -> None:
-    """Take the role away from the person at the place; taking what is not held changes nothing, and records nothing."""
+    """Take the role away from the person at the place; taking what is not held changes nothing, and records nothing. Raises
+    Refused without the right to."""
+    _refuse_strangers(by, Role(role), place)
     held = grants_at(place).filter(user=person, permission__codename=Role(role).value)
     taken, _by_model = UserObjectPermission.objects.filter(pk__in=held.values("pk")).delete()
     person.__dict__.pop("grants", None)

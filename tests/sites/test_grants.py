@@ -1,8 +1,11 @@
 """What a grant reaches."""
 
+import pytest
+
 from sites.actions import grant_role, revoke_role
 from sites.models import AuditEntry, User
 from sites.policy import Action, Role, can
+from sites.refusals import Refused
 from tests.cast import NOW, a_column, a_person
 
 
@@ -46,3 +49,21 @@ def test_taking_what_is_not_held_changes_and_records_nothing(province, root):
         revoke_role(person, Role.INTAKE, province, by=root, at=NOW)
     assert AuditEntry.objects.filter(event="sites.grant.taken").count() == 1
     assert not User.objects.get(pk=person.pk).grants
+
+
+def test_roles_are_given_and_taken_by_those_who_answer_for_the_place(
+    province, city, news, bureau, site_admin, editor, root
+):
+    person = a_person("someone")
+    for by, role, place in (
+        (editor, Role.CONTRIBUTOR, news),
+        (site_admin, Role.SUPERVISOR, province),
+        (site_admin, Role.SITE_ADMIN, city),
+        (site_admin, Role.HANDLER, bureau),
+    ):
+        for act in (grant_role, revoke_role):
+            with pytest.raises(Refused, match="权限"):
+                act(person, role, place, by=by, at=NOW)
+    grant_role(person, Role.CONTRIBUTOR, news, by=site_admin, at=NOW)
+    grant_role(person, Role.SUPERVISOR, province, by=root, at=NOW)
+    assert User.objects.get(pk=person.pk).grants.roles() == {Role.CONTRIBUTOR, Role.SUPERVISOR}
