@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.client
+import os
+import signal
 import socket
 from http.client import parse_headers
 
@@ -57,6 +59,20 @@ def received(line: socket.socket) -> dict[str, str]:
     return {name.lower(): value for name, value in headers.items()}
 
 
+def answering_processes(path) -> set[str]:
+    """Give every thread something to do; return the processes that did it."""
+    return {received(line)["x-process"] for line in [sent(path, 0.3) for _ in range(PROCESSES * THREADS)]}
+
+
+def is_answered(line: socket.socket) -> bool:
+    """Wait until the line is closed, with or without an answer."""
+    with line:
+        try:
+            return line.makefile("rb").read().startswith(b"HTTP/1.1 200")
+        except ConnectionError:
+            return False
+
+
 def test_a_process_takes_no_more_requests_than_it_has_threads(tmp_path):
     words = delivered_command(tmp_path / "web.sock", processes=PROCESSES)
     assert words[words.index("--backpressure") + 1] == words[words.index("--blocking-threads") + 1] == str(THREADS)
@@ -76,6 +92,15 @@ def test_when_one_process_is_busy_the_other_answers(server):
     quick = [received(sent(server)) for _ in range(10)]
     assert len({answer["x-process"] for answer in quick}) == 1  # the one with a thread to spare, found each time
     assert max(float(answer["x-began"]) for answer in quick) < min(float(received(line)["x-ended"]) for line in busy)
+
+
+def test_what_waits_in_line_is_not_lost_with_a_process(server):
+    """Only what a killed process had begun is lost; the rest is answered by the others and by its successor."""
+    killed = int(received(sent(server))["x-process"])
+    lines = [sent(server, 1) for _ in range(3 * PROCESSES * THREADS)]
+    os.kill(killed, signal.SIGKILL)
+    assert sum(is_answered(line) for line in lines) >= len(lines) - THREADS
+    assert any(len(answering_processes(server)) == PROCESSES for _ in range(30))
 
 
 def test_a_line_on_which_nothing_more_is_asked_is_closed(server):
