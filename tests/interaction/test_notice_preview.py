@@ -181,7 +181,7 @@ def test_applying_keeps_the_notice_counts_anew_and_leaves_a_record(desk, address
     assert letter.due_on == date(2026, 11, 30)
     assert "在办来信 1" in page.content.decode()
     assert AuditEntry.objects.get(event="sites.calendar.applied").after == {
-        "moved": {"转载任务": 0, "应急发布追审": 0, "在办来信": 1, "待解读文件": 0}
+        "moved": {"转载任务": 0, "更正任务": 0, "应急发布追审": 0, "在办来信": 1, "待解读文件": 0}
     }
     assert AuditEntry.objects.get(event="sites.calendar.saved").after["days_off"][0]["day"] == "2026-11-20"
 
