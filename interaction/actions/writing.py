@@ -104,7 +104,7 @@ def _take_in(letter: Letter, code: str, at: datetime, *, tell_writer: bool) -> N
     if files := files_of_draft(letter.site, letter.form_token):
         LetterAttachment.objects.filter(pk__in=[file.pk for file in files]).update(letter=letter, draft="")
     promise = _("将在 %(days)s 个工作日内答复，最迟 %(due)s。")
-    said = promise % {"days": letter.working_days, "due": letter.due_on.isoformat()}
+    said = promise % {"days": letter.working_days, "due": letter.due_in_words}
     tell(letter, EventKind.RECEIVED, by=None, at=at, text=said)
     if tell_writer:
         notices.tell_writer(letter, notices.RECEIVED)
