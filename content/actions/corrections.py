@@ -52,16 +52,17 @@ CORRECTED = gettext_lazy("按上级更改后的内容更正")
 # --- opening -----------------------------------------------------------------------------------------------------------
 
 
-def open_corrections(item: UpstreamItem, *, by: User, at: datetime) -> int:
+def open_corrections(item: UpstreamItem, *, by: User, at: datetime, is_all: bool = True) -> int:
     """Tell every copy that the item changed or was withdrawn; return how many were told. Safe to cut short and repeat: the
-    mark on the item goes last, and not when the item changed meanwhile."""
+    mark on the item goes last, and neither when the item changed meanwhile nor when this is not all that it owes."""
     opened = 0
     while group := list(_untold(item)[:COPIES_AT_ONCE]):
         opened += _open_group(item, group, by=by, at=at)
     if item.withdrawn_at:
         _free_the_rest(item, by=by, at=at)
-    same = UpstreamItem.objects.filter(pk=item.pk, text=item.text_id, withdrawn_at=item.withdrawn_at)
-    same.update(owes_corrections=False)
+    if is_all:
+        same = UpstreamItem.objects.filter(pk=item.pk, text=item.text_id, withdrawn_at=item.withdrawn_at)
+        same.update(owes_corrections=False)
     return opened
 
 

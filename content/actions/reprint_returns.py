@@ -3,6 +3,7 @@ people took down, or had not reprinted yet, is theirs to do again."""
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from django.db import transaction
@@ -20,19 +21,28 @@ from content.workflow import State
 from sites.audit import Event, record
 from sites.models import CalendarNotice, User
 
+log = logging.getLogger(__name__)
 
-def bring_back(item: UpstreamItem, *, by: User, at: datetime) -> int:
-    """Undo what the withdrawal of the item did; return how many copies are public again. It goes by state, so it may be cut
-    short and repeated."""
-    back = 0
-    for reprint in list(_taken_down(item).order_by("pk")):
-        is_back = _publish_again(reprint, item, by=by, at=at)
-        back += is_back
-        if not is_back:
-            _owe_again(reprint, item, by=by, at=at)
-    for reprint in list(_freed(item).order_by("pk")):
-        _owe_again(reprint, item, by=by, at=at)
-    return back
+
+def bring_back(item: UpstreamItem, *, by: User, at: datetime) -> tuple[int, int]:
+    """Undo what the withdrawal of the item did; return (copies that are public again, failed). It goes by state, so it may be
+    cut short and repeated; each site is a transaction of its own, and one that fails is logged and left for the next run."""
+    back = failed = 0
+    reprints = [*_taken_down(item).order_by("pk"), *_freed(item).order_by("pk")]
+    if not reprints:
+        return 0, 0
+    sites = [reprint.site for reprint in reprints]
+    counted = {each.site_id: each for each in counted_duties(item, sites, CalendarNotice.objects.calendar())}
+    for reprint in reprints:
+        try:
+            if reprint.state == ReprintState.DONE and _publish_again(reprint, item, by=by, at=at):
+                back += 1
+            else:
+                _owe_again(reprint, counted[reprint.site_id], by=by, at=at)
+        except Exception:  # one bad site must not keep the others from coming back
+            log.exception("What the withdrawal of item %s did to reprint %s could not be undone", item.pk, reprint.pk)
+            failed += 1
+    return back, failed
 
 
 def _taken_down(item: UpstreamItem) -> QuerySet[Reprint]:
@@ -41,11 +51,12 @@ def _taken_down(item: UpstreamItem) -> QuerySet[Reprint]:
         corrections__kind=CorrectionKind.WITHDRAWAL, corrections__state=CorrectionState.DONE
     )
     done = Reprint.objects.done().filter(item=item, article__state=ArticleState.WITHDRAWN, pk__in=followed.values("pk"))
-    return done.exclude(article__withdrawal_reason__in=STILL_COUNTING).select_related("article")
+    return done.exclude(article__withdrawal_reason__in=STILL_COUNTING).select_related("article", "site")
 
 
 def _freed(item: UpstreamItem) -> QuerySet[Reprint]:
-    return Reprint.objects.filter(item=item, state=ReprintState.WAIVED, waived_reason=str(FREED))
+    freed = Reprint.objects.filter(item=item, state=ReprintState.WAIVED, waived_reason=str(FREED))
+    return freed.select_related("site")
 
 
 @transaction.atomic
@@ -68,17 +79,17 @@ def _publish_again(reprint: Reprint, item: UpstreamItem, *, by: User, at: dateti
 
 
 @transaction.atomic
-def _owe_again(reprint: Reprint, item: UpstreamItem, *, by: User, at: datetime) -> None:
+def _owe_again(reprint: Reprint, counted: Reprint, *, by: User, at: datetime) -> None:
+    """Make the duty pending with the clocks of the one that was counted for its site."""
     reprint = locked(reprint)
     if reprint.state == ReprintState.PENDING:
         return
     before = {name: getattr(reprint, name) for name in ("state", "done_at", "waived_reason", "due_on")}
-    counted = next(counted_duties(item, [reprint.site], CalendarNotice.objects.calendar()))
     reprint.state, reprint.done_at, reprint.waived_reason, reprint.late_noted_at = ReprintState.PENDING, None, "", None
     for name in ("target_at", "due_on", "is_provisional"):
         setattr(reprint, name, getattr(counted, name))
     reprint.save()
     record(
         Event.REPRINT_REOPENED, reprint, by=by, at=at, site=reprint.site, before=before,
-        after={"item": item, "reason": _("上级恢复公开"), "due_on": reprint.due_on},
+        after={"item": counted.item, "reason": _("上级恢复公开"), "due_on": reprint.due_on},
     )  # fmt: skip

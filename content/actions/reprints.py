@@ -112,9 +112,9 @@ def _correct(swept: Swept, *, by: User, at: datetime) -> None:
             prepare_text(item, by=by, at=at)
     for item in list(UpstreamItem.objects.to_correct().select_related("source", "text")):
         with _going_on(swept, item):
-            if not item.withdrawn_at:
-                swept.copied += bring_back(item, by=by, at=at)
-            open_corrections(item, by=by, at=at)
+            back, failed = (0, 0) if item.withdrawn_at else bring_back(item, by=by, at=at)
+            swept.copied, swept.failed = swept.copied + back, swept.failed + failed
+            open_corrections(item, by=by, at=at, is_all=not failed)
     for correction in list(Correction.objects.automatic().select_related("reprint__article").order_by("pk")):
         with _going_on(swept, correction):
             swept.corrected += follow_automatically(correction, by=by, at=at)

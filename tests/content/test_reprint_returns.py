@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from content.actions import complete_reprint, withdraw_article
 from content.actions.corrections import open_corrections
-from content.actions.item_withdrawals import note_withdrawal, reinstate_item, take_back_withdrawal, withdraw_item
+from content.actions.item_withdrawals import FREED, note_withdrawal, reinstate_item, take_back_withdrawal, withdraw_item
 from content.actions.reprint_returns import bring_back
 from content.actions.reprints import sweep
 from content.actions.upstream import receive_from
@@ -130,12 +132,52 @@ def test_cut_short_it_is_made_up_by_the_next_sweep(item, automatic, robot, monke
     assert Article.objects.get(site=automatic).live.number == 2
 
 
+def test_a_copy_that_fails_keeps_no_other_from_coming_back_and_is_tried_again(
+    item, automatic, unmade, robot, monkeypatch
+):
+    from content.actions import reprint_returns
+
+    withdraw_item(item, by=robot, at=GONE_AT, why="误登")
+    sweep(by=robot, at=GONE_AT)
+    reinstate_item(item, by=robot, at=BACK_AT)
+
+    def broken(*args, **kwargs):
+        raise ValueError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(reprint_returns, "publish_next", broken)
+        swept = sweep(by=robot, at=BACK_AT)
+    assert (swept.copied, swept.failed) == (0, 1)
+    unmade.refresh_from_db()
+    assert (unmade.state, Article.objects.get(site=automatic).state) == ("pending", "withdrawn")
+    assert sweep(by=robot, at=BACK_AT).copied == 1
+    assert Article.objects.get(site=automatic).state == "published"
+
+
+def test_what_is_owed_again_is_counted_with_one_look_at_the_calendar(item, province, robot):
+    def looks() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert bring_back(item, by=robot, at=BACK_AT) == (0, 0)
+        assert Reprint.objects.filter(item=item, state="waived").count() == 0
+        return sum("clocklimit" in each["sql"] or "calendarnotice" in each["sql"] for each in captured.captured_queries)
+
+    counts = []
+    for number in (1, 3):
+        for each in range(number):
+            site = a_site(f"s{number}{each}", host=f"s{number}{each}.testserver", parent=province)
+            Reprint.objects.create(
+                item=item, site=site, target_at=NOW, due_on=NOW.date(), state="waived", waived_reason=str(FREED)
+            )
+        counts.append(looks())
+    assert counts[0] == counts[1] > 0
+
+
 def test_an_item_that_nobody_reprinted_yet_comes_back_without_a_text(source, province, robot):
     item = received(source)
     withdraw_item(item, by=robot, at=GONE_AT, why="误登")
     reinstate_item(item, by=robot, at=BACK_AT)
     item = UpstreamItem.objects.select_related("text").get()
-    assert (bring_back(item, by=robot, at=BACK_AT), open_corrections(item, by=robot, at=BACK_AT)) == (0, 0)
+    assert (bring_back(item, by=robot, at=BACK_AT), open_corrections(item, by=robot, at=BACK_AT)) == ((0, 0), 0)
     assert not UpstreamItem.objects.get().owes_corrections
 
 
