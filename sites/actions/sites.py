@@ -14,6 +14,7 @@ from sites.actions.locks import changed, lock_cluster
 from sites.audit import Event, record
 from sites.models import Column, ColumnType, Site, User
 from sites.models.site import SiteKind, SiteState
+from sites.policy import Action, can
 from sites.refusals import refuse_if, refuse_unless
 from sites.workflow import SITE_MOVES
 
@@ -76,9 +77,10 @@ def change_site(site: Site, *, by: User, at: datetime, **fields: Any) -> Site:
 def set_site_state(
     site: Site, state: SiteState, *, by: User | None, at: datetime, note: str = "", moved_to: str = ""
 ) -> Site:
-    """Move a site along its life cycle; a migrated one leads on to its new address. Raises Refused for a move that the cycle
-    does not have, and for an address that leads nowhere else."""
+    """Move a site along its life cycle; a migrated one leads on to its new address. Raises Refused without the right to, for a
+    move that the cycle does not have, and for an address that leads nowhere else."""
     locked = Site.objects.select_for_update().get(pk=site.pk)
+    refuse_unless(by is None or can(by, Action.SITE_STATE, locked), _("您没有变更网站状态的权限。"))
     refuse_unless(
         state in SITE_MOVES[SiteState(locked.state)],
         _("网站目前为“%(now)s”，不能改为“%(then)s”。")
@@ -86,6 +88,9 @@ def set_site_state(
     )
     refuse_if(state in {SiteState.SUSPENDED, SiteState.CLOSED} and not note.strip(), _("请写明原因。"))
     refuse_if(moved_to and state != SiteState.MIGRATED, _("只有迁移的网站填写新网址。"))
+    refuse_if(
+        moved_to and urlsplit(moved_to).scheme not in {"http", "https"}, _("新网址须以 http:// 或 https:// 开头。")
+    )
     refuse_if(_is_own(locked, moved_to), _("新网址不能是本网站自己的地址。"))
     before = {"state": locked.state}
     locked.state, locked.state_note, locked.moved_to = state, note, moved_to or locked.moved_to

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from sites.actions import change_site, grant_role
+from sites.actions import change_site, grant_role, set_site_state
 from sites.models import AuditEntry, Site, SiteState, User
 from sites.policy import Role
 from sites.refusals import Refused
@@ -43,6 +43,8 @@ def test_a_site_that_moved_leads_on_from_the_page_of_its_state(root_desk, client
         assert "不能是本网站自己的地址" in root_desk.post(page, {**said, "moved_to": own}).content.decode()
     for nonsense in ("javascript:alert(1)", "x y", "https://" + "a" * 300):
         root_desk.post(page, {**said, "moved_to": nonsense})
+    for unread in ("ftps://files.example.gov.cn/", "ftp://files.example.gov.cn/"):  # the first no answer may lead to
+        assert "须以 http:// 或 https:// 开头" in root_desk.post(page, {**said, "moved_to": unread}).content.decode()
     assert Site.objects.get(pk=city.pk).state == SiteState.ONLINE
     root_desk.post(page, {**said, "moved_to": "https://new.example.gov.cn/"})
     answer = client.get("/news/", headers={"host": "city.testserver"})
@@ -50,6 +52,12 @@ def test_a_site_that_moved_leads_on_from_the_page_of_its_state(root_desk, client
     assert "https://new.example.gov.cn/" in root_desk.get(page).content.decode()
     entry = AuditEntry.objects.filter(event="sites.site.state-changed", site=city).latest("pk")
     assert entry.after["moved_to"] == "https://new.example.gov.cn/"
+
+
+def test_only_those_above_a_site_move_it_along_whatever_page_asks(province, site_admin):
+    with pytest.raises(Refused, match="权限"):
+        set_site_state(province, SiteState.SUSPENDED, by=site_admin, at=NOW, note="改版")
+    assert Site.objects.get(pk=province.pk).state == SiteState.ONLINE
 
 
 def test_only_a_site_that_moves_gets_a_new_address(root_desk, city):
