@@ -33,9 +33,9 @@ def invite_helper(letter: Letter, *, organization: Organization, by: User, at: d
 
 @transaction.atomic
 def sign_for_part(letter: Letter, *, by: User, at: datetime, organization: Organization | None = None) -> Assignment:
-    """Sign for the part of the organization, or of one's own. Raises Refused when that was done already."""
+    """Sign for the part of the organization, or of one's own that waits for it. Raises Refused when that was done already."""
     letter = locked_for(letter, Move.SIGN, by=by)
-    part = part_of(letter, by, organization)
+    part = part_of(letter, by, organization, undone="signed_at")
     refuse_if(part.signed_at, _("“%s”已经签收。") % part.organization.name)
     part.signed_by, part.signed_at = by, at
     part.save(update_fields=["signed_by", "signed_at"])
@@ -79,14 +79,18 @@ def leave(
     return part
 
 
-def part_of(letter: Letter, user: User, organization: Organization | None = None) -> Assignment:
-    """Return the part of the organization that the person handles for, or of one they do, their own first. Raises Conflict when
-    there is none."""
+def part_of(letter: Letter, user: User, organization: Organization | None = None, *, undone: str = "") -> Assignment:
+    """Return the part of the organization that the person handles for, or of one they do: those without a moment in the field
+    `undone` first, then their own. Raises Conflict when there is none."""
     held = user.grants.organizations_with(Role.HANDLER)
     parts = letter.assignments.live().co().filter(organization__in=held).select_related("organization")
     if organization is not None:
         parts = parts.filter(organization=organization)
-    found = sorted(parts, key=lambda part: (part.organization_id != user.organization_id, part.pk))
+
+    def rank(part: Assignment) -> tuple[bool, bool, int]:
+        return bool(undone and getattr(part, undone)), part.organization_id != user.organization_id, part.pk
+
+    found = sorted(parts, key=rank)
     if not found:
         raise Conflict(_("您的单位已不是这封信的协办单位。"))
     return found[0]

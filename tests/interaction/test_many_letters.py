@@ -7,9 +7,11 @@ from django.urls import reverse
 
 from interaction.actions import assign_letter, invite_helper, urge_letter
 from interaction.models import Letter, Urge
+from sites.actions import grant_role
 from sites.audit import broken_entries
 from sites.models import AuditChain
-from tests.cast import NOW
+from sites.policy import Role
+from tests.cast import NOW, an_organization
 from tests.interaction.letters import a_letter, a_letter_in
 
 
@@ -70,6 +72,20 @@ def test_signing_for_many_signs_for_the_parts_of_a_helper_too(client, other_hand
     assert Letter.objects.get(pk=led.pk).handler == other_handler
     assert helped.assignments.co().get().signed_by == other_handler
     assert Letter.objects.get(pk=helped.pk).handler == people.handler
+
+
+def test_signing_again_signs_for_the_other_body_that_one_handles_for(
+    client, other_handler, other_bureau, mailbox, people
+):
+    second = an_organization("测试省第二协办局", parent=other_bureau.parent)
+    grant_role(other_handler, Role.HANDLER, second, by=None, at=NOW)
+    letter = a_letter_in("in-hand", mailbox, people)
+    for body in (other_bureau, second):
+        invite_helper(letter, organization=body, by=people.handler, at=NOW)
+    client.force_login(other_handler)
+    for unsigned in (1, 0):
+        assert "办成 1 件。" in do(client, "take", [letter]).content.decode()
+        assert letter.assignments.co().filter(signed_at=None).count() == unsigned
 
 
 def test_letters_out_of_reach_are_not_touched_and_told(client, other_handler, mailbox, people):
