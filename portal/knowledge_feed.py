@@ -124,14 +124,14 @@ def sources(request: HttpRequest) -> HttpResponse:
     for article in page:
         article.questions = len(questions_in(article.live.body))
     context = {"page": page, "q": " ".join(words), "query": f"&{urlencode({'q': ' '.join(words)})}" if words else ""}
-    return office_page(request, "portal/knowledge_sources.html", context, title=_("从政策解读收入知识库"))
+    return office_page(request, "portal/knowledge_sources.html", context, title=_("解读问答入库"))
 
 
 @require_http_methods(["GET", "POST"])
 @office_view
 def feed(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the questions of one interpretation, and take the chosen ones over as drafts."""
-    article = _source_for(request.user, pk)
+    article = _source_for(request.user, pk, at=timezone.now())
     if request.method == "GET":
         context = {"article": article, "address": article.site.address(article.path), **_rows(article)}
         return office_page(request, "portal/knowledge_source.html", context, title=_("收入知识库"))
@@ -147,9 +147,9 @@ def feed(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("content-office:article" if sees_office else "portal-office:feed-knowledge", pk)
 
 
-def _source_for(user: User, pk: int) -> Article:
+def _source_for(user: User, pk: int, *, at: datetime) -> Article:
     """The door: a public interpretation of a site whose knowledge base the person keeps; else 404."""
-    rows = Article.objects.select_related("site", "column", "live__shared_text")
+    rows = Article.objects.public(at=at).select_related("site", "column", "live__shared_text")
     article = rows.filter(pk=pk, kind=ArticleKind.INTERPRETATION).first()
     if article is None or not _feeds(user, article):
         raise Http404

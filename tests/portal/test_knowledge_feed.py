@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from content.models import ArticleKind
+from content.models import Article, ArticleKind
 from interaction.models import KnowledgeEntry
 from interpretation.actions import link_interpretation
 from interpretation.charts import Block, Kind, to_html
@@ -104,6 +104,12 @@ def test_the_list_has_only_what_is_public_and_asks_something(article, column, de
         and "草稿" not in page.split("<table")[1]
     )
     assert desk(intake).get(address(draft)).status_code == 404
+
+
+def test_what_has_run_out_is_not_offered_whether_a_job_took_it_down_yet_or_not(article, desk, intake):
+    Article.objects.filter(pk=article.pk).update(expires_at=NOW)
+    assert address(article) not in desk(intake).get(reverse("portal-office:knowledge-sources")).content.decode()
+    assert desk(intake).get(address(article)).status_code == 404
 
 
 def test_the_list_is_searched_and_bad_pages_are_clamped(article, desk, intake):
