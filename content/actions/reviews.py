@@ -131,7 +131,11 @@ def return_revision(revision: Revision, *, by: User, at: datetime, opinion: str,
     _refuse_unless_may_judge(revision, by)
     for waiting in _scheduled_along(along, revision.publish_at):
         said = _("《%(title)s》已退回，一并退回：%(opinion)s") % {"title": revision.title, "opinion": opinion.strip()}
-        return_revision(waiting, by=by, at=at, opinion=said[:LONGEST_OPINION])
+        try:
+            return_revision(waiting, by=by, at=at, opinion=said[:LONGEST_OPINION])
+        except Refused as refusal:
+            named = {"title": waiting.title, "why": refusal.reason}
+            raise Refused(_("随文发布的《%(title)s》不能一并退回：%(why)s") % named) from None
     note_step(revision, Decision.RETURN, by=by, at=at, opinion=opinion)
     revision.state, revision.entered_stage_at, revision.publish_at = State.RETURNED, at, None
     revision.save(update_fields=REVIEWED)
@@ -150,7 +154,8 @@ def issue_revision(
     seen: str | None = None,
 ) -> Revision:
     """Issue it: public at once, or at `publish_at` when that lies ahead, and with it what goes out together with it; what is
-    scheduled already gets the new time. Words and conditions are looked at again, since they may have changed meanwhile. Raises Refused, Conflict."""
+    scheduled already gets the new time. Words and conditions are looked at again, since they may have changed meanwhile. Raises
+    Refused, Conflict."""
     along = companions_of(revision)
     revision = locked_revision(revision, along=along)
     is_later, before = publish_at is not None, revision.publish_at

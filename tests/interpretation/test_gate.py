@@ -285,6 +285,14 @@ def test_a_document_that_is_returned_takes_back_what_was_scheduled_with_it(polic
     assert companion.steps.last().opinion.startswith("《测试办法》已退回，一并退回：附件有误")
 
 
+def test_when_one_of_them_cannot_be_returned_the_refusal_says_which(policies, explanations):
+    revision, _companion = scheduled_with_its_companion(policies, explanations, NOW + timedelta(days=1))
+    signer = a_person("policies-only", (Role.ISSUER, policies))
+    with pytest.raises(Refused, match="随文发布的《测试办法解读》不能一并退回"):
+        return_revision(revision, by=signer, at=NOW, opinion="附件有误")
+    assert set(Revision.objects.values_list("state", flat=True)) == {State.SCHEDULED}
+
+
 def test_when_one_of_them_cannot_be_issued_none_is(policies, explanations):
     people = the_office_of(policies)
     companion = a_submitted(explanations, kind=ArticleKind.INTERPRETATION, title="测试办法解读")
