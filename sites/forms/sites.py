@@ -6,10 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import (
-    UnfoldAdminSelectWidget,
-    UnfoldAdminTextInputWidget,
-)
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from sites.models import Site, SiteState
 from sites.workflow import SITE_MOVES
@@ -23,7 +20,6 @@ class SiteStateForm(forms.Form):
         label=_("原因或公告"), max_length=200, required=False, help_text=_("临时下线和永久下线必须写明。"),
         widget=UnfoldAdminTextInputWidget,
     )  # fmt: skip
-
     moved_to = forms.URLField(
         label=_("新网址"), max_length=200, required=False, assume_scheme="https", widget=UnfoldAdminTextInputWidget,
         help_text=_("变更为“已迁移”时填写，以后访问原网址的人会转到这里；没有新网址的显示迁移说明。"),
