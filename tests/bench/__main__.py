@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+import traceback
 
 from tests.bench.registry import Figure, NotYet, all_measurements, keep, table
 from tests.bench.workshop import ROOT, open_workshop
@@ -26,13 +27,16 @@ def main(wanted: list[str]) -> int:
             try:
                 figures += measure(workshop)
             except NotYet as reason:
-                skipped.append(f"{name}: {reason}")
+                skipped.append(f"skipped {name}: {reason}")
+            except Exception:  # the figures of the others are wanted all the same
+                traceback.print_exc()
+                skipped.append(f"FAILED {name}: see above")
             print(f"{time.monotonic() - began:.1f} s", flush=True)
     busy = f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
     file = ROOT / "var" / "bench.json"
     keep(figures, file)
-    print("", table(figures), "", *(f"skipped {line}" for line in skipped), f"{busy}; written to {file}", sep="\n")
-    return 0 if all(figure.ok for figure in figures) else 1
+    print("", table(figures), "", *skipped, f"{busy}; written to {file}", sep="\n")
+    return 0 if all(figure.ok for figure in figures) and not any(line.startswith("FAILED") for line in skipped) else 1
 
 
 if __name__ == "__main__":

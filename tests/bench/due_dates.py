@@ -56,7 +56,7 @@ def deadline_sweep(workshop: Workshop) -> Iterator[Figure]:
     began = time.perf_counter()
     swept = sweep(at=at)
     first = time.perf_counter() - began
-    assert swept.overdue == DUE and DeadlineNotice.objects.filter(kind="late-1").exists(), swept
+    assert swept.overdue >= DUE and DeadlineNotice.objects.filter(kind="late-1").exists(), swept
     yield Figure(f"sweep over {LETTERS:,} letters, {DUE:,} newly due", first, "s", 60)
     yield Figure("  memory the sweep added", _memory() - before, "MB", 100)
     began = time.perf_counter()
@@ -78,7 +78,7 @@ def _write_letters() -> None:
     from tests.cast import NOW, a_person, a_site, an_organization
     from tests.interaction.letters import a_mailbox
 
-    site = a_site("bench", host="bench.example", name="测量省人民政府")
+    site = a_site("bench", host="bench.example", name="测量省人民政府", code="9800000000")
     bureau: Organization = an_organization("测量省教育厅")
     handler = a_person("bench-handler", (Role.HANDLER, bureau))
     a_person("bench-approver", (Role.REPLY_APPROVER, bureau))

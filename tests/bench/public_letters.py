@@ -33,10 +33,8 @@ def public_letters(workshop: Workshop) -> Iterator[Figure]:
     """Time what a visitor asks for, past the page store, and what is proposed to citizens and handlers."""
     from interaction.models import Letter
     from interaction.similar import similar_to
-    from sites.models import Site
 
-    assert workshop.province
-    site, today = Site.objects.get(parent=None), timezone.localdate()
+    site, today = workshop.province, timezone.localdate()
     with workshop.timed("public letters"):
         first = _write(site, on=today, now=timezone.now())
     client = Client(headers={"host": site.host})
