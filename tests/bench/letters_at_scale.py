@@ -29,9 +29,9 @@ def letters_at_scale(workshop: Workshop) -> Iterator[Figure]:
     """Time what office staff and supervisors open first, as the office's own client fetches it."""
     from sites.models import User
 
+    host = workshop.province.host
     with workshop.timed("letters"):
         write_letters(MANY, on=timezone.localdate())
-    host = workshop.province.host
     pages = [
         ("overdue board of the province", "jianguan", f"{DESK}board/", 300),
         ("workbench of the supervisor", "jianguan", DESK, 200),
