@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from interaction.codes import CODE_LENGTH, code_for, code_hash, new_token, plain, read_token, spaced
+from interaction.codes import CODE_LENGTH, code_fits, code_for, code_hash, new_token, plain, read_token, spaced
 from tests.cast import NOW
 
 
@@ -25,6 +25,18 @@ def test_a_hash_needs_the_secret_key(settings):
     before = code_hash("1", "A")
     settings.SECRET_KEY = "another"
     assert code_hash("1", "A") != before
+
+
+@pytest.mark.parametrize("code", ["7K3M-9QXT-2ABC-D0F1", "0000-0000-0000-0000", ""])
+def test_every_key_is_tried_in_constant_time_whatever_fits(settings, monkeypatch, code):
+    settings.SECRET_KEY_FALLBACKS = ["a key of last year"]
+    compared = []
+    monkeypatch.setattr(
+        "interaction.codes.constant_time_compare", lambda *both: compared.append(both) or both[0] == both[1]
+    )
+    stored = code_hash("1", "7K3M9QXT2ABCD0F1")
+    assert code_fits(stored, "1", code) == (plain(code) == "7K3M9QXT2ABCD0F1")
+    assert len(compared) == 2 and all(len(one) == len(other) for one, other in compared)
 
 
 def test_a_token_is_good_for_its_mailbox_and_for_twelve_hours():
