@@ -52,6 +52,7 @@ def test_the_captcha_does_its_work_while_the_letter_is_checked(browser, live_ser
     asked = []
     page = browser.new_page()
     page.on("request", lambda request: asked.append(request.url))
+    page.route("**/js/captcha.js", lambda route: (page.wait_for_timeout(300), route.continue_()))  # a slow line
     page.goto(live_server.url.replace("127.0.0.1", "localhost") + reverse("interaction:write", args=[box.slug]))
     for name, words in (
         ("title", "河边护栏松动"),
