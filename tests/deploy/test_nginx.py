@@ -45,9 +45,14 @@ def application(environ, start_response):
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory):
+def var(tmp_path_factory):
+    """The platform's folder of data."""
+    return tmp_path_factory.mktemp("var")
+
+
+@pytest.fixture(scope="module")
+def port(var, tmp_path_factory):
     """An nginx over a folder with a few pages, static files and pictures."""
-    var = tmp_path_factory.mktemp("var")
     for path, text in PAGES.items():
         file = var / "pages" / file_of(HOST, path)
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -124,6 +129,29 @@ def test_head_has_the_headers_and_no_body(port):
     assert (answer.status, answer.body, answer.headers["Content-Length"]) == (200, b"", "4")
 
 
+def test_a_page_kept_open_is_replaced_and_gone_at_once(port, var):
+    page, fresh = var / "pages" / HOST / "news" / "notice.html", var / "pages" / HOST / "news" / "fresh"
+    lines = [http.client.HTTPConnection("127.0.0.1", port, timeout=10) for _ in range(8)]  # of both processes of nginx
+
+    def read() -> set[bytes]:
+        answers = set()
+        for line in lines:
+            line.request("GET", "/news/notice.html", headers={"Host": HOST})
+            answers.add(line.getresponse().read())
+        return answers
+
+    for number in range(100):  # all of one length, most within one second
+        fresh.write_bytes(b"state %03d" % number)
+        fresh.replace(page)
+        assert read() == {b"state %03d" % number}
+        if number % 10 == 9:
+            page.unlink()
+            assert all(answer.startswith(b"application") for answer in read())
+    page.parent.rename(moved := page.parent.with_name("moved"))  # as a whole site is dropped
+    assert all(answer.startswith(b"application") for answer in read())
+    moved.rename(page.parent)
+
+
 @pytest.mark.parametrize(
     ("path", "more"),
     [
@@ -131,7 +159,10 @@ def test_head_has_the_headers_and_no_body(port):
         ("/./news/", {}), ("/news/../news/", {}), ("/news/index.html", {}), ("/news/Index.html", {}), ("/news/index.html.gz", {}), ("/.state", {}),
         ("/../portal.sqlite3", {}), ("/portal.sqlite3", {}), ("/pages/www.example.gov.cn/index.html", {}),
         ("/news/", {"Cookie": "a=b; sessionid=abc"}), ("/news/", {"method": "POST", "Content_Length": "0"}),
-        ("/news/", {"host": "other.example.org"}), ("/.none.txt", {}),
+        ("/news/", {"host": "other.example.org"}), ("/.none.txt", {}), ("/news/?", {}), ("/news/202611/t20261118_7.html?", {}),
+        ("/news/202611/t20261118_7.html%0a", {}), ("/news/%0a", {}), ("/news/%69ndex.html", {}), ("/news/index.html.br", {}),
+        ("/news/", {"Cookie": "sessionid=0"}), ("/news", {}), ("/.none.txt", {"host": "."}), ("/.none.txt", {"host": ".."}),
+        ("/www.example.gov.cn/", {"host": "."}), ("/www.example.gov.cn/robots.txt", {"host": "news/.."}),
     ],
 )  # fmt: skip
 def test_everything_else_is_the_applications(port, path, more):
