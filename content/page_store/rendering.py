@@ -123,4 +123,6 @@ def render_all(addresses: Iterator[tuple[str, str]], *, jobs: int = 1) -> Iterat
 
 
 def _render_chunk(chunk: list[tuple[str, str]]) -> list[tuple[str, str, int]]:
+    for connection in connections.all(initialized_only=True):
+        connection.health_check_enabled = False  # a server asks before each page whether the connection is alive
     return [(host, path, render_page(host, path).status) for host, path in chunk]
