@@ -70,9 +70,19 @@ def port(var, tmp_path_factory):
         yield port
 
 
-def get(port: int, path: str, *, method: str = "GET", host: str = HOST, body: bytes = b"", **headers: str):
+def get(
+    port: int,
+    path: str,
+    *,
+    method: str = "GET",
+    host: str = HOST,
+    body: bytes = b"",
+    version: str = "HTTP/1.1",
+    **headers: str,
+):
     """The answer to a request that is sent as it is written."""
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    line._http_vsn_str = version
     line.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
     for name, value in {"Host": host, **{key.replace("_", "-"): text for key, text in headers.items()}}.items():
         line.putheader(name, value)
@@ -107,6 +117,13 @@ def test_static_files_come_packed_to_who_takes_it(port):
     assert (answer.headers["Content-Encoding"], gzip.decompress(answer.body)) == ("gzip", b"body{}")
     assert answer.headers["Content-Type"].startswith("text/css") and answer.headers["ETag"]
     assert get(port, "/static/css/base.1a2b.css").body == b"body{}"
+
+
+@pytest.mark.parametrize("path", ["/news/", "/static/css/base.1a2b.css"])
+@pytest.mark.parametrize("how", [{"Via": "1.1 cdn.example"}, {"version": "HTTP/1.0"}], ids=["cdn", "old proxy"])
+def test_the_packed_form_goes_through_what_stands_between(port, path, how):
+    answer = get(port, path, Accept_Encoding="gzip", **how)
+    assert (answer.status, answer.headers["Content-Encoding"]) == (200, "gzip")
 
 
 @pytest.mark.skipif(not HAS_BROTLI, reason="needs libnginx-mod-http-brotli-static; .ci/run installs it")
