@@ -38,6 +38,7 @@ def application(environ, start_response):
         [
             ("Content-Type", "text/plain"),
             ("X-Heard", f"{environ['REQUEST_METHOD']} {sent!r}"),
+            ("X-From", environ.get("HTTP_X_FORWARDED_FOR", "")),
             ("X-Asked", f"{environ['PATH_INFO']}?{environ['QUERY_STRING']}"),
         ],
     )
@@ -189,6 +190,10 @@ def test_everything_else_is_the_applications(port, path, more):
 
 def test_the_application_hears_the_host_and_the_scheme(port):
     assert get(port, "/?x=1", host=f"{HOST}:8443").body.decode() == f"application {HOST}:8443 http"
+
+
+def test_the_application_hears_where_a_visitor_comes_from_and_not_what_he_claims(port):
+    assert get(port, "/?x=1", X_Forwarded_For="6.6.6.6").headers["X-From"] == "127.0.0.1"
 
 
 @pytest.mark.parametrize("path", ["/news/", "/absent/", "/news/202611/t20261118_7.html"])
