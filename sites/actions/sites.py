@@ -14,14 +14,16 @@ from sites.actions.locks import changed, lock_cluster
 from sites.audit import Event, record
 from sites.models import Column, ColumnType, Site, User
 from sites.models.site import SiteKind, SiteState
-from sites.policy import Action, can
+from sites.policy import PLATFORM, Action, can
 from sites.refusals import refuse_if, refuse_unless
 from sites.workflow import SITE_MOVES
 
 
 @transaction.atomic
 def create_site(*, by: User | None, at: datetime, parent: Site | None = None, **fields: Any) -> Site:
-    """Open a site in preparation, with the root column that stands for its home page. Raises Refused."""
+    """Open a site in preparation, with the root column that stands for its home page. Raises Refused without the right to, and
+    for an address that a site cannot have."""
+    refuse_unless(by is None or can(by, Action.SITE_CREATE, PLATFORM), _("您没有新建网站的权限。"))
     lock_cluster()
     site = Site(parent=parent, **fields)
     refuse_if(site.kind == SiteKind.SUBSITE and not site.path_prefix, _("子站必须填写路径前缀。"))
@@ -59,11 +61,13 @@ RESERVED_PREFIXES = frozenset(
 
 
 @transaction.atomic
-def change_site(site: Site, *, by: User, at: datetime, **fields: Any) -> Site:
-    """Change a site's particulars; its place, its address and its state are no particulars."""
+def change_site(site: Site, *, by: User | None, at: datetime, **fields: Any) -> Site:
+    """Change a site's particulars; its place, its address and its state are no particulars. Raises Refused without the right to,
+    and for those."""
     fixed = {"state", "parent", "host", "path_prefix", "slug", "kind", "structure_version"}
     refuse_if(fixed & set(fields), _("上级、地址和状态不能在此变更。"))
     locked = Site.objects.select_for_update().get(pk=site.pk)
+    refuse_unless(by is None or can(by, Action.SITE_CHANGE, locked), _("您没有修改这个网站的权限。"))
     before, after = changed(locked, fields)
     locked.full_clean(exclude=["parent"])
     locked.save()

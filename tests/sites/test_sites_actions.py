@@ -1,6 +1,7 @@
 """Sites, organizations, grants: what is refused, what is recorded, and trees that many write at once."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 
 from sites.actions import (
@@ -102,6 +103,34 @@ def test_state_and_place_are_not_changed_by_the_way(province, root):
             change_site(province, by=root, at=NOW, **{field: "x"})
 
 
+def test_only_the_platforms_administrators_open_a_site_whatever_page_asks(province, root, site_admin, supervisor):
+    particulars = {
+        "slug": "neu", "name": "新区人民政府", "short_name": "新区", "level": "city", "kind": "portal", "code": "5200000001",
+        "host": "neu.testserver", "sponsor": province.sponsor,
+    }  # fmt: skip
+    for person in (site_admin, supervisor, AnonymousUser()):
+        with pytest.raises(Refused, match="没有新建网站的权限"):
+            create_site(by=person, at=NOW, parent=province, **particulars)
+    assert not Site.objects.filter(slug="neu").exists()
+    assert create_site(by=root, at=NOW, parent=province, **particulars).state == SiteState.PREPARING
+
+
+def test_only_those_who_administer_a_site_change_it_whatever_page_asks(province, city, root, site_admin, supervisor):
+    retired = a_person("retired", (Role.SITE_ADMIN, city))
+    retired.is_active = False
+    for person in (site_admin, supervisor, retired, AnonymousUser()):  # the first is of another site
+        with pytest.raises(Refused, match="没有修改这个网站的权限"):
+            change_site(city, by=person, at=NOW, motto="改")
+    tampered = Site.objects.get(pk=city.pk)
+    tampered.parent_id, tampered.host = None, province.host  # what the object at hand says of itself does not count
+    with pytest.raises(Refused, match="没有修改这个网站的权限"):
+        change_site(tampered, by=site_admin, at=NOW, motto="改")
+    assert Site.objects.get(pk=city.pk).motto == city.motto
+    assert not AuditEntry.objects.filter(event=Event.SITE_CHANGED).exists()
+    for person in (root, a_person("admin_of_city", (Role.SITE_ADMIN, city))):
+        assert change_site(city, by=person, at=NOW, motto=person.username).motto == person.username
+
+
 def test_a_role_is_granted_where_it_has_a_meaning(province, news, bureau):
     person = a_person("somebody")
     for role, place in ((Role.HANDLER, province), (Role.SITE_ADMIN, news), (Role.CONTRIBUTOR, bureau)):
@@ -157,7 +186,7 @@ def test_many_organizations_at_once_leave_a_sound_tree_and_chain():
 @pytest.mark.django_db(transaction=True)
 def test_many_entries_at_once_leave_an_unbroken_chain():
     site = a_site("top", host="top.testserver")
-    person = a_person("somebody")
+    person = a_person("somebody", (Role.SITE_ADMIN, site))
     works = [lambda n=n: change_site(site, by=person, at=NOW, motto=f"座右铭{n}") for n in range(8)]
     assert [each for each in all_at_once(*works) if isinstance(each, Exception)] == []
     chain = AuditChain.objects.get(name=f"site:{site.pk}")
@@ -169,7 +198,7 @@ def test_many_entries_at_once_leave_an_unbroken_chain():
 @pytest.mark.django_db(transaction=True)
 def test_the_first_entries_of_a_new_chain_can_come_at_once():
     site = a_site("top", host="top.testserver")
-    person = a_person("somebody")
+    person = a_person("somebody", (Role.SITE_ADMIN, site))
     AuditEntry.objects.filter(site=site)._raw_delete("default")
     AuditChain.objects.filter(name=f"site:{site.pk}").delete()
     works = [lambda n=n: change_site(site, by=person, at=NOW, motto=f"座右铭{n}") for n in range(4)]
