@@ -97,7 +97,7 @@ class Site(MPTTModel):
     language = models.CharField(_("语言"), max_length=10, default="zh-Hans")
     state = models.CharField(_("状态"), max_length=12, choices=SiteState.choices, default=SiteState.PREPARING)
     state_note = models.CharField(_("状态说明"), max_length=200, blank=True)
-    moved_to = models.URLField(_("迁移去向"), blank=True)
+    moved_to = models.URLField(_("新网址"), blank=True)
     hot_words = models.CharField(_("搜索热词"), max_length=200, blank=True, help_text=_("用逗号分开。"))
     reprints_automatically = models.BooleanField(_("自动转载"), default=False)
     feeds_full_text = models.BooleanField(
