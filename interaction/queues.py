@@ -17,6 +17,7 @@ from interaction.countdown import SOON
 from interaction.querysets import LetterQuerySet
 from interaction.workflow import WITH_HANDLER, State
 from sites.policy import Role
+from sites.scope import everything
 
 if TYPE_CHECKING:
     from sites.calendar import WorkCalendar
@@ -78,9 +79,10 @@ def waits_for_part_of(bodies: Collection[int]) -> Exists:
     to its letter, which the bodies make needless."""
     from interaction.models import Assignment, AssignmentRole
 
-    parts = Assignment._base_manager.filter(
-        letter=OuterRef("pk"), role=AssignmentRole.CO, ended_at=None, contributed_at=None, organization__in=bodies
-    )
+    with everything("the bodies say whose parts they are"):
+        parts = Assignment.objects.filter(
+            letter=OuterRef("pk"), role=AssignmentRole.CO, ended_at=None, contributed_at=None, organization__in=bodies
+        )
     return Exists(parts)
 
 

@@ -29,6 +29,7 @@ from sites.calendar import local_day
 from sites.models import CalendarNotice
 from sites.privacy import LITERAL, findings
 from sites.refusals import refuse_if, refuse_unless
+from sites.scope import everything
 
 if TYPE_CHECKING:
     from sites.models import User
@@ -71,8 +72,9 @@ def unmerge_letter(letter: Letter, *, by: User, at: datetime) -> Letter:
 
 def followers(letter: Letter) -> QuerySet[Letter]:
     """Return the letters that wait for this one's answer, the oldest first."""
-    merged = LetterLink._base_manager.filter(other=letter, kind=LinkKind.MERGED, ended_at=None)
-    return Letter._base_manager.filter(state=State.MERGED, pk__in=merged.values("letter")).order_by("pk")
+    with everything("a letter may be merged into one of another site"):
+        merged = LetterLink.objects.filter(other=letter, kind=LinkKind.MERGED, ended_at=None)
+        return Letter.objects.filter(state=State.MERGED, pk__in=merged.values("letter")).order_by("pk")
 
 
 def follow(letter: Letter) -> None:
@@ -122,7 +124,8 @@ def refuse_to_name_writers(letter: Letter, text: str) -> None:
 def _release(letter: Letter, *, by: User | None, at: datetime) -> None:
     from sites.models import User
 
-    LetterLink._base_manager.filter(letter=letter, kind=LinkKind.MERGED, ended_at=None).update(ended_at=at)
+    with everything("a letter may be merged into one of another site"):
+        LetterLink.objects.filter(letter=letter, kind=LinkKind.MERGED, ended_at=None).update(ended_at=at)
     target = State.ASSIGNED if letter.organization_id else State.ACCEPTED
     if letter.organization_id:
         Assignment.objects.create(

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F
 
 from interaction.models import Letter, PublicCount
+from sites.scope import everything
 
 Cell = dict[str, Any]
 
@@ -27,7 +28,8 @@ def count_again(before: Cell | None, after: Cell | None) -> None:
     publish at once are both counted."""
     if before == after:
         return
-    rows = PublicCount._base_manager
+    with everything("a letter that moved is counted at its new site instead of its old one"):
+        rows = PublicCount.objects.all()
     if before is not None:
         rows.filter(**before, count__gt=0).update(count=F("count") - 1)
     if after is not None:

@@ -19,6 +19,7 @@ from interaction.workflow import Move, State
 from sites.audit import Event, record
 from sites.calendar import local_day
 from sites.refusals import refuse_if
+from sites.scope import everything
 
 if TYPE_CHECKING:
     from sites.models import Organization, User
@@ -67,7 +68,8 @@ def _stood_still_too(second: Letter, first: Letter, *, at: datetime) -> None:
 @transaction.atomic
 def issue_code(first: Letter, number: str, *, at: datetime) -> tuple[Letter, str]:
     """Give the writer of a letter a new code of the one that was split from it; an earlier code is void. Raises Refused."""
-    links = LetterLink._base_manager.filter(other=first, kind=LinkKind.SPLIT)
+    with everything("the writer's letters may lie with several sites"):
+        links = LetterLink.objects.filter(other=first, kind=LinkKind.SPLIT)
     second = Letter.objects.select_for_update(of=("self",)).filter(number=number, pk__in=links.values("letter")).first()
     refuse_if(second is None, _("没有找到由本信分出的这件来信。"))
     code = code_for(secrets.token_urlsafe(24))

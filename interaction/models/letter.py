@@ -12,6 +12,7 @@ from interaction.models.earlier_round import AnsweredInTime, used_in_words
 from interaction.querysets import LetterManager, LetterPartManager
 from interaction.workflow import ANSWERED, OPEN, State
 from sites.privacy import Known, known_of
+from sites.scope import everything
 
 LONG_FIELDS = ("body", "public_body", "public_reply", "decline_reason", "advice", "extension_reason")
 """What lists of letters need not read."""
@@ -179,7 +180,8 @@ class Letter(AnsweredInTime, models.Model):
     @cached_property
     def helpers(self) -> frozenset[int]:
         """The organizations that help the lead now."""
-        rows = apps.get_model("interaction", "Assignment")._base_manager.filter(letter=self, role="co", ended_at=None)
+        with everything("all who help with a letter that was reached already"):
+            rows = apps.get_model("interaction", "Assignment").objects.filter(letter=self, role="co", ended_at=None)
         return frozenset(rows.values_list("organization", flat=True))
 
     def keep_round_of_copy(self) -> None:

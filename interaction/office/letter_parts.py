@@ -39,6 +39,7 @@ from interaction.similar import Similar, similar_for
 from interaction.workflow import Move, State, allows
 from sites.calendar import WorkCalendar, local_day
 from sites.policy import Action, can
+from sites.scope import everything
 
 if TYPE_CHECKING:
     from interaction.models import ReplyTemplate
@@ -88,9 +89,9 @@ class Reading:
     @cached_property
     def has(self) -> frozenset[str]:
         """Of which kinds something lies beside the letter. One query for all of them."""
-        asked = {name: Exists(model._base_manager.filter(letter=OuterRef("pk"))) for name, model in BESIDE.items()}
-        found = Letter._base_manager.filter(pk=self.letter.pk).values(**{f"has_{name}": asked[name] for name in asked})
-        row = found.get()
+        with everything("what lies beside a letter that was reached already"):
+            asked = {f"has_{name}": Exists(rows.objects.filter(letter=OuterRef("pk"))) for name, rows in BESIDE.items()}
+            row = Letter.objects.filter(pk=self.letter.pk).values(**asked).get()
         return frozenset(name for name in BESIDE if row[f"has_{name}"])
 
     @cached_property
@@ -184,7 +185,8 @@ def story_part(reading: Reading) -> dict[str, Any]:
 
 def linked(letter: Letter, user: User) -> list[dict[str, Any]]:
     """Return the letters linked with this one that the person may see, each with what it is to this one. Two queries."""
-    rows = LetterLink._base_manager.filter(Q(letter=letter) | Q(other=letter), ended_at=None)
+    with everything("letters of several sites belong together; below only those are shown that the person may see"):
+        rows = LetterLink.objects.filter(Q(letter=letter) | Q(other=letter), ended_at=None)
     links = {link.other_id if link.letter_id == letter.pk else link.letter_id: link for link in rows}
     if not links:
         return []

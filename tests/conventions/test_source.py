@@ -6,7 +6,7 @@ import re
 import pytest
 from django.apps import apps
 
-from tests.conventions.source import ROOT, clock_readings, direct_lookups, imported_apps, modules
+from tests.conventions.source import ROOT, clock_readings, direct_lookups, imported_apps, modules, ways_around
 
 MAY_IMPORT = {
     "sites": {"sites"},
@@ -111,6 +111,18 @@ def test_public_views_fetch_objects_only_through_doors_or_the_public_vocabulary(
         if (path.endswith("/views.py") or "/views/" in path) and (lines := direct_lookups(tree, SITE_OWNED))
     ]
     assert wrong == []
+
+
+def test_the_net_of_tenants_is_lifted_in_one_way():
+    outside = (
+        (path, tree) for path, tree in modules() if path != "sites/batching.py"
+    )  # which inserts rows of any kind
+    assert [(path, lines) for path, tree in outside if (lines := ways_around(tree))] == []
+
+
+@pytest.mark.parametrize("line", ["Letter._base_manager.get(pk=1)", "model._base_manager"])
+def test_a_way_around_the_net_would_be_seen(line):
+    assert ways_around(ast.parse(line)) == [1]
 
 
 @pytest.mark.parametrize("line", ["Letter.objects.get(pk=1)", "get_object_or_404(Letter, pk=1)"])
