@@ -1,5 +1,5 @@
 """Fixtures shared by the tests of content."""
 
-from tests.content.reprint_cast import automatic, robot, source, upstream
+from tests.content.reprint_cast import automatic, by_hand, item, robot, source, upstream
 
-__all__ = ["automatic", "robot", "source", "upstream"]
+__all__ = ["automatic", "by_hand", "item", "robot", "source", "upstream"]

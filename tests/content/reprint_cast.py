@@ -7,8 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from content.models import UpstreamItem, UpstreamSource
+from content.actions import complete_reprint
+from content.actions.reprints import sweep
+from content.actions.upstream import receive_from
+from content.models import Reprint, UpstreamItem, UpstreamSource
 from sites.models import Site, User
+from tests.builders import an_article
 from tests.cast import NOW, a_column
 from tests.content.upstream_server import Upstream, a_feed, an_item, running
 
@@ -42,6 +46,21 @@ def automatic(city) -> Site:
     city.reprints_automatically = True
     city.save()
     return city
+
+
+@pytest.fixture
+def item(source, province, automatic, robot) -> UpstreamItem:
+    """An item that the city reprinted by itself."""
+    receive_from(source, by=robot, at=NOW)
+    sweep(by=robot, at=NOW)
+    return UpstreamItem.objects.get()
+
+
+@pytest.fixture
+def by_hand(item, news, site_admin) -> Reprint:
+    """The province's own reprint of it."""
+    duty = Reprint.objects.get(site=news.site)
+    return complete_reprint(duty, an_article(news, title=item.title), by=site_admin, at=NOW)
 
 
 def received(source: UpstreamSource, number: int = 1, **fields) -> UpstreamItem:

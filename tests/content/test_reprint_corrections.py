@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 
 from content.actions import (
-    complete_reprint,
     issue_revision,
     open_duties,
     pass_revision,
@@ -22,26 +21,11 @@ from content.models import Article, Correction, Reprint, ReprintStanding, Upstre
 from content.page_store.rendering import render_page
 from sites.models import AuditEntry
 from sites.refusals import Refused
-from tests.builders import an_article, carry_through, the_office_of
+from tests.builders import carry_through, the_office_of
 from tests.cast import NOW, a_site
 from tests.content.upstream_server import a_feed, an_item
 
 LATER = NOW + timedelta(minutes=30)
-
-
-@pytest.fixture
-def item(source, province, automatic, robot) -> UpstreamItem:
-    """An item that the city reprinted by itself."""
-    receive_from(source, by=robot, at=NOW)
-    sweep(by=robot, at=NOW)
-    return UpstreamItem.objects.get()
-
-
-@pytest.fixture
-def by_hand(item, news, site_admin) -> Reprint:
-    """The province's own reprint of it."""
-    duty = Reprint.objects.get(site=news.site)
-    return complete_reprint(duty, an_article(news, title=item.title), by=site_admin, at=NOW)
 
 
 def change(source, upstream, robot, text: str = "更正后的要求", *, at=LATER, **fields) -> None:

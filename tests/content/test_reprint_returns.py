@@ -8,12 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from content.actions import complete_reprint, withdraw_article
+from content.actions import withdraw_article
 from content.actions.corrections import open_corrections
 from content.actions.item_withdrawals import FREED, note_withdrawal, reinstate_item, take_back_withdrawal, withdraw_item
 from content.actions.reprint_returns import bring_back
 from content.actions.reprints import sweep
-from content.actions.upstream import receive_from
 from content.models import Article, Correction, Reprint, UpstreamItem
 from content.page_store.rendering import render_page
 from sites.models import AuditEntry
@@ -23,21 +22,6 @@ from tests.cast import NOW, a_site
 from tests.content.reprint_cast import received
 
 GONE_AT, BACK_AT = NOW + timedelta(minutes=30), NOW + timedelta(days=3)
-
-
-@pytest.fixture
-def item(source, province, automatic, robot) -> UpstreamItem:
-    """An item that the city reprinted by itself."""
-    receive_from(source, by=robot, at=NOW)
-    sweep(by=robot, at=NOW)
-    return UpstreamItem.objects.get()
-
-
-@pytest.fixture
-def by_hand(item, news, site_admin) -> Reprint:
-    """The province's own reprint of it."""
-    duty = Reprint.objects.get(site=news.site)
-    return complete_reprint(duty, an_article(news, title=item.title), by=site_admin, at=NOW)
 
 
 @pytest.fixture
