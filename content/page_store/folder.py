@@ -9,7 +9,8 @@ a new state whenever it dropped something. Dropping happens after the commit of 
 * token read after the drop: the change was committed by then, so the page was rendered from newer data.
 
 A drop that is cut short has not written its state, so its rows are followed again by the next one. Files of a page are
-written in the order br, gz, page and removed the other way round, and a page counts only when the page itself is there.
+written in the order br, gz, page and removed the other way round, and a page counts only when the page itself is there. nginx
+sends a packed form without asking for the page, so one that was left alone is dropped like a page.
 """
 
 from __future__ import annotations
@@ -108,8 +109,12 @@ class PageFolder:
                 return False
             target = self.root / file
             target.parent.mkdir(parents=True, exist_ok=True)
-            for ending, content in packed.items():
-                self._replace(target.with_name(target.name + ending), content, after=self.state_of(token).tick)
+            try:
+                for ending, content in packed.items():
+                    self._replace(target.with_name(target.name + ending), content, after=self.state_of(token).tick)
+            except OSError:  # a full disk may have had room for the packed forms
+                self._drop_files(target)
+                raise
         return True
 
     @staticmethod
@@ -166,7 +171,7 @@ class PageFolder:
     def _drop_list(self, folder: Path) -> None:
         """A page that ends in a slash goes with all its further pages, index_2.html and so on."""
         with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
-            for entry in [entry.name for entry in entries]:
+            for entry in {entry.name.removesuffix(".br").removesuffix(".gz") for entry in entries}:
                 if entry == INDEX or (entry.startswith("index_") and entry.endswith(".html")):
                     self._drop_files(folder / entry)
 
