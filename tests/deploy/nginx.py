@@ -31,11 +31,11 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _configuration(folder: Path, var: Path, port: int, behind: int | Path, extra: str) -> Path:
+def _configuration(folder: Path, var: Path, port: int, behind: int | Path, extra: str, protocol: str) -> Path:
     site = (settings.BASE_DIR / "deploy" / "nginx.conf").read_text("utf-8")
     upstream = f"127.0.0.1:{behind}" if isinstance(behind, int) else f"unix:{behind}"
     site = site.replace("/var/lib/portal", str(var)).replace("unix:/run/portal/web.sock", upstream)
-    site = site.replace("listen 80;", f"listen 127.0.0.1:{port};")
+    site = site.replace("listen 80;", f"listen 127.0.0.1:{port} {protocol};")
     if HAS_BROTLI:
         site = site.replace("# brotli_static on;", "brotli_static on;")
     temporary = "".join(
@@ -53,7 +53,7 @@ def _configuration(folder: Path, var: Path, port: int, behind: int | Path, extra
 
 @contextmanager
 def running_nginx(
-    folder: Path, var: Path, application=None, *, behind: int | Path = 0, extra: str = ""
+    folder: Path, var: Path, application=None, *, behind: int | Path = 0, extra: str = "", protocol: str = ""
 ) -> Iterator[int]:
     """Run nginx over the folder of data until the end of the block; yields its port. The application runs in a thread, or
     elsewhere: `behind` is its port or its socket."""
@@ -61,7 +61,7 @@ def running_nginx(
     if server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
     port = free_port()
-    file = _configuration(folder, var, port, server.server_port if server else behind or free_port(), extra)
+    file = _configuration(folder, var, port, server.server_port if server else behind or free_port(), extra, protocol)
     process = subprocess.Popen([NGINX, "-p", str(folder), "-c", str(file)], stderr=subprocess.PIPE)
     try:
         _wait_for(port, process)

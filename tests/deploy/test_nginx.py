@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import gzip
 import http.client
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
 from io import BytesIO
 
 import brotli
@@ -40,9 +44,14 @@ def application(environ, start_response):
             ("X-Heard", f"{environ['REQUEST_METHOD']} {sent!r}"),
             ("X-From", environ.get("HTTP_X_FORWARDED_FOR", "")),
             ("X-Asked", f"{environ['PATH_INFO']}?{environ['QUERY_STRING']}"),
+            *(
+                [("Location", f"/login/?next={'%3D' * len(environ['QUERY_STRING'])}")]
+                if "HTTP_LEADS_ON" in environ
+                else []
+            ),
         ],
     )
-    return [f"application {environ['HTTP_HOST']} {environ.get('HTTP_X_FORWARDED_PROTO')}".encode()]
+    return [f"application {environ.get('HTTP_HOST')} {environ.get('HTTP_X_FORWARDED_PROTO')}".encode()]
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +77,13 @@ def port(var, tmp_path_factory):
         (var / name).parent.mkdir(parents=True, exist_ok=True)
         (var / name).write_bytes(content)
     with running_nginx(tmp_path_factory.mktemp("nginx"), var, application) as port:
+        yield port
+
+
+@pytest.fixture
+def port_of_http_2(var, port, tmp_path) -> Iterator[int]:
+    """The same with HTTP/2, which browsers speak over HTTPS."""
+    with running_nginx(tmp_path, var, application, protocol="http2") as port:
         yield port
 
 
@@ -206,6 +222,74 @@ def test_what_is_sent_reaches_the_application_with_its_method_and_body(port, pat
 @pytest.mark.parametrize("path", ["/absent/?", "/news/?x=1&y=%E4%BD%A0", "/absent.html?", "/a b?".replace(" ", "+")])
 def test_the_application_hears_the_address_as_it_was_asked_for(port, path):
     assert get(port, path).headers["X-Asked"] == path
+
+
+@pytest.mark.parametrize("length", [3_000, 8_000])
+def test_a_long_address_reaches_the_application_and_its_long_answer_the_reader(port, length):
+    path = f"/absent/?{'x' * length}"
+    answer = get(port, path, Leads_On="yes")
+    assert (answer.status, answer.headers["X-Asked"]) == (200, path)
+    assert len(answer.headers["Location"]) > 3 * length
+    assert get(port, f"/{'a' * 300}.html").body.startswith(b"application")  # longer than a file's name may be
+    assert get(port, f"/{'a/' * 2040}").body.startswith(b"application")  # longer than a path may be
+
+
+def sent_raw(port: int, request: str) -> bytes:
+    """The answer to a request of these very bytes, and to whatever follows it on the line."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        line.sendall(request.encode())
+        answer = b""
+        while more := line.recv(65_536):
+            answer += more
+    return answer
+
+
+CLOSE = f"Host: {HOST}\r\nConnection: close\r\n"
+
+
+@pytest.mark.parametrize(
+    ("request_", "body"),
+    [
+        ("GET /news/ HTTP/1.0\r\n\r\n", "application"),  # no host: no site
+        ("GET /news/\r\n", "application"),
+        (f"GET /news/ HTTP/1.0\r\nHost: {HOST}\r\n\r\n", "list"),
+        (f"GET http://{HOST}/news/ HTTP/1.1\r\n{CLOSE}\r\n", "list"),
+        (f"GET http://{HOST} HTTP/1.1\r\n{CLOSE}\r\n", "home"),
+        (f"GET http://{HOST}?x=1 HTTP/1.1\r\n{CLOSE}\r\n", "application"),
+        (f"GET http://other.example.org/news/ HTTP/1.1\r\n{CLOSE}\r\n", "application"),
+        (f"GET /新闻/ HTTP/1.1\r\n{CLOSE}\r\n", "application"),
+        (f"GET /新闻.html HTTP/1.1\r\n{CLOSE}\r\n", "application"),
+        (f"GET /news/#x HTTP/1.1\r\n{CLOSE}\r\n", "application"),
+        (f"GET /news%2f HTTP/1.1\r\n{CLOSE}\r\n", "application"),
+        (f"GET /news/\\..\\robots.txt HTTP/1.1\r\n{CLOSE}\r\n", "application"),
+        (f"GET /robots.txt/ HTTP/1.1\r\n{CLOSE}\r\n", "application"),
+        (f"GET /robots.txt/x.html HTTP/1.1\r\n{CLOSE}\r\n", "application"),
+        (f"GET /news/ HTTP/1.1\r\nCookie: a=b\r\nCookie: sessionid=1\r\n{CLOSE}\r\n", "application"),
+        (f"GET /news/ HTTP/1.1\r\nRange: bytes=1-2\r\n{CLOSE}\r\n", "is"),
+        (f'GET /news/ HTTP/1.1\r\nRange: bytes=1-2\r\nIf-Range: "older"\r\n{CLOSE}\r\n', "list"),
+        (f"POST /news/ HTTP/1.1\r\nTransfer-Encoding: chunked\r\n{CLOSE}\r\n3\r\nabc\r\n0\r\n\r\n", "application"),
+        (f"POST /news/ HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 3\r\n{CLOSE}\r\nabc", "application"),
+        (f"GET /news/ HTTP/1.1\r\nUpgrade: h2c\r\nHost: {HOST}\r\nConnection: Upgrade, close\r\n\r\n", "list"),
+        (f"GET /news/ HTTP/1.1\r\nContent-Length: 3\r\nHost: {HOST}\r\n\r\nabcGET /?x HTTP/1.1\r\n{CLOSE}\r\n", "application"),
+    ],
+)  # fmt: skip
+def test_a_request_of_an_unusual_form_is_answered_by_who_should(port, request_, body):
+    answer = sent_raw(port, request_).rpartition(b"\r\n\r\n")[2]
+    assert answer.startswith(body.encode()) and (body == "application" or answer == body.encode())
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="needs curl with HTTP/2")
+def test_http_2_is_judged_in_the_same_way(var, port_of_http_2):
+    def body(path: str, *more: str, host: str = HOST) -> str:
+        asked = ["curl", "-s", "--path-as-is", "--http2-prior-knowledge", "-H", f"Host: {host}", *more]
+        return subprocess.check_output([*asked, f"http://127.0.0.1:{port_of_http_2}{path}"], timeout=20, text=True)
+
+    assert (body("/news/"), body("/news/", "-r", "1-2")) == ("list", "is")
+    for path, *more in (
+        ("/news/?x=1",), ("/news/../news/",), ("/news//",), ("/news/", "-d", "x=1"), ("/news/", "-H", "Cookie: a=1; sessionid=1"),
+    ):  # fmt: skip
+        assert body(path, *more).startswith(f"application {HOST}")
+    assert body("/news/", host="other.example.org").startswith("application other.example.org")
 
 
 def test_a_reader_who_asks_for_options_asks_the_application(port):
