@@ -33,7 +33,6 @@ from sites.query_fields import each_word_in, numbers_in, words_in
 from sites.refusals import Refused
 
 ROWS = 30
-ASKING = "问题?[0-9]{0,2}[：:]|tujie-faq"  # what interpretation.questions reads, roughly
 GOOD_FOR = timedelta(days=365)
 LONGEST_QUESTION, SHORTEST_SUBJECT = 120, 10
 
@@ -106,9 +105,10 @@ def kept_sites(user: User) -> QuerySet[Site]:
 
 
 def asked_in(sites: QuerySet[Site], *, at: datetime) -> QuerySet[Article]:
-    """Public interpretations of the sites in which something seems to be asked, the newest first."""
+    """Public interpretations of the sites in which something is asked, the newest first."""
     articles = Article.objects.public(at=at).filter(site__in=sites, kind=ArticleKind.INTERPRETATION)
-    return articles.filter(live__body__regex=ASKING).select_related("site", "live__shared_text").newest_first()
+    asked = articles.filter(answered_questions__isnull=False)
+    return asked.select_related("site", "live__shared_text").newest_first()
 
 
 @require_safe

@@ -9,7 +9,8 @@ from django.db import transaction
 from content.models import Article, ArticleKind, PolicyDocument
 from interpretation.actions.duties import open_duty, settle_all
 from interpretation.actions.links import link_companions
-from interpretation.models import InterpretationDuty, InterpretationPlan, Way
+from interpretation.models import AnsweredQuestions, InterpretationDuty, InterpretationPlan, Way
+from interpretation.questions import questions_in
 from sites.models import User
 from sites.scope import everything
 
@@ -23,7 +24,16 @@ def follow_publication(article: Article, by: User, at: datetime) -> None:
             if article.published_at == at:  # later versions bring nothing along: a link taken away stays away
                 _bring_companions(document, by=by, at=at)
     if article.kind == ArticleKind.INTERPRETATION:
+        _note_questions(article)
         settle_duties_of(article, by=by, at=at)
+
+
+def _note_questions(article: Article) -> None:
+    """Note whether the public version holds questions and answers."""
+    if questions_in(article.live.body):
+        AnsweredQuestions.objects.get_or_create(article=article)
+    else:
+        AnsweredQuestions.objects.filter(article=article).delete()
 
 
 def _bring_companions(document: PolicyDocument, *, by: User, at: datetime) -> None:

@@ -1,14 +1,21 @@
 """The questions of a public interpretation become drafts of the knowledge base, once, for whoever keeps it."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from content.actions import save_draft, submit_revision
 from content.models import Article, ArticleKind
 from interaction.models import KnowledgeEntry
 from interpretation.actions import link_interpretation
 from interpretation.charts import Block, Kind, to_html
+from interpretation.models import AnsweredQuestions
 from portal.knowledge_feed import _with_subject
-from tests.builders import a_document, a_draft, an_article, the_office_of
+from tests.builders import a_document, a_draft, an_article, carry_through, the_office_of
 from tests.cast import NOW, a_column
 
 BODY = to_html([Block(Kind.FAQ, "常问", (("谁能领补贴？", "种粮农户。"), ("怎样申请？", "到村委会登记。")))])
@@ -131,6 +138,38 @@ def test_the_list_costs_as_much_for_many_as_for_one(article, column, desk, intak
     client.get(sources)
     with django_assert_max_num_queries(12):
         assert "问答3" in client.get(sources).content.decode()
+
+
+def test_no_text_is_read_to_find_what_is_asked(article, column, desk, root):
+    for number in range(40):
+        an_article(column, kind=ArticleKind.INTERPRETATION, title=f"解读{number}", body="<p>问题很多，全文如下。</p>")
+    with CaptureQueriesContext(connection) as captured:
+        page = desk(root).get(reverse("portal-office:knowledge-sources")).content.decode()
+    assert "2 条" in page and "解读3" not in page
+    texts = [query["sql"] for query in captured if '"content_revision"."body"' in query["sql"]]
+    assert len(texts) == 1 and "LIMIT 1" in texts[0]  # the rows of the page, of which there is one
+    assert not any("body" in sql.partition(" WHERE ")[2] for sql in texts)
+
+
+def test_the_list_follows_what_the_public_version_asks(article, column, desk, intake):
+    writer = the_office_of(column)["writer"]
+
+    def listed() -> bool:
+        return address(article) in desk(intake).get(reverse("portal-office:knowledge-sources")).content.decode()
+
+    draft = save_draft(article, by=writer, at=NOW, body="<p>问答另行公布。</p>")
+    assert listed()  # a draft is nobody's to read yet
+    carry_through(submit_revision(draft, by=writer, at=NOW))
+    assert not listed()
+    carry_through(submit_revision(save_draft(article, by=writer, at=NOW, body=BODY), by=writer, at=NOW))
+    assert listed()
+
+
+def test_what_was_public_before_it_was_noted_is_noted_by_the_migration(article, column, desk, intake):
+    an_article(column, kind=ArticleKind.INTERPRETATION, title="没有问题的解读", body="<p>问题很多，全文如下。</p>")
+    AnsweredQuestions.objects.all().delete()
+    import_module("interpretation.migrations.0007_questions_already_published").note_what_is_asked(apps, None)
+    assert [row.article for row in AnsweredQuestions.objects.all()] == [article]
 
 
 @pytest.mark.parametrize("name", ["editor", "supervisor", "handler"])
