@@ -1,11 +1,12 @@
 """Fixtures for every test: a scope, a fresh cache, media that goes away."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 
 from content.structure import forget_structures
 from portal.celery import app as celery
@@ -57,10 +58,27 @@ def _settings_for_tests(settings, tmp_path) -> None:
     settings.PAGE_STORE = tmp_path / "pages"
     settings.SEARCH_INDEX = tmp_path / "search"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = (
+        True  # static files are looked for when they are asked for, not by every client made
+    )
+    forget_everything()
+
+
+def forget_everything() -> None:
+    """Forget what was remembered of the database."""
     cache.clear()
     forget_structures()
     forget_frames()
     forget_sites()
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Take back at the end of the block what it does to the database, for tests that try much on the same objects."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    forget_everything()
 
 
 @pytest.fixture
