@@ -21,12 +21,19 @@ from content.models import Article, Revision
 from content.workflow import EDITABLE, OPEN, UNSETTLED, State
 from sites.office import do_and_tell, office_page, office_view
 from sites.policy import Action, can
+from sites.refusals import Refused, refuse_unless
 
 
 @office_view
 def article(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one article: what is public, what is on its way, every version and every step, and what may be done."""
-    article = get_article_for(request.user, pk)
+    return article_page(request, get_article_for(request.user, pk))
+
+
+def article_page(
+    request: HttpRequest, article: Article, *, status_form: DocumentStatusForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of an article; after a refusal with the form as it was filled in."""
     revisions = list(
         article.revisions.select_related("author", "first_reviewer", "second_reviewer", "issuer").prefetch_related(
             "steps__by"
@@ -53,10 +60,10 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
         "can_move": can(user, Action.ARTICLE_MOVE, article) and current.state not in OPEN - EDITABLE,
         "can_publish_in_emergency": current.state in OPEN and can(user, Action.ARTICLE_EMERGENCY, current),
         "emergency": next((each for each in revisions if each.retrospect in UNSETTLED), None),
-        "status_form": DocumentStatusForm(),
+        "status_form": status_form or DocumentStatusForm(),
         "public_address": article.site.address(article.path) if article.state == "published" else "",
     }
-    return office_page(request, "content/office/article.html", context, title=article.title)
+    return office_page(request, "content/office/article.html", context, title=article.title, status=status)
 
 
 def _verb(request: HttpRequest, pk: int, done: str, act: Callable[[], object]) -> HttpResponse:
@@ -129,14 +136,15 @@ def pin(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @office_view
 def document_status(request: HttpRequest, pk: int) -> HttpResponse:
-    """Mark what became of a document."""
+    """Mark what became of a document. A refused form comes back as it was filled in."""
     article = get_article_for(request.user, pk, Action.ARTICLE_WITHDRAW)
     form = DocumentStatusForm(request.POST)
     document = getattr(article, "policy_document", None)
-    if document is None or not form.is_valid():
-        messages.error(request, _("请选择有效性并写明依据。"))
-        return redirect("content-office:article", pk)
-    return _verb(
-        request, pk, _("已变更有效性，原文页面同步标注。"),
-        lambda: actions.set_document_status(document, by=request.user, at=timezone.now(), **form.cleaned_data),
-    )  # fmt: skip
+    try:
+        refuse_unless(document and form.is_valid(), _("请选择有效性并写明依据。"))
+        actions.set_document_status(document, by=request.user, at=timezone.now(), **form.cleaned_data)
+    except Refused as refusal:
+        messages.error(request, refusal.reason)
+        return article_page(request, get_article_for(request.user, pk), status_form=form, status=422)
+    messages.success(request, _("已变更有效性，原文页面同步标注。"))
+    return redirect("content-office:article", pk)

@@ -20,6 +20,7 @@ from content.access import get_article_for
 from content.actions.documents import online_due
 from content.forms.documents import RelateForm
 from content.models import Article, ArticleKind, DocumentRelation, PolicyDocument, Revision
+from content.office.articles import article_page
 from content.punctuality import Punctuality, punctuality
 from sites.ledgers import asked_of
 from sites.models import CalendarNotice, Site
@@ -52,7 +53,7 @@ def document_panel(request: HttpRequest, article: Article) -> str:
         "document": document,
         "changed_by": document.status_by if document else None,
         "online": _online(article, document),
-        "form": RelateForm(public_documents(request)) if may_relate else None,
+        "form": (getattr(request, "relating", None) or RelateForm(public_documents(request))) if may_relate else None,
     }
     with everything("documents relate to each other across sites"):
         joined = ("target__article__site", "article__site")
@@ -92,19 +93,20 @@ def public_documents(request: HttpRequest) -> QuerySet[PolicyDocument]:
 @require_POST
 @office_view
 def relate(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say what a document does to another."""
+    """Say what a document does to another. A refused form comes back with what was picked."""
     article = get_article_for(request.user, pk, Action.DOCUMENT_RELATE)
     form = RelateForm(public_documents(request), request.POST)
-    if not form.is_valid():
-        messages.error(request, form.complaint())
-        return redirect("content-office:article", pk)
-    kind, target = form.chosen
     try:
+        if not form.is_valid():
+            raise Refused(form.complaint())
+        kind, target = form.chosen
         actions.relate_documents(article, kind, target, by=request.user, at=timezone.now())
-        in_force = _("所涉文件的有效性已同步标注。") if article.state == "published" else _("本文件公开后生效。")
-        messages.success(request, _("已建立关系，%s") % in_force)
     except Refused as refusal:
         messages.error(request, refusal.reason)
+        request.relating = form
+        return article_page(request, article, status=422)
+    in_force = _("所涉文件的有效性已同步标注。") if article.state == "published" else _("本文件公开后生效。")
+    messages.success(request, _("已建立关系，%s") % in_force)
     return redirect("content-office:article", pk)
 
 

@@ -72,6 +72,29 @@ def test_whoever_has_no_right_on_the_target_is_told_whom_to_ask(desk, news, city
     assert not DocumentRelation.objects.exists()
 
 
+def test_a_refused_relation_comes_back_with_what_was_picked(desk, news, city):
+    theirs = a_document(a_column(city, "docs", type="policy"), title="市里的办法")
+    response = relate(desk, a_document(news), theirs, "amends")
+    assert response.status_code == 422
+    html = response.content.decode()
+    assert f'<input type="hidden" name="target" value="{theirs.policy_document.pk}">' in html
+    assert '<option value="amends" selected>' in html
+
+
+def test_a_relation_without_a_kind_keeps_the_document_that_was_picked(desk, news):
+    other = a_document(news, title="另一份")
+    html = relate(desk, a_document(news), other, "").content.decode()
+    assert f'<input type="hidden" name="target" value="{other.policy_document.pk}">' in html
+
+
+def test_a_refused_declaration_comes_back_with_its_ground(desk, news):
+    lapsed = a_document(news, document={"expires_on": "2026-11-17"})
+    fields = {"status": "in-force", "why": "省政府令第 12 号"}
+    response = desk.post(reverse("content-office:document-status", args=[lapsed.pk]), fields)
+    assert response.status_code == 422 and "请先发布修改了失效日期的新版本" in said(response)
+    assert "省政府令第 12 号" in response.content.decode()
+
+
 def test_strangers_find_no_document_to_relate(client, news, other_site_editor):
     document = a_document(news)
     client.force_login(other_site_editor, backend="django.contrib.auth.backends.ModelBackend")
