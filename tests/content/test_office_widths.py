@@ -69,3 +69,15 @@ def test_the_name_of_a_field_stays_on_one_line_in_a_list_on_a_phone(look, column
     a_submitted(column, title=TITLE)
     height = "parseFloat(getComputedStyle(document.querySelector('td.field-title_link'), '::before').height)"
     assert look("/admin/content/article/", 390, height) < 30
+
+
+def test_the_list_of_articles_stays_a_table_on_a_tablet(look, column):
+    a_submitted(column, title=TITLE)
+    path = "/admin/content/article/"
+    assert look(path, 768, "getComputedStyle(document.querySelector('#result_list tr.data-row')).display") == "table-row"
+    headings = "[...document.querySelectorAll('#result_list thead th')].filter((each) => each.offsetWidth).length"
+    assert look(path, 768, headings) == 7
+    assert look(path, 768, "document.querySelector('#result_list tr.data-row').offsetHeight") < 80
+    assert look(path, 768, "document.querySelector('td.field-title_link').offsetWidth") >= 190
+    beyond = "(list => list.getBoundingClientRect().right - innerWidth)(document.querySelector('#result_list'))"
+    assert look(path, 768, beyond) <= 0
