@@ -76,6 +76,7 @@ def submit_revision(revision: Revision, *, by: User, at: datetime, note: str = "
     at_stage(revision, Move.SUBMIT, None)
     refuse_unless(can(by, Action.ARTICLE_SUBMIT, revision), _("只能由撰稿人本人送审。"))
     refuse_unless_ready(revision)
+    refuse_if(revision.expires_at and revision.expires_at <= at, _("到期下线时间已过，请改为将来的时间或留空。"))
     warnings = refuse_blocking(revision, at=at)
     note_step(revision, Decision.SUBMIT, by=by, at=at, opinion=note, warnings=warnings)
     revision.state = workflow.STAGES[0].state

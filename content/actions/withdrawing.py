@@ -43,12 +43,8 @@ def withdraw_article(
     article = _locked(article)
     refuse_unless(can(by, Action.ARTICLE_WITHDRAW, article), _("您没有撤下稿件的权限。"))
     refuse_unless(article.state == ArticleState.PUBLISHED, _("只有已发布的稿件可以撤下。"))
-    refuse_unless(reason in GIVEN_BY_PEOPLE, _("请选择撤下的原因。"))
-    refuse_if(reason == WithdrawalReason.OTHER and not note.strip(), _("原因为“其他”时，请写明说明。"))
+    refuse_incomplete(reason, note=note, target=target, address=address)
     target, address = _way_on(article, target, address.strip(), at=at)
-    refuse_if(
-        reason == WithdrawalReason.MERGED and not (target or address), _("原因为“合并”时，请选择并入的稿件或填写地址。")
-    )
     _take_down(article, reason=reason, note=note.strip(), at=at, target=target, address=address)
     tell_withdrawn(article, by=by, at=at)
     announce(article, at=at)
@@ -57,6 +53,20 @@ def withdraw_article(
         after["leads to"] = target or address
     record(Event.ARTICLE_WITHDRAWN, article, by=by, at=at, after=after)
     return article
+
+
+def refuse_incomplete(reason: str, *, note: str = "", target: Article | None = None, address: str = "") -> None:
+    """Raise Refused where what is said would take down no article at all: no reason, 其他 without a note, 合并 without a way on,
+    two ways on, or an address that is no government's."""
+    refuse_unless(reason in GIVEN_BY_PEOPLE, _("请选择撤下的原因。"))
+    refuse_if(reason == WithdrawalReason.OTHER and not note.strip(), _("原因为“其他”时，请写明说明。"))
+    refuse_if(target and address.strip(), _("请选择稿件或填写地址，二者选一。"))
+    refuse_if(
+        reason == WithdrawalReason.MERGED and not (target or address.strip()),
+        _("原因为“合并”时，请选择并入的稿件或填写地址。"),
+    )
+    if address.strip():
+        _sites_at(address.strip())
 
 
 @transaction.atomic
@@ -102,7 +112,6 @@ def _take_down(
 def _way_on(article: Article, target: Article | None, address: str, *, at: datetime) -> tuple[Article | None, str]:
     """Return where the old address may lead: a public article of the same site, or an address of a government. What it
     leads to is public and this article is not any more, so no chain can come back to its beginning."""
-    refuse_if(target and address, _("请选择稿件或填写地址，二者选一。"))
     if address:
         target, address = _article_at(article, address, at=at)
     if target is not None:
@@ -114,15 +123,8 @@ def _way_on(article: Article, target: Article | None, address: str, *, at: datet
 
 def _article_at(article: Article, address: str, *, at: datetime) -> tuple[Article | None, str]:
     """Read an address: an article of the same site is meant as such, an article elsewhere in the cluster must be public."""
-    parts = parts_of(address)
-    host = parts.hostname or ""
-    refuse_unless(
-        parts.scheme in {"http", "https"} and host and "@" not in parts.netloc,
-        _("请填写完整地址，以 http:// 或 https:// 开头。"),
-    )
-    sites = list(Site.objects.filter(host=host))
-    refuse_unless(sites or may_lead_to(host), _("只能转到政府网站（gov.cn）、本平台各网站或获准网站的地址。"))
-    found = ARTICLE_ADDRESS.search(parts.path) if sites else None
+    sites = _sites_at(address)
+    found = ARTICLE_ADDRESS.search(parts_of(address).path) if sites else None
     if not found:
         return None, address
     with everything("the article at an address of the cluster"):
@@ -132,6 +134,19 @@ def _article_at(article: Article, address: str, *, at: datetime) -> tuple[Articl
     if there.site_id == article.site_id:
         return there, ""
     return None, address
+
+
+def _sites_at(address: str) -> list[Site]:
+    """Return the sites of the cluster on the host of an address. Raises Refused unless it is whole and a government's."""
+    parts = parts_of(address)
+    host = parts.hostname or ""
+    refuse_unless(
+        parts.scheme in {"http", "https"} and host and "@" not in parts.netloc,
+        _("请填写完整地址，以 http:// 或 https:// 开头。"),
+    )
+    sites = list(Site.objects.filter(host=host))
+    refuse_unless(sites or may_lead_to(host), _("只能转到政府网站（gov.cn）、本平台各网站或获准网站的地址。"))
+    return sites
 
 
 def _is_public(pk: int, *, at: datetime) -> bool:

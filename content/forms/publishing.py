@@ -14,11 +14,12 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from content.actions.withdrawing import GIVEN_BY_PEOPLE
+from content.actions.withdrawing import GIVEN_BY_PEOPLE, refuse_incomplete
 from content.forms.articles import ColumnChoice, writable_columns
 from content.models import Article, DocumentStatus
 from sites.models import Site, User
 from sites.picker import Picker
+from sites.refusals import Refused
 
 
 class WithdrawForm(forms.Form):
@@ -60,6 +61,16 @@ class WithdrawForm(forms.Form):
         else:
             self.fields["target"].queryset = Article.objects.public(at=at).for_site(article.site_id)
             self.fields["target"].widget.arguments = (article.pk,)
+
+    def clean(self) -> dict[str, Any]:
+        """What would be refused for every article is said before any is touched, and what was written stays."""
+        data = super().clean()
+        if not self.errors:
+            try:
+                refuse_incomplete(**data)
+            except Refused as refusal:
+                raise forms.ValidationError(refusal.reason) from refusal
+        return data
 
 
 class MoveForm(forms.Form):

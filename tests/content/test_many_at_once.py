@@ -160,6 +160,24 @@ def test_withdrawing_many_asks_for_a_reason_first(client, news):
     assert "办成 2 篇。" in do(desk, "withdraw", rows, reason="outdated").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"reason": "other", "note": " "}, "原因为“其他”时，请写明说明。"),
+        ({"reason": "merged", "note": "并入新办法"}, "原因为“合并”时，请选择并入的稿件或填写地址。"),
+        ({"reason": "wrong", "note": "数字有误", "address": "www.example.gov.cn"}, "请填写完整地址"),
+        ({"reason": "wrong", "note": "数字有误", "address": "https://shop.example.com/"}, "只能转到政府网站"),
+    ],
+)
+def test_what_would_be_refused_of_every_article_is_said_first_and_keeps_what_was_written(client, news, said, sentence):
+    desk = signed_in(client, the_office_of(news)["signer"])
+    response = do(desk, "withdraw", [(an_article(news), ""), (an_article(news), "")], **said)
+    html = response.content.decode()
+    assert response.status_code == 422 and sentence in html
+    assert said["note"].strip() in html and said.get("address", "") in html
+    assert Article.objects.filter(state="withdrawn").count() == 0
+
+
 def test_moving_and_unpinning_many(client, news, province):
     notices, signer = a_column(province, "notices"), the_office_of(news)["signer"]
     articles = [pin_article(an_article(news), by=signer, at=NOW), an_article(news)]

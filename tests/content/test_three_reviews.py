@@ -196,3 +196,10 @@ def test_issuing_costs_at_most_25_queries(news, django_assert_max_num_queries):
     signer = type(people["signer"]).objects.get(pk=people["signer"].pk)
     with django_assert_max_num_queries(25):
         issue_revision(revision, by=signer, at=NOW)
+
+
+def test_a_draft_whose_time_is_over_already_occupies_no_reviewer(news):
+    draft = a_draft(news, expires_at=NOW - timedelta(minutes=1))
+    with pytest.raises(Refused, match="到期下线时间已过"):
+        submit_revision(draft, by=draft.author, at=NOW)
+    assert Revision.objects.get(pk=draft.pk).state == State.DRAFT

@@ -39,7 +39,7 @@ def test_what_is_no_place_is_refused_with_a_sentence(desk, news, place):
 
 @pytest.mark.parametrize(
     ("role", "sentence"),
-    [("handler", "不能授予在此处"), ("nonsense", "选择一个有效的选项")],
+    [("handler", "不能授予在此处"), ("nonsense", "不在可选范围内，请重新选择")],
     ids=["refused", "invalid"],
 )
 def test_what_was_picked_is_still_there_when_the_form_comes_back(desk, news, role, sentence):
