@@ -23,6 +23,7 @@ from sites.evidence import Evidence
 from sites.models import AuditEntry
 from sites.prepared import BLANKS, PreparedObjects
 from sites.scope import everything
+from sites.titles import in_marks
 
 BATCH = 200
 PUBLISHING = frozenset({"publish", "schedule", "release", "standing", "emergency"})
@@ -81,8 +82,8 @@ def _faults_of_batch(articles: Sequence[int]) -> Iterator[str]:
     steps = Prefetch("steps", ReviewStep.objects.select_related("by").order_by("pk"))
     revisions = Revision.objects.filter(article__in=articles).prefetch_related(steps, "attachments__asset")
     for revision in revisions.order_by("article", "number"):
-        where = _("稿件 %(article)d《%(title)s》第 %(number)d 版") % {
-            "article": revision.article_id, "title": revision.title, "number": revision.number,
+        where = _("稿件 %(article)d%(title)s第 %(number)d 版") % {
+            "article": revision.article_id, "title": in_marks(revision.title), "number": revision.number,
         }  # fmt: skip
         for fault in _faults(revision, sealed[revision.article_id, revision.number]):
             yield f"{where}：{fault}"

@@ -15,6 +15,7 @@ from content.workflow import State
 from interpretation.kinds import why_wanted
 from interpretation.models import DutyState, Form, Interpretation, InterpretationDuty, InterpretationPlan, Way
 from sites.scope import everything
+from sites.titles import in_marks
 
 READY = frozenset({State.ISSUE, State.SCHEDULED})
 
@@ -77,7 +78,7 @@ def _standing(plan: InterpretationPlan | None, why: str) -> tuple[bool, str]:
         return False, _("随文解读%s，须先审到审发环节，才能与文件一起签发。") % "，".join(unready)
     if not plan.companions.all():
         return False, _("随文解读已不存在，请重新填写解读方案。")
-    titles = "、".join(f"《{title_of(each)}》" for each in plan.companions.all())
+    titles = "、".join(in_marks(title_of(each)) for each in plan.companions.all())
     return True, _("%s随文件一起发布。") % titles
 
 
@@ -96,7 +97,7 @@ def unready_companions(companions: Iterable[Article]) -> list[str]:
         if waiting is None and each.state == ArticleState.PUBLISHED:
             continue
         state = waiting.get_state_display() if waiting else each.get_state_display()
-        found.append(_("《%(title)s》目前为“%(state)s”") % {"title": title_of(each), "state": state})
+        found.append(_("%(title)s目前为“%(state)s”") % {"title": in_marks(title_of(each)), "state": state})
     return found
 
 

@@ -22,6 +22,7 @@ from sites.grants import holding, nearest_supervisors
 from sites.models import CalendarNotice, User
 from sites.policy import ORGANIZATION_ROLES, Role
 from sites.reminders import LADDER, Rung, Schedule, Step, Subject, make_rows, send_waiting
+from sites.titles import in_marks
 
 log = logging.getLogger(__name__)
 
@@ -102,7 +103,7 @@ def _letter(person: User, rows: Iterable[DutyReminder]) -> str:
         article = row.duty.document.article
         provisional = _("（暂定）") if row.duty.is_provisional else ""
         lines.append(
-            f"· [{row.get_kind_display()}] 《{article.title}》{row.duty.document.document_number}"
+            f"· [{row.get_kind_display()}] {in_marks(article.title)}{row.duty.document.document_number}"
             f"（{row.duty.site}），最迟 {row.due_on}{provisional}"
         )
     lines.append(_("请登录网站群管理平台，在“政策解读台账”中办理。"))

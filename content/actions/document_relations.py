@@ -16,6 +16,7 @@ from sites.outbox import announce
 from sites.policy import Action, may
 from sites.refusals import refuse_if, refuse_unless
 from sites.scope import everything
+from sites.titles import in_marks
 
 if TYPE_CHECKING:
     from sites.models import User
@@ -39,7 +40,7 @@ def relate_documents(
         )
         refuse_if(
             kind in CHANGES_STATUS and back.exists(),
-            _("《%s》已修改、废止或代替本文件，不能反过来再建立此关系。") % target.article,
+            _("%s已修改、废止或代替本文件，不能反过来再建立此关系。") % in_marks(target.article),
         )
         relation, is_new = DocumentRelation.objects.get_or_create(article=article, target=target, kind=kind)
         if is_new:
@@ -151,8 +152,8 @@ def _why_not(document: PolicyDocument, ground: Ground) -> str:
     if ground.article:
         with everything("the title of a document of another site"):
             title = Article.objects.get(pk=ground.article).title
-        return _("《%(title)s》已使本文件“%(status)s”，请先解除文件关系。") % {
-            "title": title,
+        return _("%(title)s已使本文件“%(status)s”，请先解除文件关系。") % {
+            "title": in_marks(title),
             "status": ground.status.label,
         }
     return _("本文件的失效日期（%s）已过，请先发布修改了失效日期的新版本。") % document.expires_on
@@ -162,8 +163,8 @@ def _refuse_unless_permitted(article: Article, kind: RelationKind, target: Polic
     refuse_unless(may(by, Action.DOCUMENT_RELATE, article), _("您没有为这份文件建立关系的权限。"))
     refuse_unless(
         kind not in CHANGES_STATUS or may(by, Action.DOCUMENT_RELATE, target),
-        _("您没有变更《%(title)s》有效性的权限，请联系“%(site)s”“%(column)s”栏目的审发员办理。")
-        % {"title": target.article, "site": target.article.site, "column": target.article.column},
+        _("您没有变更%(title)s有效性的权限，请联系“%(site)s”“%(column)s”栏目的审发员办理。")
+        % {"title": in_marks(target.article), "site": target.article.site, "column": target.article.column},
     )
 
 

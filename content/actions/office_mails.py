@@ -22,6 +22,7 @@ from sites.automatic_mail import BY_A_PROGRAM
 from sites.grants import people_at
 from sites.models import Site, User
 from sites.policy import COLUMN_ROLES, Role
+from sites.titles import in_marks
 
 log = logging.getLogger(__name__)
 FRESH = timedelta(days=1)
@@ -89,9 +90,9 @@ def _urged(urges: Sequence[ReprintUrge]) -> str:
     lines = []
     for urge in urges:
         duty = urge.reprint
-        said = {"site": duty.site.name, "title": duty.item.title, "due": duty.due_on.isoformat()}
+        said = {"site": duty.site.name, "title": in_marks(duty.item.title), "due": duty.due_on.isoformat()}
         lines += [
-            _("%(site)s 尚未转载：《%(title)s》，最迟 %(due)s。") % said,
+            _("%(site)s 尚未转载：%(title)s，最迟 %(due)s。") % said,
             _("原文地址：%s") % duty.item.link,
             _("督办要求：%s") % urge.text,
             _("督办人：%s") % urge.by.name,
@@ -119,8 +120,8 @@ def _mail_outcome(mailed: Mailed, submission: Submission) -> bool:
 
 
 def _became(row: Submission) -> str:
-    said = {"title": row.article.title, "site": row.site.name, "column": row.column.name}
-    lines = [_("您报送%(site)s“%(column)s”的《%(title)s》：") % said]
+    said = {"title": in_marks(row.article.title), "site": row.site.name, "column": row.column.name}
+    lines = [_("您报送%(site)s“%(column)s”的%(title)s：") % said]
     if row.outcome == Outcome.DECLINED:
         lines += [_("未采用。理由：%s") % row.reason]
     elif row.outcome == Outcome.TAKEN_DOWN:

@@ -26,6 +26,7 @@ from sites.clocks import Clock, working_days_allowed
 from sites.grants import holders
 from sites.models import CalendarNotice, Site, User
 from sites.policy import Role
+from sites.titles import in_marks
 
 log = logging.getLogger(__name__)
 STILL_TRUE = {
@@ -175,7 +176,7 @@ def _letter(person: User, rows: Iterable[RetrospectiveNotice]) -> str:
     for row in rows:
         provisional = _("（暂定）") if row.revision.is_review_due_provisional else ""
         lines.append(
-            f"· [{row.get_kind_display()}] 《{row.revision.title}》（{row.revision.article.site}），"
+            f"· [{row.get_kind_display()}] {in_marks(row.revision.title)}（{row.revision.article.site}），"
             f"追审期限 {row.due_on}{provisional}"
         )
     lines.append(_("请登录网站群管理平台，在“应急发布追审”中办理。"))

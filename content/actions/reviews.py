@@ -21,6 +21,7 @@ from sites.models import User
 from sites.policy import Action, can
 from sites.refusals import Conflict, Refused, refuse_if, refuse_unless
 from sites.scope import everything
+from sites.titles import in_marks
 
 LONGEST_OPINION = 500
 
@@ -131,12 +132,15 @@ def return_revision(revision: Revision, *, by: User, at: datetime, opinion: str,
     refuse_unless(opinion.strip(), _("退回稿件须写明意见。"))
     _refuse_unless_may_judge(revision, by)
     for waiting in _scheduled_along(along, revision.publish_at):
-        said = _("《%(title)s》已退回，一并退回：%(opinion)s") % {"title": revision.title, "opinion": opinion.strip()}
+        said = _("%(title)s已退回，一并退回：%(opinion)s") % {
+            "title": in_marks(revision.title),
+            "opinion": opinion.strip(),
+        }
         try:
             return_revision(waiting, by=by, at=at, opinion=said[:LONGEST_OPINION])
         except Refused as refusal:
-            named = {"title": waiting.title, "why": refusal.reason}
-            raise Refused(_("随文发布的《%(title)s》不能一并退回：%(why)s") % named) from None
+            named = {"title": in_marks(waiting.title), "why": refusal.reason}
+            raise Refused(_("随文发布的%(title)s不能一并退回：%(why)s") % named) from None
     note_step(revision, Decision.RETURN, by=by, at=at, opinion=opinion)
     revision.state, revision.entered_stage_at, revision.publish_at = State.RETURNED, at, None
     revision.save(update_fields=REVIEWED)
@@ -200,7 +204,7 @@ def _issue_along(
         rows = list(Revision.objects.filter(article__in=articles, state=State.ISSUE).order_by("article"))
     for waiting in [*rows, *_scheduled_along(articles, before)]:
         try:
-            issue_revision(waiting, by=by, at=at, opinion=_("随《%s》一并签发。") % title, publish_at=publish_at)
+            issue_revision(waiting, by=by, at=at, opinion=_("随%s一并签发。") % in_marks(title), publish_at=publish_at)
         except Refused as refusal:
-            said = {"title": waiting.title, "why": refusal.reason}
-            raise Refused(_("随文一并签发的《%(title)s》不能签发：%(why)s") % said) from None
+            said = {"title": in_marks(waiting.title), "why": refusal.reason}
+            raise Refused(_("随文一并签发的%(title)s不能签发：%(why)s") % said) from None

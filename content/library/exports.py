@@ -17,6 +17,7 @@ from content.models import Article, Asset, DocumentStatus, PolicyDocument
 from content.sanitising import plain_text
 from sites.models import Site
 from sites.pdf import pdf_of
+from sites.titles import in_marks
 
 FORCE = {
     DocumentStatus.IN_FORCE: "InForce",
@@ -74,7 +75,7 @@ def citation_of(document: PolicyDocument, article: Article, *, address: str) -> 
     """Return how the document is cited in a text: issuer, title, number, day, where to read it."""
     number = f"（{document.document_number}）" if document.document_number else ""
     day = document.written_on
-    return f"{issuer_of(document)}：《{article.title}》{number}，{day.year}年{day.month}月{day.day}日，{address}"
+    return f"{issuer_of(document)}：{in_marks(article.title)}{number}，{day.year}年{day.month}月{day.day}日，{address}"
 
 
 def legislation(site: Site, document: PolicyDocument, article: Article, *, address: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from content.structure import structure_of
 from sites.downloads import download
 from sites.models import Site
 from sites.models.column import ColumnType
+from sites.titles import in_marks
 
 PER_ANSWER = 50
 
@@ -100,4 +101,4 @@ def _address(request: HttpRequest, article: Article) -> str:
 
 def _title(document: PolicyDocument) -> str:
     """The document that the status follows from, '' for none."""
-    return f"《{document.status_by.title}》" if document.status_by_id else ""
+    return in_marks(document.status_by.title) if document.status_by_id else ""

@@ -25,6 +25,7 @@ from sites.durations import time_since
 from sites.models import User
 from sites.office import office_page, office_view
 from sites.refusals import Refused
+from sites.titles import in_marks
 
 # What can be done at once with what waits, and at which stages: nobody is offered what fits none of the rows.
 TOGETHER = (
@@ -90,7 +91,7 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error(None, refusal.reason)
         return _review_page(request, get_revision_for(request.user, pk), form, status=409)
     actions.note_seen(revision, by=request.user, at=now)
-    messages.success(request, _("《%(title)s》%(done)s") % {"title": revision.title, "done": done})
+    messages.success(request, _("%(title)s%(done)s") % {"title": in_marks(revision.title), "done": done})
     return _onward(turn)
 
 

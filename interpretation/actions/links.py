@@ -17,6 +17,7 @@ from sites.models import User
 from sites.outbox import announce
 from sites.policy import Action, can
 from sites.refusals import refuse_if, refuse_unless
+from sites.titles import in_marks
 
 MOST_ASKED = 500
 
@@ -94,8 +95,8 @@ def set_clauses(
     refuse_unless(link, _("这篇稿件没有关联这份文件。"))
     live = link.document.article.live
     chosen, unknown = chosen_of(asked[:MOST_ASKED], clauses_in(live.body if live else ""))
-    said = {"document": link.document.article.title, "words": "”“".join(unknown[:5])}
-    refuse_if(unknown, _("《%(document)s》的公开文本中没有“%(words)s”，请按原文的条、部分填写。") % said)
+    said = {"document": in_marks(link.document.article.title), "words": "”“".join(unknown[:5])}
+    refuse_if(unknown, _("%(document)s的公开文本中没有“%(words)s”，请按原文的条、部分填写。") % said)
     if chosen != link.clauses:
         before, link.clauses = link.clauses, chosen
         link.save(update_fields=["clauses"])

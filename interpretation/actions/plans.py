@@ -22,6 +22,7 @@ from sites.audit import Event, record
 from sites.models import Organization, User
 from sites.policy import Action, can
 from sites.refusals import reason_in, refuse_if, refuse_unless
+from sites.titles import in_marks
 
 
 @transaction.atomic
@@ -64,7 +65,7 @@ def plan_companions(article: Article, companions: Collection[Article], *, by: Us
     refuse_unless(companions, _("请选择随文件一起发布的解读稿件。"))
     for each in companions:
         refuse_unless(each.kind == ArticleKind.INTERPRETATION, _("只有“政策解读”类稿件可以随文件发布。"))
-        refuse_unless(can(by, Action.INTERPRETATION_LINK, each), _("您没有办理《%s》的权限。") % each.title)
+        refuse_unless(can(by, Action.INTERPRETATION_LINK, each), _("您没有办理%s的权限。") % in_marks(each.title))
     return _keep(article, Way.TOGETHER, by=by, at=at, companions=list(companions))
 
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from responses.models import MediaOutlet, Push, PushOccasion, Statement
+from sites.titles import in_marks
 
 log = logging.getLogger(__name__)
 
@@ -103,13 +104,13 @@ def composed(row: Push) -> tuple[str, str]:
         subject = _("【%(site)s】撤回通知：%(title)s")
         lines = [
             _("以下回应已于 %s 撤回，请勿再刊用；已刊用的请予更正。") % _moment(statement.withdrawn_at),
-            f"《{statement.title}》",
+            in_marks(statement.title),
             _("撤回原因：%s") % statement.withdrawal_reason,
         ]
     else:
         subject = _("【%(site)s】%(title)s")
         lines = [
-            f"《{statement.title}》",
+            in_marks(statement.title),
             _("发布单位：%(who)s　发布时间：%(when)s")
             % {"who": statement.organization.name, "when": _moment(statement.published_at)},
             "",

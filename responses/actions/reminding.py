@@ -23,6 +23,7 @@ from sites.grants import holding, nearest_supervisors
 from sites.models import Organization, Site, User
 from sites.policy import Role
 from sites.reminders import Rung, Subject, make_rows, send_waiting
+from sites.titles import in_marks
 
 log = logging.getLogger(__name__)
 
@@ -106,9 +107,9 @@ def _mail(person: User, rows: list[ResponseReminder]) -> tuple[str, str]:
     for row in rows:
         topic = row.duty.topic
         lines.append(
-            _("· [%(step)s] 《%(topic)s》（%(site)s）须%(what)s，最迟 %(due)s，回应主体 %(who)s")
+            _("· [%(step)s] %(topic)s（%(site)s）须%(what)s，最迟 %(due)s，回应主体 %(who)s")
             % {
-                "step": row.get_kind_display(), "topic": topic.title, "site": topic.site,
+                "step": row.get_kind_display(), "topic": in_marks(topic.title), "site": topic.site,
                 "what": row.duty.get_kind_display(), "due": f"{timezone.localtime(row.duty.due_at):%Y-%m-%d %H:%M}",
                 "who": topic.organization,
             }

@@ -74,7 +74,9 @@ def test_the_name_of_a_field_stays_on_one_line_in_a_list_on_a_phone(look, column
 def test_the_list_of_articles_stays_a_table_on_a_tablet(look, column):
     a_submitted(column, title=TITLE)
     path = "/admin/content/article/"
-    assert look(path, 768, "getComputedStyle(document.querySelector('#result_list tr.data-row')).display") == "table-row"
+    assert (
+        look(path, 768, "getComputedStyle(document.querySelector('#result_list tr.data-row')).display") == "table-row"
+    )
     headings = "[...document.querySelectorAll('#result_list thead th')].filter((each) => each.offsetWidth).length"
     assert look(path, 768, headings) == 7
     assert look(path, 768, "document.querySelector('#result_list tr.data-row').offsetHeight") < 80
