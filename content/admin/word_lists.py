@@ -63,9 +63,13 @@ class WordListAdmin(WordsAdmin):
         """Lists with how many words they have."""
         return super().get_queryset(request).annotate(words_in_it=Count("words")).order_by("site_id", "kind", "name")
 
+    def get_fields(self, request: HttpRequest, obj: WordList | None = None) -> list[str]:
+        """A list stays where it was made: once it is there, where that is is only said."""
+        return ["place", *self.fields[1:]] if obj else self.fields
+
     def get_readonly_fields(self, request: HttpRequest, obj: WordList | None = None) -> list[str]:
-        """A list stays where it was made."""
-        return ["site"] if obj else []
+        """What is only said."""
+        return ["place"] if obj else []
 
     def get_urls(self) -> list:
         """Add import and export."""

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -73,7 +74,8 @@ def imported(request: HttpRequest, pk: int) -> HttpResponse:
 def _result(
     request: HttpRequest, batch: ImportBatch, *, shown: ConfirmImportForm | None = None, of: int = 0, status: int = 200
 ) -> HttpResponse:
-    page = Paginator(batch.files.select_related("article__column", "batch"), ROWS).get_page(request.GET.get("page"))
+    pages = Paginator(batch.files.select_related("article__column", "batch"), ROWS)
+    page = pages.get_page(_page_of(batch, of) if of else request.GET.get("page"))
     issuers = [("", "—"), *Organization.objects.filter(is_active=True).values_list("pk", "name")]
     rows = [
         {"file": file, "form": shown if file.pk == of else ConfirmImportForm(file, issuers=issuers)} for file in page
@@ -81,6 +83,11 @@ def _result(
     tally = batch.files.aggregate(total=Count("pk"), refused=Count("pk", filter=~Q(refusal="")))
     context = {"batch": batch, "rows": rows, "page": page, "tally": tally, "made": tally["total"] - tally["refused"]}
     return office_page(request, "content/office/imported.html", context, title=_("导入结果"), status=status)
+
+
+def _page_of(batch: ImportBatch, pk: int) -> int:
+    """The page of the report that has the file."""
+    return list(batch.files.values_list("pk", flat=True)).index(pk) // ROWS + 1
 
 
 @require_POST
@@ -93,7 +100,9 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         return _result(request, file.batch, shown=form, of=file.pk, status=422)
     try:
         actions.confirm_import(file, by=request.user, at=timezone.now(), **form.fields_to_save())
-        messages.success(request, _("“%s”已核对并保存为草稿。") % form.cleaned_data["title"])
     except Refused as refusal:
         messages.error(request, refusal.reason)
-    return redirect("content-office:import", file.batch_id)
+        return _result(request, get_import_for(request.user, file.batch_id), shown=form, of=file.pk, status=409)
+    messages.success(request, _("“%s”已核对并保存为草稿。") % form.cleaned_data["title"])
+    report = reverse("content-office:import", args=[file.batch_id])
+    return redirect(f"{report}?page={_page_of(file.batch, file.pk)}")

@@ -72,7 +72,7 @@ def recognise(blocks: list[Block], file_name: str) -> tuple[Recognised, list[Blo
     """Return what the text says about itself, and the text without the lines that the page shows elsewhere."""
     found = Recognised()
     rest = _without_letterhead(blocks, found)
-    rest = _without_title(rest, found)
+    rest = _without_number_below(_without_title(rest, found), found)
     if not found.title:
         found.title = file_name.rpartition(".")[0].strip() or file_name
     _look_at_the_end(rest, found)
@@ -143,6 +143,19 @@ def _without_title(blocks: list[Block], found: Recognised) -> list[Block]:
         return blocks
     found.title, found.has_title_of_its_own = _one_line(lines), True
     return [block for block in blocks if block not in lines]
+
+
+def _without_number_below(blocks: list[Block], found: Recognised) -> list[Block]:
+    """Take the document's number out of the line below the title, where texts made for websites have it, often in brackets."""
+    first = next((block for block in blocks if block.text.strip()), None)
+    if found.document_number or not found.has_title_of_its_own or first is None or first.kind == "table":
+        return blocks
+    words = re.sub(r"^[（(](.*)[）)]$", r"\1", SPACES.sub("", first.text))
+    if not NUMBER.fullmatch(words):
+        return blocks
+    found.document_number = tidy_number(words)
+    found.letterhead.append(first)
+    return [block for block in blocks if block is not first]
 
 
 def _may_be_title(block: Block, words: str, before: list[Block]) -> bool:

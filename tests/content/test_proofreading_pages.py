@@ -1,6 +1,7 @@
 """Proof-reading in the office: while writing, on the article's page, on the reviewer's screen, and for who keeps the words."""
 
 import io
+import re
 
 import pytest
 from django.urls import reverse
@@ -163,6 +164,17 @@ def test_a_site_administrator_sees_the_platforms_list_but_cannot_change_it(clien
     client.post(reverse("admin:content_wordlist_add"), {"site": "", "kind": "error-prone", "name": "冒充平台"})
     assert words.words.get().pattern == "登陆网站"
     assert not WordList.objects.filter(name="冒充平台").exists()
+
+
+def test_deleting_a_word_is_asked_about_in_plain_words(client, province, root):
+    word_list = save_word_list(WordList(kind="error-prone", name="平台错词"), by=root, at=NOW)
+    word = save_word(Word(word_list=word_list, pattern="按装", replacement="安装"), by=root, at=NOW)
+    address = reverse("admin:content_word_delete", args=[word.pk])
+    html = signed_in(client, root).get(address).content.decode()
+    assert "确定删除词条“按装”吗？" in html and "不删除，返回" in html
+    assert "已删除词条“按装”。" in client.post(address, {"post": "yes"}, follow=True).content.decode()
+    page = client.get(reverse("admin:content_wordlist_change", args=[word_list.pk])).content.decode()
+    assert re.search(r"范围.*?平台", page, re.S) and 'name="site"' not in page
 
 
 def test_only_those_who_keep_a_list_are_offered_to_import_into_it(client, province, words, site_admin):

@@ -188,6 +188,16 @@ def test_bad_facts_are_shown_beside_their_fields(at_desk, news, editor):
     assert file.article.revisions.get().edited_at == NOW
 
 
+def test_the_page_of_the_report_that_has_the_file_comes_back(at_desk, news, editor, monkeypatch):
+    monkeypatch.setattr("content.office.imports.ROWS", 1)
+    batch = begin_import(news, by=editor, at=NOW, kind=ArticleKind.ARTICLE)
+    first, second = (import_word_file(batch, f"{n}.docx", a_report(), by=editor, at=NOW) for n in range(2))
+    address = reverse("content-office:confirm-import", args=[second.pk])
+    html = at_desk.post(address, {"title": ""}).content.decode()
+    assert "请填写标题" in html and f'id="file-{second.pk}"' in html and f'id="file-{first.pk}"' not in html
+    assert at_desk.post(address, {"title": "核对过的标题"}).url.endswith("?page=2")
+
+
 def test_an_import_of_another_site_is_not_there(client, news, editor, other_site_editor):
     file = imported(news, a_report(), by=editor)
     client.force_login(other_site_editor, backend="django.contrib.auth.backends.ModelBackend")

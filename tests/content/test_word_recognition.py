@@ -28,6 +28,17 @@ def test_a_line_that_is_a_date_is_read(words, day):
     assert day_in(words, whole=True) == day
 
 
+@pytest.mark.parametrize("line", ["测教发〔2026〕12号", "（测教发[2026] 012 号）"])
+def test_a_number_below_the_title_is_found_and_leaves_the_text(line):
+    document = Document()
+    document.add_heading("测试省教育厅关于做好冬季供暖的通知", 0)
+    for words in (line, "各市教育局：", "请认真落实。"):
+        document.add_paragraph(words)
+    manuscript = read_word("通知.docx", saved(document))
+    assert manuscript.recognised.document_number == "测教发〔2026〕12号"
+    assert "12" not in manuscript.body and "各市教育局" in manuscript.body
+
+
 @pytest.mark.parametrize(
     ("written", "tidy"),
     [
