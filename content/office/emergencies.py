@@ -54,7 +54,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:
-            sentence = _("已应急发布，页面已公开。请在 %s 前补齐审核。")
+            sentence = _("已应急发布，页面已公开。审核最迟 %s 补齐。")
             if done.retrospect == Retrospect.MADE_UP:
                 sentence = _("已应急发布，三审齐全，不需要追审。（%s）")
             messages.success(request, sentence % done.review_due_on)
