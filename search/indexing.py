@@ -62,8 +62,8 @@ def feed(*, at: datetime) -> Fed:
     """
     backend, fed = get_backend(), Fed()
     newest = 0
-    while pending().filter(pk__gt=newest).exists():
-        newest = pending().order_by("-pk").values_list("pk", flat=True)[0]
+    while (waiting := pending().filter(pk__gt=newest)).exists() or not backend.exists():
+        newest = waiting.order_by("-pk").values_list("pk", flat=True).first() or newest
         try:
             with backend.writing():
                 if not backend.exists():

@@ -29,6 +29,13 @@ def test_a_published_article_is_fed_and_found(news, fed, engine):
     assert not pending().exists()
 
 
+def test_a_new_installation_can_be_searched_before_anything_is_published(db, fed, engine):
+    engine.backend.clear()
+    fed()
+    assert engine.backend.health().is_good
+    assert engine.backend.health().documents == 0
+
+
 def test_a_published_letter_is_fed_and_found(mailbox, people, fed, engine):
     letter = published(a_letter_in("replied", mailbox, people), people)
     fed()

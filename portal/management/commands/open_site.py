@@ -34,7 +34,7 @@ class Command(BaseCommand):
             raise CommandError(refusal.reason) from None
         except ValidationError as error:
             raise CommandError("；".join(error.messages)) from None
-        self.stdout.write(f"“{site}”已开通：http://{site.host}/。请用 createsuperuser 建立管理员，再登录 /admin/。")
+        self.stdout.write(f"“{site}”已开通：{site.address()}。请用 createsuperuser 建立管理员，再登录 /admin/。")
 
     @transaction.atomic
     def _open(self, options: dict[str, Any]) -> Site:
