@@ -12,13 +12,21 @@ from content.querysets import PolicyDocumentQuerySet
 from sites.picker import Picker
 
 
+class DocumentChoice(forms.ModelChoiceField):
+    """A document by its title and number."""
+
+    def label_from_instance(self, document: PolicyDocument) -> str:
+        """As the search shows it."""
+        return " · ".join(filter(None, [document.article.title, document.document_number]))
+
+
 class RelateForm(forms.Form):
     """What a document does to which other one."""
 
     kind = forms.ChoiceField(
         label=_("本文件"), choices=RelationKind.choices, error_messages={"required": _("请选择关系。")}
     )
-    target = forms.ModelChoiceField(
+    target = DocumentChoice(
         label=_("所涉文件"),
         queryset=None,
         widget=Picker(address="content-office:find-documents", placeholder=_("输入文号或标题查找")),

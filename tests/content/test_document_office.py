@@ -77,6 +77,7 @@ def test_a_refused_relation_comes_back_with_what_was_picked(desk, news, city):
     response = relate(desk, a_document(news), theirs, "amends")
     assert response.status_code == 422
     html = response.content.decode()
+    assert "<strong>市里的办法" in html
     assert f'<input type="hidden" name="target" value="{theirs.policy_document.pk}">' in html
     assert '<option value="amends" selected>' in html
 
