@@ -182,7 +182,15 @@ class Mail:
         lines = [self._line(letter) for letter in ordered[:LETTERS_PER_MAIL]]
         if len(ordered) > LETTERS_PER_MAIL:
             lines.append(_("……另有 %s 件，请到工作台查看。") % (len(ordered) - LETTERS_PER_MAIL))
-        text = [_("以下来信需要您尽快办理："), "", *lines, "", _("请登录管理平台“来信办理”处理。本邮件由系统发出。")]
+        text = [
+            _("%s，您好：") % person,
+            _("以下来信需要您尽快办理："),
+            "",
+            *lines,
+            "",
+            _("办理地址：%s") % ordered[0].site.address_of("interaction-office:workbench"),
+            _("请登录管理平台“来信办理”处理。本邮件由系统发出。"),
+        ]
         return _("来信时限提醒：%s 件") % len(ordered), "\n".join(text)
 
     def _line(self, letter: Letter) -> str:

@@ -15,6 +15,7 @@ from interaction.codes import FULL_WIDTH, FormToken, genuine_token, new_token, p
 from interaction.models import LetterAttachment, Mailbox, MailboxKind, Satisfaction
 from interaction.public_lists import Narrowing
 from sites.bounds import bound
+from sites.characters import as_typed, says_something
 from sites.privacy import Finding, findings
 
 TOO_FAST = timedelta(seconds=3)
@@ -23,17 +24,26 @@ LONGEST_LETTER = 5000
 MOST_FILES_AT_ONCE = 20
 
 
+class TypedField(forms.CharField):
+    """What a citizen types, judged by what can be seen of it."""
+
+    def to_python(self, value: Any) -> Any:
+        """Leave out what nobody sees before anything is measured."""
+        text = super().to_python(value)
+        return super().to_python(as_typed(text)) if isinstance(text, str) else text
+
+
 class LetterForm(forms.Form):
     """A letter to a mailbox. It carries a signed token instead of a session, so nothing typed is lost when it expires."""
 
-    title = forms.CharField(
+    title = TypedField(
         label=_("标题"),
         max_length=100,
         min_length=4,
         help_text=_("用一句话说明事情，例如“东风路路灯不亮”。"),
         error_messages={"min_length": _("标题太短，请用一句话说明事情。")},
     )
-    body = forms.CharField(
+    body = TypedField(
         label=_("内容"),
         max_length=LONGEST_LETTER,
         min_length=10,
@@ -41,10 +51,8 @@ class LetterForm(forms.Form):
         help_text=_("写清时间、地点、经过和您的要求。一封信只说一件事；请不要写身份证号、银行卡号。"),
         error_messages={"min_length": _("内容太短，请写清时间、地点、经过和您的要求。")},
     )
-    writer_name = forms.CharField(
-        label=_("姓名"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
-    writer_phone = forms.CharField(
+    writer_name = TypedField(label=_("姓名"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    writer_phone = TypedField(
         label=_("联系电话"),
         max_length=40,
         help_text=_("只用于办理时联系您，不会公开。"),
@@ -56,7 +64,7 @@ class LetterForm(forms.Form):
         help_text=_("填写后，收到、延期和答复时会发邮件提醒您。"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    writer_address = forms.CharField(
+    writer_address = TypedField(
         label=_("联系地址"),
         required=False,
         max_length=200,
@@ -96,6 +104,24 @@ class LetterForm(forms.Form):
         """The fields that people see, in order."""
         return [self[name] for name in self.CITIZEN_FIELDS if name in self.fields]
 
+    def clean_title(self) -> str:
+        """A line of signs alone tells the office nothing."""
+        if not says_something(self.cleaned_data["title"]):
+            raise forms.ValidationError(_("标题中没有文字，请用一句话说明事情。"))
+        return self.cleaned_data["title"]
+
+    def clean_body(self) -> str:
+        """The same goes for the text."""
+        if not says_something(self.cleaned_data["body"]):
+            raise forms.ValidationError(_("内容中没有文字，请写清时间、地点、经过和您的要求。"))
+        return self.cleaned_data["body"]
+
+    def clean_writer_name(self) -> str:
+        """A name has letters."""
+        if not says_something(self.cleaned_data["writer_name"]):
+            raise forms.ValidationError(_("请填写您的姓名。"))
+        return self.cleaned_data["writer_name"]
+
     def clean_writer_phone(self) -> str:
         """Accept mobile and landline numbers as people write them."""
         phone = self.cleaned_data["writer_phone"].translate(FULL_WIDTH)
@@ -125,13 +151,17 @@ class LetterForm(forms.Form):
         self.form_token = read_token(text, mailbox_id=self.mailbox.pk, at=self.at)
         if self.form_token is None:
             self.expired_token = genuine_token(text, mailbox_id=self.mailbox.pk)
-            self.form_token = new_token(self.mailbox.pk, at=self.at)
-            self.data = self.data.copy()
-            self.data["token"] = self.form_token.signed()
+            self.start_anew(at=self.at)
             if self.is_sending:
                 self.add_error(None, _("页面打开的时间太久，凭证已经失效。您填写的内容都还在，请再点一次“提交来信”。"))
         elif self.is_sending and self.form_token.age(at=self.at) < TOO_FAST:
             self.add_error(None, _("提交得太快了，系统没有收下。内容都还在，请核对后再点一次“提交来信”。"))
+
+    def start_anew(self, *, at: datetime) -> None:
+        """Give the form a token of its own: what it says becomes a letter of its own."""
+        self.form_token = new_token(self.mailbox.pk, at=at)
+        self.data = self.data.copy()
+        self.data["token"] = self.form_token.signed()
 
     def words(self) -> dict[str, Any]:
         """What was typed, to be shown again by a form that nobody has judged yet."""
@@ -264,7 +294,7 @@ class RatingForm(forms.Form):
     attitude = _level(_("办理态度"))
     speed = _level(_("办理效率"))
     result = _level(_("办理结果"))
-    comment = forms.CharField(
+    comment = TypedField(
         label=_("意见"),
         required=False,
         max_length=300,
@@ -284,7 +314,7 @@ class RatingForm(forms.Form):
 class SupplementForm(forms.Form):
     """What the citizen adds to a letter when asked."""
 
-    text = forms.CharField(
+    text = TypedField(
         label=_("补充内容"),
         max_length=LONGEST_LETTER,
         min_length=2,
@@ -296,7 +326,7 @@ class SupplementForm(forms.Form):
 class WithdrawalForm(forms.Form):
     """Why a letter is taken back, if the citizen wants to say."""
 
-    reason = forms.CharField(label=_("撤回理由"), required=False, max_length=300)
+    reason = TypedField(label=_("撤回理由"), required=False, max_length=300)
 
 
 class LetterFilterForm(forms.Form):

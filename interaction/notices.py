@@ -34,22 +34,28 @@ class Notice:
 
 RECEIVED = Notice(gettext_lazy("来信已收到"), gettext_lazy("您的来信已收到，最迟 %(due)s 答复。"))
 DECLINED = Notice(
-    gettext_lazy("来信不予受理"), gettext_lazy("您的来信不属于本信箱受理范围，理由和建议的途径请凭编号查看。")
+    gettext_lazy("来信不予受理"), gettext_lazy("您的来信未予受理，理由和建议您选择的途径，请凭编号和查询码查看。")
 )
 SUPPLEMENT_ASKED = Notice(
     gettext_lazy("来信需要补充"),
-    gettext_lazy("办理您的来信需要补充一些情况，请凭编号查看并填写。办理期限不变，最迟 %(due)s 答复。"),
+    gettext_lazy("办理您的来信需要补充一些情况，请凭编号和查询码查看并填写。办理期限不变，最迟 %(due)s 答复。"),
 )
 SUPPLEMENT_AWAITED = Notice(
     gettext_lazy("来信需要补充"),
-    gettext_lazy("办理您的来信需要补充一些情况，请凭编号查看并填写。等待补充期间办理期限停计，收到后继续计算。"),
+    gettext_lazy(
+        "办理您的来信需要补充一些情况，请凭编号和查询码查看并填写。等待补充期间办理期限停计，收到后继续计算。"
+    ),
 )
 SUPPLEMENT_ASKED_LATE = Notice(
     gettext_lazy("来信需要补充"),
-    gettext_lazy("办理您的来信需要补充一些情况，请凭编号查看并填写。来信已超过答复期限，收到补充后我们尽快答复。"),
+    gettext_lazy(
+        "办理您的来信需要补充一些情况，请凭编号和查询码查看并填写。来信已超过答复期限，收到补充后我们尽快答复。"
+    ),
 )
 EXTENDED = Notice(gettext_lazy("办理期限延长"), gettext_lazy("您的来信情况较为复杂，办理期限延长至 %(due)s。"))
-REPLIED = Notice(gettext_lazy("来信已答复"), gettext_lazy("您的来信已有答复，请凭编号查看，并欢迎评价。"))
+REPLIED = Notice(
+    gettext_lazy("来信已答复"), gettext_lazy("您的来信已答复，请凭编号和查询码查看，并对办理情况作出评价。")
+)
 
 
 def tell_writer(letter: Letter, notice: Notice) -> None:
@@ -64,17 +70,24 @@ def mail_code(letter: Letter, code: str, *, told: Callable[[], object]) -> None:
     transaction.on_commit(lambda: _send(letter, RECEIVED, code=code) and told(), robust=True)
 
 
+def lookup_address(letter: Letter) -> str:
+    """Where the writer looks the letter up; its number is filled in there."""
+    return f"{letter.site.address_of('interaction:lookup')}?number={letter.number}"
+
+
 def _send(letter: Letter, notice: Notice, *, code: str = "") -> bool:
     site = letter.site
-    how = _("查询办法：打开%(site)s（%(host)s）“互动交流”，输入编号和查询码。")
     text = "\n".join(
         [
+            _("您好！"),
             str(notice.sentence) % {"due": letter.due_in_words},
             "",
             _("信件编号：%s") % letter.number,
             *([_("查询码：%s") % spaced(code)] if code else []),
-            how % {"site": site.name, "host": f"{site.host}{site.base_path}"},
-            _("本邮件由系统发出，请勿回复。任何人向您索要查询码，请不要提供。"),
+            _("查询地址：%s") % lookup_address(letter),
+            "",
+            _("任何人向您索要查询码，请不要提供。本邮件由系统发出，请勿回复。"),
+            site.name,
         ]
     )
     mail = EmailMessage(

@@ -91,9 +91,13 @@ def _said(urges: Sequence[Urge]) -> str:
     lines: list[str] = []
     for (text, by), letters in alike.items():
         said = [
-            _("来信 %(number)s，最迟答复日期 %(due)s") % {"number": letter.number, "due": letter.due_in_words}
+            line
             for letter in sorted(letters, key=lambda letter: (letter.due_on, letter.number))
+            for line in (
+                _("· 来信 %(number)s，最迟 %(due)s 答复") % {"number": letter.number, "due": letter.due_in_words},
+                f"  {letter.site.address_of('interaction-office:letter', letter.number)}",
+            )
         ]
-        lines += [_("以下 %s 件来信被督办：") % len(letters), *said]
+        lines += [_("现对以下 %s 件来信予以督办：") % len(letters), *said]
         lines += [_("督办要求：%s") % text, _("督办人：%s") % by, ""]
     return "\n".join([*lines, _("请登录管理平台“来信办理”办理并反馈。本邮件由系统发出。")])

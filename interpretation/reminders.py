@@ -104,9 +104,10 @@ def _letter(person: User, rows: Iterable[DutyReminder]) -> str:
         provisional = _("（暂定）") if row.duty.is_provisional else ""
         lines.append(
             f"· [{row.get_kind_display()}] {in_marks(article.title)}{row.duty.document.document_number}"
-            f"（{row.duty.site}），最迟 {row.due_on}{provisional}"
+            f"（{row.duty.site}），最迟 {row.due_on}{provisional}\n"
+            f"  {row.duty.site.address_of('interpretation-office:duty', row.duty_id)}"
         )
-    lines.append(_("请登录网站群管理平台，在“政策解读台账”中办理。"))
+    lines += ["", _("请登录管理平台“政策解读台账”办理。本邮件由系统发出。")]
     return "\n".join(lines)
 
 

@@ -26,6 +26,8 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sites.automatic_mail import BY_A_PROGRAM
+
 if TYPE_CHECKING:
     from sites.calendar import WorkCalendar
     from sites.models import Reminder, User
@@ -245,7 +247,8 @@ def _mail(
     claimed = reminders.objects.filter(claim=claim, recipient=person)
     subject, text = compose(person, rows)
     headers = {
-        "Message-ID": f"<reminder.{claim}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2].strip('>') or 'portal'}>"
+        **BY_A_PROGRAM,
+        "Message-ID": f"<reminder.{claim}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2].strip('>') or 'portal'}>",
     }
     try:
         EmailMessage(subject, text, None, [person.email], headers=headers).send()

@@ -94,6 +94,7 @@ def _urged(urges: Sequence[ReprintUrge]) -> str:
         lines += [
             _("%(site)s 尚未转载：%(title)s，最迟 %(due)s。") % said,
             _("原文地址：%s") % duty.item.link,
+            _("办理地址：%s") % duty.site.address_of("reprint-office:duty", duty.pk),
             _("督办要求：%s") % urge.text,
             _("督办人：%s") % urge.by.name,
             "",
@@ -108,7 +109,7 @@ def _mail_outcome(mailed: Mailed, submission: Submission) -> bool:
     """Mark the outcome as told and mail it; False when another run was faster."""
     with transaction.atomic():
         fresh = Submission.objects.with_news().filter(pk=submission.pk).select_related("taken_article__site__sponsor")
-        row = fresh.select_related("taken_article__column", "article", "site", "column", "submitted_by").first()
+        row = fresh.select_related("taken_article__column", "article__site", "site", "column", "submitted_by").first()
         if row is None or not Submission.objects.filter(pk=row.pk, told=row.told).update(told=row.outcome):
             return False
     person = row.submitted_by
@@ -128,6 +129,7 @@ def _became(row: Submission) -> str:
         lines += [_("采用稿已撤下，采用次数仍予统计，台账中注明“已撤下”。")]
     else:
         lines += [_("已采用。"), _("采用稿：%s") % row.taken_article.site.address(row.taken_article.path)]
+    lines += [_("报送记录：%s") % row.article.site.address_of("submission-office:submission", row.pk)]
     return "\n".join([*lines, "", _("详情请登录管理平台“信息报送”查看。本邮件由系统发出。")])
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from content.models import NoticeKind, RetrospectiveNotice, Revision
 from content.workflow import Retrospect
 from sites.audit import Event, record
+from sites.automatic_mail import BY_A_PROGRAM
 from sites.calendar import local_day
 from sites.clocks import Clock, working_days_allowed
 from sites.grants import holders
@@ -159,7 +160,8 @@ def send_notices(*, at: datetime) -> int:
         if not claimed:
             continue
         try:
-            send_mail(_("应急发布追审提醒：%s 篇") % len(claimed), _letter(person, claimed), None, [person.email])
+            subject = _("应急发布追审提醒：%s 篇") % len(claimed)
+            EmailMessage(subject, _letter(person, claimed), None, [person.email], headers=BY_A_PROGRAM).send()
             sent += 1
         except Exception as error:  # whatever the mail server does: the rows wait for the next run
             RetrospectiveNotice.objects.filter(pk__in=[row.pk for row in claimed]).update(sent_at=None)
@@ -177,9 +179,10 @@ def _letter(person: User, rows: Iterable[RetrospectiveNotice]) -> str:
         provisional = _("（暂定）") if row.revision.is_review_due_provisional else ""
         lines.append(
             f"· [{row.get_kind_display()}] {in_marks(row.revision.title)}（{row.revision.article.site}），"
-            f"追审期限 {row.due_on}{provisional}"
+            f"追审期限 {row.due_on}{provisional}\n"
+            f"  {row.revision.article.site.address_of('content-office:article', row.revision.article_id)}"
         )
-    lines.append(_("请登录网站群管理平台，在“应急发布追审”中办理。"))
+    lines += ["", _("请登录管理平台“应急发布追审”办理。本邮件由系统发出。")]
     return "\n".join(lines)
 
 

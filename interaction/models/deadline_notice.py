@@ -13,7 +13,7 @@ class DeadlineNotice(Reminder):
 
     site_path = "letter__site"
     subject = "letter"
-    mailed_with = ("letter",)
+    mailed_with = ("letter__site",)
     mailed_without = tuple(f"letter__{name}" for name in LONG_FIELDS)
 
     letter = models.ForeignKey("interaction.Letter", models.CASCADE, related_name="notices")

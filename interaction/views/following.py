@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from interaction import shown
 from interaction.access import get_letter_by_code, get_own_file, get_own_letter, split_from
 from interaction.actions import rate_reply
-from interaction.forms import LookupForm, RatingForm, SupplementForm
+from interaction.forms import LONGEST_LETTER, LookupForm, RatingForm, SupplementForm
 from interaction.letter_files import handed_out
 from interaction.models import Letter, Rating
 from interaction.views.pages import page, sent, trail
@@ -34,7 +34,7 @@ NOT_FOUND = "编号或查询码不正确，请对照回执核对。同一编号�
 @require_http_methods(["GET", "POST"])
 def lookup(request: HttpRequest) -> HttpResponse:
     """Number and code; what fits opens the letter's page for half an hour in this browser."""
-    form, now = LookupForm(sent(request)), timezone.now()
+    form, now = LookupForm(sent(request), initial={"number": request.GET.get("number", "")[:20]}), timezone.now()
     status = 400 if form.is_bound else 200
     if form.is_valid():
         typed = form.cleaned_data
@@ -66,8 +66,17 @@ def status(request: HttpRequest, number: str) -> HttpResponse:
     """Where the citizen's letter stands, after its code was shown."""
     now = timezone.now()
     if not has_shown_code(request, number, now):
-        return redirect("interaction:lookup")
+        return ask_code(request, number)
     return status_page(request, number, now)
+
+
+def ask_code(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask for the code of the letter; what was typed when the half hour ended is shown to be copied."""
+    typed = max(request.POST.get("text", ""), request.POST.get("comment", ""), key=len)[:LONGEST_LETTER]
+    if not typed.strip():
+        return redirect("interaction:lookup")
+    form = LookupForm()
+    return page(request, "letter_lookup", {"trail": trail(("查询来信", "")), "form": form, "typed": typed}, status=403)
 
 
 def status_page(
@@ -114,7 +123,7 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
     """Keep the citizen's view of the answer."""
     now, form = timezone.now(), RatingForm(request.POST)
     if not has_shown_code(request, number, now):
-        return redirect("interaction:lookup")
+        return ask_code(request, number)
     if not form.is_valid():
         return status_page(request, number, now, form=form, status=400)
     try:
@@ -139,5 +148,5 @@ def _thanks(rating: Rating) -> str:
 def own_file(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """A file of the citizen's own letter, after its code was shown."""
     if not has_shown_code(request, number, timezone.now()):
-        return redirect("interaction:lookup")
+        return ask_code(request, number)
     return handed_out(get_own_file(request.site, number, pk))

@@ -18,7 +18,7 @@ from interaction.access import get_own_letter
 from interaction.actions import answer_supplement, issue_code, withdraw_letter
 from interaction.codes import spaced
 from interaction.forms import SupplementForm, WithdrawalForm
-from interaction.views.following import has_shown_code, status_page
+from interaction.views.following import ask_code, has_shown_code, status_page
 from sites.refusals import Refused
 
 Deed = Callable[[HttpRequest, str, datetime], HttpResponse]
@@ -34,7 +34,7 @@ def writers_deed(deed: Deed) -> Callable[..., HttpResponse]:
     def guarded(request: HttpRequest, number: str, **more: str) -> HttpResponse:
         now = timezone.now()
         if not has_shown_code(request, number, now):
-            return redirect("interaction:lookup")
+            return ask_code(request, number)
         try:
             return deed(request, number, now, **more)
         except Refused as refusal:

@@ -27,6 +27,7 @@ from interaction.actions import carry_files, drop_files, keep_file, submit_lette
 from interaction.actions.files import too_much_waits
 from interaction.forms import CaptchaForm, HintsForm, LetterFilesForm, LetterForm, StepForm
 from interaction.ladder import QUESTIONS, UPLOADS, Rung
+from interaction.models import Letter
 from interaction.page_meta import page_meta
 from interaction.similar import similar_to
 from interaction.views.pages import page, trail
@@ -38,6 +39,10 @@ from sites.refusals import Refused
 
 STEPS = ["选信箱，看须知", "填写来信", "核对并提交"]
 BUSY = gettext_lazy("您所在的网络或所留电话提交的来信过多，请在 %s 之后再提交。您填写的内容都还在，可以先复制保存。")
+
+SENT_BEFORE = gettext_lazy(
+    "这份表单先前已作为来信 %s 提交，您后来改动的内容没有登记，都还在下面。如需作为另一封信提交，请再点一次“提交来信”。"
+)
 
 
 @require_safe
@@ -143,9 +148,19 @@ def _send(request: HttpRequest, form: LetterForm, now: datetime) -> HttpResponse
     except Refused as refusal:
         form.add_error(None, refusal.reason)
         return _check_page(request, form, now, status=409)
+    if done.is_repeat and _differs(done.letter, form):
+        form.start_anew(at=now)
+        carry_files(draft=digest, to=form.form_token.digest)
+        form.add_error(None, str(SENT_BEFORE) % done.letter.number)
+        return _check_page(request, form, now, status=409)
     if not done.is_repeat:
         ladder.count_letter(network, phone, at=now)
     return show_receipt(done, form.form_token.secret, now)
+
+
+def _differs(letter: Letter, form: LetterForm) -> bool:
+    """Tell whether the form says something else than the letter that was sent with it before."""
+    return any(form.cleaned_data[name].strip() != getattr(letter, name) for name in ("title", "body"))
 
 
 def _form_page(

@@ -114,5 +114,6 @@ def _mail(person: User, rows: list[ResponseReminder]) -> tuple[str, str]:
                 "who": topic.organization,
             }
         )  # fmt: skip
-    lines.append(_("请登录网站群管理平台，在“热点回应”中办理。"))
+        lines.append(f"  {topic.site.address_of('responses-office:topic', topic.pk)}")
+    lines += ["", _("请登录管理平台“热点回应”办理。本邮件由系统发出。")]
     return _("热点回应提醒：%s 项") % len(rows), "\n".join(lines)

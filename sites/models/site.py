@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Length
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 from mptt.managers import TreeManager
 from mptt.models import MPTTModel, TreeForeignKey
@@ -165,3 +166,7 @@ class Site(MPTTModel):
     def address(self, path: str = "/") -> str:
         """Return the absolute address of a path below the site's root."""
         return f"{self.origin}{self.base_path}{path}"
+
+    def address_of(self, route: str, *args: object) -> str:
+        """Return the absolute address of a named page of the site, whatever site the present request came to."""
+        return self.address("/" + reverse(route, args=args)[len(get_script_prefix()) :])

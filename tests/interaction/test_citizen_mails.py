@@ -1,12 +1,13 @@
 """Mails to the citizen: that something happened, never what was written, and never in the way."""
 
 import pytest
+from django.urls import set_script_prefix
 
 from interaction.actions import ask_supplement
 from sites.actions import save_platform_rule
 from sites.models import PlatformRule
 from tests.cast import NOW
-from tests.interaction.letters import ANSWER, a_letter, a_letter_in, china
+from tests.interaction.letters import ANSWER, a_letter, a_letter_in, a_mailbox, china
 
 WRITER = "writer@example.org"
 
@@ -26,6 +27,22 @@ def test_the_writer_is_told(mailbox, people, mails, django_capture_on_commit_cal
     for mail in mails:
         assert mail.to == [WRITER] and letter.number in mail.body
         assert ANSWER not in mail.body and letter.body not in mail.body and letter.title not in mail.body
+
+
+def test_the_mail_leads_to_the_letters_page_of_its_own_site(
+    client, city, people, mails, django_capture_on_commit_callbacks
+):
+    """Also when the change was made by a request to another site, one that has a path of its own."""
+    set_script_prefix("/another-site/")
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            letter = a_letter(a_mailbox(city), writer_email=WRITER)
+    finally:
+        set_script_prefix("/")
+    address = city.address(f"/hudong/chaxun/?number={letter.number}")
+    assert address.startswith("http") and f"查询地址：{address}" in mails[0].body.splitlines()
+    page = client.get(address.partition(city.host)[2], headers={"host": city.host}).content.decode()
+    assert f'value="{letter.number}"' in page and letter.title not in page
 
 
 def test_without_an_address_nothing_is_sent(mailbox, people, mails, django_capture_on_commit_callbacks):
@@ -51,7 +68,7 @@ def test_a_request_for_a_supplement_says_how_the_clock_goes_on(
         save_platform_rule(PlatformRule(rule="supplement-stops-clock", value=1), by=None, at=NOW)
     with django_capture_on_commit_callbacks(execute=True):
         ask_supplement(letter, question="请补充路灯杆上的编号，便于查找。", by=people.handler, at=asked_at)
-    sentence = mails[-1].body.splitlines()[0]
+    sentence = mails[-1].body.splitlines()[1]
     assert said in sentence and not_said not in sentence
 
 

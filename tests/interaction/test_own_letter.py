@@ -99,7 +99,8 @@ def test_a_letter_is_taken_back_once_and_by_post_only(client, opened, people):
 def test_nothing_is_done_without_the_code(client, opened, people, name):
     ask_supplement(opened, question=QUESTION, by=people.handler, at=NOW)
     client.cookies.clear()
-    assert send(client, name, opened, text="灯杆编号 0812").url == reverse("interaction:lookup")
+    answer = send(client, name, opened, text="灯杆编号 0812")
+    assert answer.status_code == 403 and "灯杆编号 0812" in answer.content.decode()
     assert Letter.objects.get().state == "in-hand" and not Supplement.objects.get().answer
 
 

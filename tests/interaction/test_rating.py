@@ -92,6 +92,15 @@ def test_nobody_rates_without_the_code(client, opened):
     assert not Rating.objects.exists()
 
 
+def test_what_was_written_too_late_is_shown_to_be_copied(client, opened):
+    client.cookies.clear()
+    answer = rate(client, opened, **BAD)
+    page = answer.content.decode()
+    assert answer.status_code == 403 and BAD["comment"] in page and "内容没有提交" in page
+    assert f'action="{reverse("interaction:lookup")}"' in page
+    assert not Rating.objects.exists()
+
+
 def test_a_mail_scanner_that_follows_every_link_rates_nothing(client, opened):
     query = "?attitude=1&speed=1&result=1&comment=x"
     addresses = [reverse(f"interaction:{name}", args=[opened.number]) + query for name in ("status", "rate")]

@@ -177,3 +177,43 @@ def test_hints_point_out_personal_data_and_keep_nothing(client, mailbox):
     response = client.post(reverse("interaction:hints", args=[mailbox.slug]), words)
     assert response.status_code == 200 and "身份证号" in response.content.decode()
     assert Letter.objects.count() == 0 and not response.cookies
+
+
+def test_a_letter_rewritten_with_the_back_button_is_not_swallowed(client, mailbox, address):
+    form = sent(mailbox)
+    client.post(address, {**form, "step": "send"})
+    first = Letter.objects.get()
+    rewritten = {**form, "title": "公园里的水龙头一直漏水", "body": "人民公园东门的水龙头漏水三天了，请派人修理。"}
+    answer = client.post(address, {**rewritten, "step": "send", "files": [a_photo()]})
+    page = answer.content.decode()
+    assert answer.status_code == 409 and first.number in page and "没有登记" in page
+    kept = carried(answer)
+    assert kept["title"] == rewritten["title"] and Letter.objects.count() == 1
+    token = read_token(kept["token"], mailbox_id=mailbox.pk, at=timezone.now())
+    assert LetterAttachment.objects.get().draft == token.digest
+    aged = new_token(mailbox.pk, at=timezone.now() - timedelta(minutes=1))
+    client.post(address, {**kept, "token": aged.signed(), "step": "send"})
+    assert Letter.objects.count() == 2 and Letter.objects.filter(title=rewritten["title"]).exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("writer_name", "\u200b\u2060\ufeff", "此项必填"),
+        ("writer_name", "。。。", "请填写您的姓名"),
+        ("title", "路灯\u200b\u200b\u200b", "标题太短"),
+        ("title", "？？？！！！", "标题中没有文字"),
+        ("body", "\u00ad" * 40, "此项必填"),
+        ("body", "🙏" * 12, "内容中没有文字"),
+    ],
+)
+def test_what_nobody_can_read_is_no_letter(client, mailbox, address, field, typed, said):
+    answer = client.post(address, sent(mailbox, step="send", **{field: typed}))
+    assert answer.status_code == 400 and said in answer.content.decode() and not Letter.objects.exists()
+
+
+def test_signs_that_turn_the_line_round_are_left_out_and_odd_names_are_masked(client, mailbox, address):
+    words = {"writer_name": "张伟明@163.com", "title": "路灯\u202e坏了\u200b三天🙏"}
+    client.post(address, sent(mailbox, step="send", **words))
+    letter = Letter.objects.get()
+    assert letter.title == "路灯坏了三天🙏" and letter.writer_name == "张伟明@163.com"
