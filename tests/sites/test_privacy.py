@@ -92,3 +92,29 @@ def test_a_name_with_spaces_in_it_is_found_too():
 def test_only_the_writers_own_words_are_masked_when_asked():
     text = masked("赵铁柱：请电 0000-2120000", known=known_of("赵铁柱", ""), kinds={Kind.NAME})
     assert text == "赵**：请电 0000-2120000"
+
+
+@pytest.mark.parametrize(
+    ("typed", "hidden"),
+    [
+        ("张伟明@163.com", ["张伟明"]),
+        ("张伟明（业主）", ["张伟明"]),
+        ("业主：张伟明", ["张伟明"]),
+        ("张伟明13800138000", ["张伟明"]),
+        ("张伟明、李小红", ["张伟明", "李小红"]),
+        ("张伟明 李小红", ["张伟明", "李小红"]),
+        ("张伟明先生", ["张伟明"]),
+        ("欧阳娜娜@example.com", ["欧阳娜娜"]),
+        ("买买提@example.com", ["买买提"]),
+    ],
+)
+def test_a_name_with_something_around_it_is_still_the_name(typed, hidden):
+    text = "反映人" + "和".join(hidden) + "住在业主委员会旁边，欧阳先生可以作证。"
+    shown = masked(text, known=known_of(typed, ""))
+    assert not any(name in shown for name in hidden)
+    assert "业主委员会旁边，欧阳先生可以作证。" in shown
+
+
+@pytest.mark.parametrize(("typed", "shown"), [("业主张伟明", "张**"), ("张伟明@163.com", "张**"), ("家长", "家**")])
+def test_what_stands_before_a_name_is_no_surname(typed, shown):
+    assert masked_name(typed) == shown
