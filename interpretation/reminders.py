@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from interpretation.actions import recount_duty, settle_duty
 from interpretation.models import DutyReminder, InterpretationDuty
+from interpretation.standing import standing_of
 from sites.audit import Event, record
-from sites.calendar import local_day
+from sites.calendar import WorkCalendar, local_day
 from sites.grants import holding, nearest_supervisors
 from sites.models import CalendarNotice, User
 from sites.policy import ORGANIZATION_ROLES, Role
@@ -90,20 +91,22 @@ def remind(duty: InterpretationDuty, schedule: Schedule, *, by: User, at: dateti
 def send_reminders(*, at: datetime) -> int:
     """Mail what has not been mailed and still holds, one mail for each recipient; return how many went out."""
     holding = Q(duty__in=InterpretationDuty.objects.open().values("pk"), due_on=F("duty__due_on"))
-    return send_waiting(DutyReminder, still_true=holding, compose=_mail, at=at)
+    calendar = CalendarNotice.objects.calendar()
+
+    def compose(person: User, rows: list[DutyReminder]) -> tuple[str, str]:
+        return _("政策解读提醒：%s 项") % len(rows), _letter(person, rows, local_day(at), calendar)
+
+    return send_waiting(DutyReminder, still_true=holding, compose=compose, at=at)
 
 
-def _mail(person: User, rows: list[DutyReminder]) -> tuple[str, str]:
-    return _("政策解读提醒：%s 项") % len(rows), _letter(person, rows)
-
-
-def _letter(person: User, rows: Iterable[DutyReminder]) -> str:
+def _letter(person: User, rows: Iterable[DutyReminder], on: date, calendar: WorkCalendar) -> str:
+    """What the mail says: how each duty stands on the day it leaves, which may be long after the step that it is about."""
     lines = [_("%s，您好：") % person, _("下列政策文件需要发布解读：")]
     for row in rows:
         article = row.duty.document.article
         provisional = _("（暂定）") if row.duty.is_provisional else ""
         lines.append(
-            f"· [{row.get_kind_display()}] {in_marks(article.title)}{row.duty.document.document_number}"
+            f"· [{standing_of(row.duty, on=on, calendar=calendar).words}] {in_marks(article.title)}{row.duty.document.document_number}"
             f"（{row.duty.site}），最迟 {row.due_on}{provisional}\n"
             f"  {row.duty.site.address_of('interpretation-office:duty', row.duty_id)}"
         )

@@ -3,7 +3,9 @@ where its writer wants it."""
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from interaction.actions import submit_letter
 from interaction.models import Letter
 from tests.interaction.letters import a_mailbox
 
@@ -129,3 +131,14 @@ def test_a_draft_is_kept_in_the_browser_only_where_its_writer_wants_it_and_until
     page.click("form button:has-text('下一步')")
     send(page)
     assert kept(page) == "[]"
+
+
+def test_words_without_end_stay_within_a_phone(open_page, box):
+    words = {**WORDS, "title": "W" * 100, "body": f"https://example.org/{'w' * 900}", "writer_name": "Ω" * 40}
+    sent = submit_letter(box, at=timezone.now(), **words)
+    page = open_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{reverse('interaction:lookup')}?number={sent.letter.number}")
+    page.fill("#id_code", sent.code)
+    page.click("main form button[type=submit]")
+    page.wait_for_url(f"**/{sent.letter.number}/")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390

@@ -212,7 +212,7 @@ def test_a_reminder_overtaken_by_the_next_one_is_not_mailed(due, robot):
     sweep(by=robot, at=on("2026-11-13", 7))
     sweep(by=robot, at=on("2026-11-16"))
     [message] = mail.outbox
-    assert "逾期一个工作日" in message.body
+    assert "[逾期 1 个工作日]" in message.body
     assert "今日到期" not in message.body
 
 
@@ -247,3 +247,8 @@ def test_a_supervisor_who_left_leaves_it_to_the_next_above(city, robot, supervis
     nearer.save()
     duty = a_document(a_column(city, "zcwj", type="policy"), at=on("2026-11-02")).policy_document.duty
     assert supervisor in reminders.recipients(duty, Step.LATE_1)
+
+
+def test_a_mail_long_after_the_last_day_says_how_late_it_is_now(due, robot):
+    sweep(by=robot, at=on("2026-12-25"))
+    assert mail.outbox and all("[逾期 30 个工作日]" in message.body for message in mail.outbox)
