@@ -104,14 +104,20 @@ class ScopeMiddleware:
 
 class RefusedMiddleware:
     """A Refused that reaches the edge becomes a page with its sentence: 409, nothing was changed. What is not there is
-    the site's own page too, in development as well: the demo is read by people, not by developers."""
+    the site's own page too, in development as well: the demo is read by people, not by developers. So is an address that only
+    takes forms, when somebody opens it."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on."""
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET" and not response.content:
+            page = render(request, "405.html", status=405)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Show the sentence of a refusal, or that nothing is there; leave every other error alone."""

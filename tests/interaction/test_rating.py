@@ -106,6 +106,8 @@ def test_a_mail_scanner_that_follows_every_link_rates_nothing(client, opened):
     addresses = [reverse(f"interaction:{name}", args=[opened.number]) + query for name in ("status", "rate")]
     answers = [getattr(client, method)(address).status_code for address in addresses for method in ("get", "head")]
     assert answers == [200, 200, 405, 405]
+    page = client.get(reverse("interaction:rate", args=[opened.number]))
+    assert "此地址不能直接打开" in page.content.decode() and page["Allow"] == "POST"
     assert not Rating.objects.exists() and Letter.objects.get().state == "replied"
 
 
