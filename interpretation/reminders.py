@@ -106,7 +106,8 @@ def _letter(person: User, rows: Iterable[DutyReminder], on: date, calendar: Work
         article = row.duty.document.article
         provisional = _("（暂定）") if row.duty.is_provisional else ""
         lines.append(
-            f"· [{standing_of(row.duty, on=on, calendar=calendar).words}] {in_marks(article.title)}{row.duty.document.document_number}"
+            f"· [{standing_of(row.duty, on=on, calendar=calendar).words}] "
+            f"{in_marks(article.title)}{row.duty.document.document_number}"
             f"（{row.duty.site}），最迟 {row.due_on}{provisional}\n"
             f"  {row.duty.site.address_of('interpretation-office:duty', row.duty_id)}"
         )
