@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from sites.files import FileRefused
+from sites.files.documents import ENCRYPTED, OLE_START
 
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENTRIES = 5_000
 RATIO = 200  # times that a part may be larger than packed; real office parts stay below 60
 STRICT = (
@@ -106,7 +106,7 @@ def _refuse_by_bytes(name: str, content: bytes, wanted: str) -> None:
         limit = settings.IMPORT_LIMIT_MB
         raise FileRefused(_("“%(name)s”超过 %(limit)s MB 的上限。") % {"name": name, "limit": limit})
     if content.startswith(OLE_START):
-        if "EncryptedPackage".encode("utf-16-le") in content:
+        if ENCRYPTED in content:
             raise FileRefused(_("“%s”设有打开密码，请取消密码后再导入。") % name)
         raise FileRefused(
             _("“%(name)s”是旧格式文件，请用 Word 或 WPS 另存为 %(wanted)s后再导入。") % {"name": name, "wanted": wanted}

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sites.files.documents import ENCRYPTED, OLE_START
 from sites.refusals import Refused, refuse_if, refuse_unless
 
 LARGEST_FILE = 16 * 2**20
@@ -26,6 +27,9 @@ def read_rows(content: bytes, *, most: int) -> list[tuple[int, list[str]]]:
     Raises Refused for what is no table or too long."""
     refuse_if(len(content) > LARGEST_FILE, _("文件超过 %s MB，请分成几份导入。") % (LARGEST_FILE // 2**20))
     refuse_unless(content.strip(), _("文件是空的。"))
+    if content.startswith(OLE_START):
+        refuse_if(ENCRYPTED in content, _("文件设有打开密码，请取消密码后再导入。"))
+        raise Refused(_("文件是旧格式（.xls）的表格，请另存为 .xlsx 后再导入。"))
     found: list[tuple[int, list[str]]] = []
     try:
         for number, row in enumerate(_sheet(content) if content[:2] == b"PK" else _csv(content), start=1):

@@ -26,6 +26,7 @@ from portal.loading.cluster import Cluster
 from portal.loading.moments import moment
 from sites.files import RecognisedFile, recognised
 from sites.models import User
+from sites.titles import in_marks
 
 FORMS = {
     "文字解读": Form.TEXT, "问答": Form.QA, "图解": Form.CHART, "视频解读": Form.VIDEO, "在线访谈": Form.INTERVIEW,
@@ -234,8 +235,8 @@ def _begin_interpretations(cluster: Cluster, *, now: datetime) -> None:
         document = duty.document
         article = actions.create_article(
             column, by=writer, at=now - timedelta(hours=3), kind=ArticleKind.INTERPRETATION,
-            title=f"《{document.article.title}》政策解读", source=document.issuer.name[:60],
-            body=f"<p>近日，《{document.article.title}》印发，现就有关内容解读如下。</p><h2>一、主要内容</h2><p>待补充。</p>",
+            title=f"{in_marks(document.article.title)}政策解读", source=document.issuer.name[:60],
+            body=f"<p>近日，{in_marks(document.article.title)}印发，现就有关内容解读如下。</p><h2>一、主要内容</h2><p>待补充。</p>",
         )  # fmt: skip
         link_interpretation(article, [document], by=writer, at=now - timedelta(hours=3))
         if is_submitted:

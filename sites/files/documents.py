@@ -29,7 +29,8 @@ OLE_STREAMS = {
     "doc": "WordDocument", "wps": "WordDocument", "xls": "Workbook", "et": "Workbook",
     "ppt": "PowerPoint Document", "dps": "PowerPoint Document",
 }  # fmt: skip
-OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # office files of before 2007, and newer ones with a password
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # what the latter contain
 TEXT = {"txt": "text/plain", "csv": "text/csv"}
 DOCUMENT_ENDINGS = frozenset({"pdf", "ofd", "zip", *OFFICE_FOLDERS, *OLE, *TEXT})
 IN_ARCHIVES = (DOCUMENT_ENDINGS - {"zip"}) | {

@@ -6,6 +6,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from sites.files.documents import ENCRYPTED, OLE_START
 from sites.refusals import Refused
 from sites.tables import as_csv, as_xlsx, read_rows
 
@@ -60,6 +61,20 @@ def test_a_heading_and_so_many_rows_are_taken_and_not_one_more():
     assert len(read_rows(as_csv([["头"], *[["行"]] * 10]), most=10)) == 11
     with pytest.raises(Refused, match="最多导入 10 行"):
         read_rows(as_csv([["头"], *[["行"]] * 11]), most=10)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (OLE_START + b"Workbook", "请另存为 .xlsx"),
+        (OLE_START + ENCRYPTED, "设有打开密码"),
+        (b"PK\x03\x04 broken", "不是可读的 XLSX"),
+        (b"\xff\xfe\x00\x00", "不是可读的 CSV"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_what_to_do(content, said):
+    with pytest.raises(Refused, match=said):
+        read_rows(content, most=10)
 
 
 def test_figures_are_numbers_and_codes_stay_text():
