@@ -14,7 +14,10 @@ from portal.frame import forget_frames
 from sites.resolving import forget_sites
 from sites.scope import everything
 from tests.cast import *  # noqa: F403 (the cast is made of fixtures)
+from tests.in_work import RequestsInWork
 from tests.schema import copying
+
+requests_in_work = RequestsInWork()
 
 
 @pytest.fixture(scope="session")
@@ -58,10 +61,23 @@ def _settings_for_tests(settings, tmp_path) -> None:
     settings.PAGE_STORE = tmp_path / "pages"
     settings.SEARCH_INDEX = tmp_path / "search"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.WHITENOISE_AUTOREFRESH = (
-        True  # static files are looked for when they are asked for, not by every client made
-    )
+    settings.WHITENOISE_AUTOREFRESH = True  # static files are looked for when asked for, not by every client made
     forget_everything()
+
+
+@pytest.fixture(autouse=True)
+def _answered_to_the_end(request) -> Iterator[None]:
+    """Close the pages of a browser, and let the live server answer what they asked, before the rows of the test go away."""
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")  # what is torn down after this
+    requests_in_work.forget()
+    yield
+    browser = request.node.funcargs.get("browser")
+    for context in browser.contexts if browser else ():
+        context.close()
+    requests_in_work.wait()
 
 
 def forget_everything() -> None:
