@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from lxml import etree
 from lxml import html as parser
 
+from content.office_markup import OWN_NOTE_ID, gather_notes, name_heads, take_out_asides
 from content.sanitising import DEEPEST, INLINE, OWN_MEDIA, clean_html
 from content.word.arranging import Block, lists
-from content.word.numbering import Marker
+from content.word.numbering import Marker, before_words, place_of
 
 FRAGMENT = re.compile(r"<!--\s?(Start|End)Fragment\s?-->", re.I)
 MARKUP = re.compile(r"<!\[[^\]<]*\]>|<\?xml[^<>]*>")
@@ -22,6 +23,12 @@ OFFICE_TAGS = re.compile(r"</?(?:o|w|m|v|st1|x):[^<>]*>", re.I)
 LIST_STYLE = re.compile(r"mso-list:\s*l(\d+)\s+level(\d)", re.I)
 ORDERED = re.compile(r"(\d+|[a-zA-Z]|[ivxIVX]+)[.)．）]")
 BULLETS = set("·•●○■□◆◇§Øoülnu-–—*➢✓Ø")
+BULLET_FONT = re.compile(r"font-family:[^;]*(?:wingdings|symbol|webdings)")
+USABLE_LINK = re.compile(r"\s*(?:https?:|mailto:|tel:|/)", re.I)
+# A line of Word's HTML ends where a space was: between Latin words it is one, beside Chinese ones it is nothing.
+_WITHIN = r"(?:</?(?:strong|em|u|s|sub|sup|a|span)\b[^<>]*>)*"
+_LATIN = r"[!-;=?-~\u00c0-\u024f\u2010-\u201d]"
+LATIN_WRAP = re.compile(rf"({_LATIN}{_WITHIN})\s*\n\s*(?={_WITHIN}{_LATIN})")
 RENAMED = {"h1": "h2", "h5": "h4", "h6": "h4", "b": "strong", "i": "em", "font": "span", "strike": "s", "del": "s"}
 BLOCKS = {"p", "div", "section", "article", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "table", "tbody",
           "thead", "tr", "td", "th", "blockquote", "figure", "figcaption", "hr", "pre", "dl", "dt", "dd"}  # fmt: skip
@@ -51,7 +58,9 @@ def clean_paste(html: str) -> Pasted:
     for unwanted in tree.xpath("//style|//script|//meta|//link|//title|//xml|//svg|//iframe|//video|//audio|//object"):
         unwanted.drop_tree()
     inline: dict[str, str] = {}
-    notes = _take_out_pictures(tree, inline)
+    notes = [*take_out_asides(tree), *_take_out_pictures(tree, inline)]
+    gather_notes(tree)
+    name_heads(tree)
     _make_lists(tree)
     for element in list(tree.iter(etree.Element)):
         if element is not tree:
@@ -65,11 +74,13 @@ def clean_paste(html: str) -> Pasted:
 
 
 def _fragment(html: str) -> str:
-    """What the clipboard marks as chosen, all of it when nothing is marked."""
+    """What the clipboard marks as chosen, all of it when nothing is marked. Excel marks rows without their table."""
     marks = {found[1].lower(): found for found in FRAGMENT.finditer(html)}
     if "start" not in marks or "end" not in marks:
         return html
-    return html[marks["start"].end() : marks["end"].start()]
+    before, chosen = html[: marks["start"].start()].lower(), html[marks["start"].end() : marks["end"].start()]
+    is_within_table = before.rfind("<table") > before.rfind("</table")
+    return f"<table>{chosen.strip()}</table>" if is_within_table else chosen
 
 
 def _without_comments(html: str) -> str:
@@ -111,8 +122,9 @@ def _take_out_pictures(tree: etree._Element, inline: dict[str, str]) -> list[str
 def _make_lists(tree: etree._Element) -> None:
     """Turn Word's paragraphs that look like lists into lists; 一、 and 第一条 stay words."""
     run: list[tuple[etree._Element, Block]] = []
+    labels: dict[tuple[str, str], str] = {}
     for paragraph in list(tree.iter("p", "h1", "h2", "h3")):
-        item = _list_item(paragraph)
+        item = _list_item(paragraph, labels)
         follows = run and paragraph.getprevious() is run[-1][0]
         if run and (item is None or not follows):
             _replace(run)
@@ -123,16 +135,17 @@ def _make_lists(tree: etree._Element) -> None:
         _replace(run)
 
 
-def _list_item(paragraph: etree._Element) -> Block | None:
+def _list_item(paragraph: etree._Element, labels: dict[tuple[str, str], str]) -> Block | None:
+    """The paragraph as an item of a list, None for others. `labels` holds the last sign of each list and level."""
     found = LIST_STYLE.search(paragraph.get("style", ""))
     mark = next((e for e in paragraph.iter("span") if "mso-list:ignore" in _style(e)), None)
     if found is None or mark is None:
         return None
     label = "".join(mark.text_content().split())
-    is_bullet = bool(label) and set(label) <= BULLETS
+    is_bullet = bool(label) and (set(label) <= BULLETS or (len(label) == 1 and _is_sign(mark, paragraph)))
     ordered = ORDERED.fullmatch(label)
     if not is_bullet and not ordered:
-        mark.tail = label + (mark.tail or "").lstrip(" \u00a0")
+        mark.tail = before_words(label) + (mark.tail or "").lstrip(" \u00a0")
         mark.drop_tree()
         return None
     mark.drop_tree()
@@ -140,9 +153,15 @@ def _list_item(paragraph: etree._Element) -> Block | None:
         if element is not paragraph:
             _undress(element)
     inside = (paragraph.text or "") + "".join(etree.tostring(e, encoding="unicode", method="html") for e in paragraph)
-    place = int(ordered[1]) if ordered and ordered[1].isdigit() else 1
-    kind = "" if not ordered or ordered[1].isdigit() else ("a" if ordered[1].islower() else "A")
+    place, kind = place_of(ordered[1], after=labels.get((found[1], found[2]), "")) if ordered else (1, "")
+    labels[found[1], found[2]] = ordered[1] if ordered else ""
     return Block("p", inside.strip(), marker=Marker(int(found[2]) - 1, is_bullet, place, kind, "", found[1]))
+
+
+def _is_sign(mark: etree._Element, paragraph: etree._Element) -> bool:
+    """True for a letter of a font that has signs in the place of letters."""
+    around = [mark, *(each for each in mark.iterancestors() if each is not paragraph)]
+    return any(BULLET_FONT.search(_style(each)) for each in around)
 
 
 def _replace(run: list[tuple[etree._Element, Block]]) -> None:
@@ -160,11 +179,17 @@ def _style(element: etree._Element) -> str:
 def _undress(element: etree._Element) -> None:
     """Keep what a style means (bold, italic, underline, alignment, indent) and drop how it looks."""
     style, tag = _style(element), element.tag
+    if element.get("align") in {"center", "right"} and "text-align" not in style:
+        style += f";text-align:{element.get('align')}"
     if tag in RENAMED:
         element.tag = RENAMED[tag]
-    for name in list(element.attrib):
-        if name not in {"href", "src", "alt", "colspan", "rowspan", "scope", "start", "type", "title"}:
+    for name, value in list(element.attrib.items()):
+        is_ours = name == "id" and OWN_NOTE_ID.fullmatch(value)
+        if not is_ours and name not in {"href", "src", "alt", "colspan", "rowspan", "scope", "start", "type", "title"}:
             del element.attrib[name]
+    if element.tag == "a" and not _leads_somewhere(element.get("href", "")):
+        element.tag = "span"
+        element.attrib.clear()
     if element.tag == "span":
         meant = [tag for tag, sign in (("strong", BOLD), ("em", ITALIC), ("u", UNDERLINE)) if sign.search(style)]
         around = {each.tag for each in element.iterancestors()} | {
@@ -175,6 +200,11 @@ def _undress(element: etree._Element) -> None:
     kept = _kept_style(element.tag, style)
     if kept:
         element.set("style", kept)
+
+
+def _leads_somewhere(address: str) -> bool:
+    """True for an address that a reader can follow: no file on somebody's disk, no mark of a Word file."""
+    return bool(USABLE_LINK.match(address) or (address.startswith("#") and OWN_NOTE_ID.fullmatch(address[1:])))
 
 
 def _kept_style(tag: str, style: str) -> str:
@@ -190,7 +220,7 @@ def _kept_style(tag: str, style: str) -> str:
 def _unwrap_boxes(tree: etree._Element) -> None:
     """Boxes of WeChat editors: one that holds blocks goes, one that holds only words is a paragraph; empty ones go."""
     for element in reversed(list(tree.iter("section", "div", "article", "center", "main"))):
-        if element is tree:
+        if element is tree or OWN_NOTE_ID.fullmatch(element.get("id", "")):
             continue
         if any(child.tag in BLOCKS for child in element.iterdescendants(etree.Element)):
             _words_into_paragraphs(element)
@@ -230,4 +260,5 @@ def _tidy(html: str) -> str:
     html = re.sub(r"<(strong|em|u|s|sub|sup)>(\s*)</\1>", r"\2", html)
     html = re.sub(r"</(strong|em|u)><\1>", "", html)
     html = re.sub(r"(?:<br ?/?>\s*)+(</(?:p|li|td|th|h[2-4])>)?", lambda found: found[1] or found[0], html)
+    html = LATIN_WRAP.sub(r"\1 ", html)
     return re.sub(r"\s+", lambda found: "" if "\n" in found[0] else found[0], html).strip()

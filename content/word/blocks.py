@@ -11,7 +11,7 @@ from content.word.arranging import Block
 from content.word.inline import Piece, html_of, read_line
 from content.word.manuscript import Manuscript
 from content.word.names import MC, Element, W, children, number, setting, value
-from content.word.numbering import Marker
+from content.word.numbering import Marker, before_words
 from content.word.tables import read_table
 
 ALIGNED = {"center": "center", "right": "right", "end": "right", "distribute": "center"}
@@ -88,7 +88,8 @@ def _paragraph(properties: Element | None, pieces: list[Piece], manuscript: Manu
     bare = frozenset({"strong"}) if block.kind != "p" else frozenset()
     block.html = html_of(pieces, without=bare).replace("\t", "　").strip(" ")
     if marker is not None and marker.label:
-        block.html, block.text = marker.label + block.html, marker.label + block.text
+        label = before_words(marker.label)
+        block.html, block.text = label + block.html, label + block.text
     elif block.kind == "p":
         block.marker = marker
     return [block]

@@ -132,6 +132,35 @@ def written(count: int, form: str) -> str:
     return f"{count:02d}" if form == "decimalZero" else str(count)
 
 
+def before_words(label: str) -> str:
+    """Return a label as it stands before its paragraph: 第一条 is set off, 一、 and （一） need no space."""
+    return f"{label}　" if label.endswith(("编", "章", "节", "条", "款")) else label
+
+
+def place_of(sign: str, *, after: str) -> tuple[int, str]:
+    """Return the number that 3, c or iii stand for, and the list's type. `after` is the sign before it in its list, since i
+    follows h, or begins."""
+    if sign.isdigit():
+        return int(sign), ""
+    small = sign.lower()
+    is_roman = not set(small) - set("ivx") and (
+        len(small) > 1 or (small == "i" and after.lower() != "h") or _is_low(after)
+    )
+    kind = "i" if is_roman else "a"
+    place = _from_roman(small) if is_roman else ord(small[0]) - ord("a") + 1 + 26 * (len(small) - 1)
+    return place, kind if sign.islower() else kind.upper()
+
+
+def _is_low(sign: str) -> bool:
+    """Roman for sure, so that v and x after it are, too: iv comes before v, ix before x."""
+    return sign.lower() in {"iv", "ix"}
+
+
+def _from_roman(sign: str) -> int:
+    values = [{"i": 1, "v": 5, "x": 10}[letter] for letter in sign]
+    return sum(-one if one < following else one for one, following in zip(values, [*values[1:], 0], strict=True))
+
+
 def in_chinese(count: int) -> str:
     """Return a number below ten thousand in Chinese numerals: 十二, 一百零五."""
     if not 0 < count < 10_000:

@@ -35,7 +35,12 @@
     "Column group": "列组", "Show caption": "显示表题", "Border width": "边框宽度", "Cell spacing": "单元格间距", "Cell padding": "单元格边距",
     "Class": "样式", "Advanced": "高级", "Cut row": "剪切行", "Copy row": "复制行", "Paste row before": "粘贴到上方", "Paste row after": "粘贴到下方",
     "Open link in": "打开方式", "Text": "文字", "Invalid input": "输入不正确", "Quotations": "引号", "Currency": "货币", "Mathematical": "数学",
-    "Extended Latin": "拉丁扩展", "Symbols": "符号", "Arrows": "箭头", "User Defined": "自定义", "All": "全部", "Search": "查找", "Select all": "全选", "Ok": "确定", "Error": "错误", "Default": "默认", "None": "无"
+    "Extended Latin": "拉丁扩展", "Symbols": "符号", "Arrows": "箭头", "User Defined": "自定义", "All": "全部", "Search": "查找", "Select all": "全选", "Ok": "确定", "Error": "错误", "Default": "默认", "None": "无",
+    "Could not find the specified string.": "没有找到要查找的文字。", "Preferences": "查找选项", "Row header": "行表头", "Column header": "列表头",
+    "Row headers": "行表头", "Column headers": "列表头", "Cols": "列数", "Rows": "行数", "Table caption": "表题", "{0} columns, {1} rows": "{0} 列 {1} 行", "Loading...": "正在加载…", "Resize": "调整大小",
+    "Cut column": "剪切列", "Copy column": "复制列", "Paste column before": "粘贴到左侧", "Paste column after": "粘贴到右侧",
+    "Your browser doesn't support direct access to the clipboard. Please use the Ctrl+X/C/V keyboard shortcuts instead.": "浏览器不允许直接使用剪贴板，请按 Ctrl+X、Ctrl+C、Ctrl+V 剪切、复制、粘贴。",
+    "Image uploading...": "正在上传图片…", "Failed to upload image: {0}": "图片没有上传：{0}"
   };
 
   function columnOf() {
@@ -43,11 +48,17 @@
     return column ? column.value : "";
   }
 
-  function send(address, fields) {
+  // What is pasted is made clean in the same way for every column, so a text may be begun before one is chosen.
+  function anyColumn() {
+    const offered = document.querySelector("[name=column] option:not([value=''])");
+    return columnOf() || (offered ? offered.value : "");
+  }
+
+  function send(address, fields, column) {
     const form = new FormData();
     const token = document.querySelector("[name=csrfmiddlewaretoken]");
     Object.keys(fields).forEach(function (name) { form.append(name, fields[name]); });
-    return fetch(address + "?column=" + encodeURIComponent(columnOf()), { method: "POST", body: form, headers: { "X-CSRFToken": token ? token.value : "" }, credentials: "same-origin" })
+    return fetch(address + "?column=" + encodeURIComponent(column || columnOf()), { method: "POST", body: form, headers: { "X-CSRFToken": token ? token.value : "" }, credentials: "same-origin" })
       .catch(function () { throw new Error("网络不通，请稍后再试。"); })
       .then(function (response) {
         return response.json().catch(function () { return {}; }).then(function (answer) {
@@ -57,10 +68,20 @@
       });
   }
 
+  // A picture belongs to the site of the column: until one is chosen it stays in the text as data.
+  function columnChosen() {
+    return new Promise(function (go) {
+      if (columnOf()) { go(); return; }
+      document.addEventListener("change", function look() {
+        if (columnOf()) { document.removeEventListener("change", look); go(); }
+      });
+    });
+  }
+
   function upload(address) {
     return function (blob) {
       const file = new File([blob.blob()], blob.filename(), { type: blob.blob().type });
-      return send(address, { file: file }).then(function (answer) { return answer.location; }, function (error) { throw { message: error.message, remove: true }; });
+      return columnChosen().then(function () { return send(address, { file: file }); }).then(function (answer) { return answer.location; }, function (error) { throw { message: error.message, remove: true }; });
     };
   }
 
@@ -71,16 +92,17 @@
       if (!clipboard || clipboard.types.indexOf("x-hugerte/html") >= 0) { return; }
       const html = clipboard.getData("text/html");
       const text = clipboard.getData("text/plain");
-      if (!html || !columnOf()) { return; }
+      if (!html || !anyColumn()) { return; }
       event.preventDefault();
       const place = editor.selection.getBookmark(2, true);
       editor.setProgressState(true);
-      send(area.dataset.paste, { html: html }).then(function (answer) {
+      send(area.dataset.paste, { html: html }, anyColumn()).then(function (answer) {
         editor.setProgressState(false);
         editor.selection.moveToBookmark(place);
-        editor.insertContent(answer.html);
+        const ends = /<\/(?:table|section)>$/.test(answer.html) && !editor.dom.getParent(editor.selection.getNode(), "table");
+        editor.insertContent(answer.html + (ends ? "<p></p>" : ""));
         if (answer.html.indexOf("data:image/") >= 0) { editor.uploadImages(); }
-        answer.notes.forEach(function (note) { editor.notificationManager.open({ text: note, type: "warning", timeout: 15000 }); });
+        if (answer.notes.length) { editor.notificationManager.open({ text: answer.notes.join(""), type: "warning", timeout: 20000 }); }
       }, function (error) {
         editor.setProgressState(false);
         editor.selection.moveToBookmark(place);

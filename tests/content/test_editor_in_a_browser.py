@@ -1,5 +1,7 @@
 """The editor in a real browser: what is pasted is cleaned, a picture is not accepted without words, unsaved text comes back."""
 
+from base64 import b64encode
+
 import pytest
 
 from content.actions import upload_asset
@@ -7,7 +9,7 @@ from content.models import Article
 from sites.models import Site, User
 from sites.policy import Role
 from tests.cast import NOW, a_column, a_person, a_site
-from tests.content.files import a_video
+from tests.content.files import a_picture, a_video
 from tests.content.test_in_a_browser import browser, pytestmark
 from tests.content.test_pasting import WPS
 from tests.content.test_sheets import a_book
@@ -18,6 +20,7 @@ PASTE = """html => {
   editor.focus(); data.setData("text/html", html); data.setData("text/plain", "x");
   editor.getBody().dispatchEvent(new frame.ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
 }"""
+PIXEL = f"data:image/png;base64,{b64encode(a_picture().read()).decode()}"
 CONTENT = "hugerte.get(0).getContent()"
 
 
@@ -163,3 +166,15 @@ def test_a_video_of_the_library_is_put_into_the_text(page, transactional_db):
     page.wait_for_function(f"{CONTENT}.includes('<video')")
     assert f'src="{video.file.url}"' in page.evaluate(CONTENT)
     assert page.is_visible("text=还没有字幕或文字稿")
+
+
+def test_pasting_before_a_column_is_chosen_is_cleaned_too_and_a_picture_waits_for_the_column(page):
+    column = page.input_value("#id_column")
+    page.select_option("#id_column", "", force=True)
+    page.evaluate(PASTE, f'<p style="mso-x:1">先写<img src="{PIXEL}"></p>')
+    page.wait_for_function(f"{CONTENT}.includes('先写')")
+    assert "data:image/png" in page.evaluate(CONTENT)
+    assert page.locator(".tox-notification").count() == 0
+    page.select_option("#id_column", column, force=True)
+    page.wait_for_function(f"{CONTENT}.includes('/media/')")
+    assert "mso" not in page.evaluate(CONTENT)
