@@ -18,12 +18,13 @@ OFF = {"放假", "休", "休息", "off", "假", "true", "节假日", "调休放�
 ON = {"上班", "班", "调休上班", "on", "false", "补班", "工作日"}
 
 
-def read_notice(content: bytes) -> Recognised:
+def read_notice(content: bytes, *, name: str = "") -> Recognised:
     """Return what the file says of a year's days; a person confirms it. Raises Refused for what is neither JSON nor a table."""
     if content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"["):
         return _of_json(content)
+    refuse_if(name.lower().endswith(".json"), _("文件不是可读的 JSON。"))
     found = Recognised()
-    for number, cells in read_rows(content, most=MOST_DAYS):
+    for number, cells in read_rows(content, most=MOST_DAYS, name=name):
         day = _day(cells[0])
         if day is None and number == 1:
             continue  # the heading of the table

@@ -18,21 +18,27 @@ LARGEST_FILE = 16 * 2**20
 LARGEST_UNPACKED = 64 * 2**20
 MOST_COLUMNS, MOST_BLANK = 50, 10_000  # a small file may claim more columns and blank rows than any memory holds
 WIDEST = 60  # characters of a column
+SPREADSHEETS = frozenset({"xlsx", "xlsm", "xltx", "xls", "et"})
+SEPARATED = frozenset({"csv", "txt"})
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,6})?")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")  # what no text holds
 _RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would take these for a formula
 
 
-def read_rows(content: bytes, *, most: int) -> list[tuple[int, list[str]]]:
+def read_rows(content: bytes, *, most: int, name: str = "") -> list[tuple[int, list[str]]]:
     """Return the rows that are not empty with their numbers as people see them: a heading and at most so many others.
-    Raises Refused for what is no table or too long."""
+    Raises Refused for what is no table or too long, and for a name that promises another kind of file."""
     refuse_if(len(content) > LARGEST_FILE, _("文件超过 %s MB，请分成几份导入。") % (LARGEST_FILE // 2**20))
     refuse_unless(content.strip(), _("文件是空的。"))
     if content.startswith(OLE_START):
         refuse_if(ENCRYPTED in content, _("文件设有打开密码，请取消密码后再导入。"))
         raise Refused(_("文件是旧格式（.xls）的表格，请另存为 .xlsx 后再导入。"))
+    is_workbook = content.startswith(b"PK")
+    if not is_workbook:
+        _refuse_misnamed(name, content)
     found: list[tuple[int, list[str]]] = []
     try:
-        for number, row in enumerate(_sheet(content) if content[:2] == b"PK" else _csv(content), start=1):
+        for number, row in enumerate(_sheet(content) if is_workbook else _csv(content), start=1):
             cells = [_plain(cell) for cell in row]
             if any(cells):
                 found.append((number, cells))
@@ -40,6 +46,27 @@ def read_rows(content: bytes, *, most: int) -> list[tuple[int, list[str]]]:
     except csv.Error:
         raise Refused(_("文件不是可读的 CSV 表格。")) from None
     return found
+
+
+def _refuse_misnamed(name: str, content: bytes) -> None:
+    """Read nothing as text that its name calls something else: half of a broken workbook would pass for a table."""
+    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    if ending in SPREADSHEETS:
+        said = {"ending": ending}
+        refuse_if(
+            _decoded(content) is not None,
+            _(
+                "文件的扩展名是 .%(ending)s，内容却是文本。如果是 CSV 表格，请把扩展名改为 .csv 后再导入；如果不是，请用 Excel 或 WPS 打开后另存为 .xlsx。"
+            )
+            % said,
+        )
+        raise Refused(
+            _(
+                "文件的扩展名是 .%(ending)s，内容却不是 Excel 表格，可能已经损坏。请用 Excel 或 WPS 重新另存为 .xlsx 后再导入。"
+            )
+            % said
+        )
+    refuse_if(ending and ending not in SEPARATED, _("只能导入 CSV 或 XLSX 表格，这个文件是 .%s。") % ending[:10])
 
 
 def as_csv(rows: Iterable[Iterable[str]]) -> bytes:
@@ -94,14 +121,20 @@ def _widths(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, int]]:
 
 
 def _csv(content: bytes) -> Iterator[list[str]]:
+    text = _decoded(content)
+    refuse_if(text is None, _("文件不是可读的 CSV 表格，请用 Excel 或 WPS 打开后另存为 .xlsx 或“CSV UTF-8”再导入。"))
+    return csv.reader(io.StringIO(text, newline=""))
+
+
+def _decoded(content: bytes) -> str | None:
+    """The content as text, or None where it is none."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        refuse_if("\x00" in text, _("文件不是可读的 CSV 表格。"))
-        return csv.reader(io.StringIO(text, newline=""))
-    raise Refused(_("文件不是可读的 CSV 表格，请另存为 UTF-8 编码。"))
+        return None if _CONTROL.search(text) else text
+    return None
 
 
 def _sheet(content: bytes) -> Iterator[list[str]]:
@@ -120,7 +153,7 @@ def _sheet(content: bytes) -> Iterator[list[str]]:
     except Refused:
         raise
     except Exception:  # whatever the library makes of a broken file
-        raise Refused(_("文件不是可读的 XLSX 表格。")) from None
+        raise Refused(_("文件不是可读的 XLSX 表格，请用 Excel 或 WPS 打开后另存为 .xlsx 再导入。")) from None
 
 
 def _without_end(row: Sequence[object]) -> Sequence[object]:

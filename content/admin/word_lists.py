@@ -92,7 +92,8 @@ class WordListAdmin(WordsAdmin):
         if request.method == "POST" and form.is_valid():
             file = form.cleaned_data["file"]
             try:
-                report = actions.import_words(word_list, read_table(file.read()), by=request.user, at=timezone.now())
+                rows = read_table(file.read(), name=file.name)
+                report = actions.import_words(word_list, rows, by=request.user, at=timezone.now())
                 if not report.faults:
                     messages.success(request, str(report))
                     return redirect("admin:content_wordlist_changelist")

@@ -39,7 +39,8 @@ class RedirectTableForm(forms.Form):
     def clean_file(self) -> list[Line]:
         """Return the rows; raise ValidationError with the sentence of a refusal."""
         try:
-            rows = read_rows(self.cleaned_data["file"].read(), most=MOST_ROWS)
+            file = self.cleaned_data["file"]
+            rows = read_rows(file.read(), most=MOST_ROWS, name=file.name)
         except Refused as refusal:
             raise forms.ValidationError(refusal.reason) from None
         if rows and not any("/" in cell for cell in rows[0][1][:2]):  # a heading, whatever its words

@@ -27,9 +27,9 @@ class Row:
     cells: dict[str, str]
 
 
-def read_table(content: bytes) -> list[Row]:
+def read_table(content: bytes, *, name: str = "") -> list[Row]:
     """Return the rows of a CSV or XLSX file. Raises Refused with a sentence for a file that is no such table."""
-    rows = list(_rows(read_rows(content, most=MOST_ROWS)))
+    rows = list(_rows(read_rows(content, most=MOST_ROWS, name=name)))
     refuse_unless(rows, _("表格里没有词条。"))
     return rows
 

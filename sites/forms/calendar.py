@@ -110,4 +110,4 @@ class NoticeSourceForm(forms.Form):
     def recognised(self, calendar: WorkCalendar) -> Recognised:
         """Return what the text, or else the file, says. Raises Refused for a file that cannot be read."""
         text, file = self.cleaned_data["text"], self.cleaned_data["file"]
-        return recognise(text, calendar) if text else read_notice(file.read(LARGEST_FILE + 1))
+        return recognise(text, calendar) if text else read_notice(file.read(LARGEST_FILE + 1), name=file.name)

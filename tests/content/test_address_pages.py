@@ -148,6 +148,18 @@ def test_a_file_that_is_no_table_is_refused_with_a_sentence(office, province, co
     assert response.status_code == 400 and not AuditEntry.objects.filter(event="content.redirect.imported").exists()
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [("原地址,跳转到\n/old/,/news/\n".encode(), "扩展名改为 .csv"), (b"\x00\x01\x02broken", "已经损坏")],
+    ids=["csv", "broken"],
+)
+def test_what_is_no_workbook_is_not_read_because_its_name_says_so(office, province, news, content, said):
+    data = {"site": province.pk, "file": SimpleUploadedFile("旧址.xlsx", content)}
+    response = office.post(reverse("content-office:redirects"), data)
+    page = response.content.decode()
+    assert response.status_code == 400 and said in page and "确认导入" not in page
+
+
 def test_a_table_for_another_site_is_refused(office, city, news):
     assert (
         office.post(reverse("content-office:redirects"), {"site": city.pk, "file": table("/a,/b\n")}).status_code == 400

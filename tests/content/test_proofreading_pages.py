@@ -149,6 +149,9 @@ def test_a_site_administrator_makes_a_list_and_takes_in_a_table(client, province
     assert "新增 1 条" in page.content.decode()
     assert "太短" in page.content.decode()
     assert client.post(address, {"file": table("不是表格")}).status_code == 200
+    misnamed = table("词语,正确写法\n另一,另外\n")
+    misnamed.name = "词.xlsx"
+    assert "扩展名改为 .csv" in client.post(address, {"file": misnamed}).content.decode()
     assert client.post(address, {}).status_code == 200
     assert [word.pattern for word in own.words.all()] == ["帐号"]
 

@@ -123,6 +123,15 @@ def test_a_file_that_cannot_be_read_is_a_sentence(desk, address, content, senten
     assert page.status_code == 200 and sentence in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [("x.xlsx", "扩展名改为 .csv"), ("x.json", "不是可读的 JSON"), ("x.pdf", "只能导入 CSV 或 XLSX")],
+)
+def test_a_file_that_is_not_what_its_name_says_is_a_sentence(desk, address, name, sentence):
+    page = desk.post(address, {"step": "read", "file": SimpleUploadedFile(name, "2027-01-01,放假\n".encode())})
+    assert sentence in page.content.decode()
+
+
 def test_nothing_to_read_is_said(desk, address):
     assert "请粘贴通知原文" in desk.post(address, {"step": "read"}).content.decode()
 

@@ -77,6 +77,38 @@ def test_what_is_no_table_is_refused_with_what_to_do(content, said):
         read_rows(content, most=10)
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("旧址.xlsx", b"/old/,/news/\n", "扩展名改为 .csv"),
+        ("旧址.XLSX", "/旧/,/news/\n".encode("gb18030"), "扩展名是 .xlsx，内容却是文本"),
+        ("export.xls", b"<html><table><tr><td>/old/</td></tr></table></html>", "扩展名是 .xls，内容却是文本"),
+        ("旧址.xlsx", b"\x00\x01/old/,/news/\n", "已经损坏"),
+        ("旧址.xlsx", b"\xff\xd8\xff\xe0\x00\x10JFIF", "已经损坏"),
+        ("旧址.xlsx", b"PK\x03\x04 half", "不是可读的 XLSX"),
+        ("旧址.pdf", b"%PDF-1.4 /old/,/news/", "这个文件是 .pdf"),
+        ("旧址.csv", b"a,b\x07\x01", "不是可读的 CSV"),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says_is_refused_with_what_to_do(name, content, said):
+    with pytest.raises(Refused, match=said):
+        read_rows(content, most=10, name=name)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("旧址.csv", as_csv(ROWS)),
+        ("旧址.TXT", as_csv(ROWS)),
+        ("旧址", as_csv(ROWS)),
+        ("旧址.csv", as_xlsx(ROWS, title="一")),
+    ],
+    ids=["csv", "txt", "no ending", "workbook named csv"],
+)
+def test_a_file_that_can_be_read_without_doubt_is_read(name, content):
+    assert [cells for _number, cells in read_rows(content, most=10, name=name)] == ROWS
+
+
 def test_figures_are_numbers_and_codes_stay_text():
     cells = [
         "12",
