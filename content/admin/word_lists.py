@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import models
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -70,6 +71,18 @@ class WordListAdmin(WordsAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: WordList | None = None) -> list[str]:
         """What is only said."""
         return ["place"] if obj else []
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """Only the platform's administrators make lists of the platform, and leaving the site out says that in words."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "site" and request.user.is_platform_admin:
+            field.empty_label, field.help_text = _("平台（对所有网站生效）"), _("网站的词库只对本网站生效。")
+        elif db_field.name == "site":
+            field.queryset = field.queryset.filter(pk__in=request.user.grants.sites_with(Role.SITE_ADMIN))
+            field.required, field.help_text = True, ""
+            if field.queryset.count() == 1:
+                field.initial, field.empty_label = field.queryset.first(), None
+        return field
 
     def get_urls(self) -> list:
         """Add import and export."""

@@ -10,7 +10,6 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
-from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
@@ -20,7 +19,6 @@ from sites.models import Site, User
 from sites.policy import PLATFORM, Action, can
 from sites.refusals import Refused
 
-DASHES = BLANK_CHOICE_DASH[0][1]
 UNCHOSEN = _("请选择")
 
 
@@ -105,9 +103,13 @@ class ActingAdmin(ModelAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(field, forms.ModelChoiceField) and field.empty_label:
             field.empty_label = UNCHOSEN
-        elif isinstance(field, forms.ChoiceField):
-            field.choices = [(value, UNCHOSEN if label == DASHES else label) for value, label in field.choices]
         return bound(field) if field is not None else field
+
+    def formfield_for_choice_field(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """Choose nothing for the person: what has no value of its own begins unchosen, and is asked for where it is needed."""
+        is_open = db_field.blank or not db_field.has_default()
+        choices = db_field.get_choices(include_blank=is_open, blank_choice=[("", UNCHOSEN)])
+        return super().formfield_for_choice_field(db_field, request, **{"choices": choices} | kwargs)
 
     # writing ----------------------------------------------------------------------------------------------------
 

@@ -156,6 +156,18 @@ def test_a_site_administrator_makes_a_list_and_takes_in_a_table(client, province
     assert [word.pattern for word in own.words.all()] == ["帐号"]
 
 
+@pytest.mark.parametrize(("who", "place"), [("root", "平台（对所有网站生效）"), ("site_admin", "测试省人民政府")])
+def test_what_kind_of_list_it_is_and_whose_is_never_guessed(client, request, province, city, who, place):
+    client = signed_in(client, request.getfixturevalue(who))
+    form = client.get(reverse("admin:content_wordlist_add")).context["adminform"].form
+    chosen = [label for value, label in form.fields["kind"].choices if value == ""]
+    assert chosen == ["请选择"] and form["kind"].value() in (None, "")
+    options = re.findall(r"<option[^>]*>([^<]*)", str(form["site"]))
+    assert place in options and ("测试市人民政府" in options) == (who == "root")
+    page = client.post(reverse("admin:content_wordlist_add"), {"site": province.pk, "name": "本站", "kind": ""})
+    assert "此项必填" in str(page.context["adminform"].form.errors["kind"]) and not WordList.objects.exists()
+
+
 def test_a_site_administrator_sees_the_platforms_list_but_cannot_change_it(client, words, site_admin):
     client = signed_in(client, site_admin)
     assert "平台易错词" in client.get(reverse("admin:content_wordlist_changelist")).content.decode()
