@@ -27,12 +27,11 @@ from sites.audit import Event, record
 from sites.calendar import WorkCalendar, local_day
 from sites.chunks import in_chunks
 from sites.models import CalendarNotice, Site, User
-from sites.reminders import Schedule, Step, Subject, make_rows, send_waiting
+from sites.reminders import Schedule, Step, Subject, make_rows, named, send_waiting
 
 log = logging.getLogger(__name__)
 
 CHUNK = 500
-LETTERS_PER_MAIL = 50
 HANDED_OVER_LATELY = timedelta(days=3)
 STILL_TRUE = Q(letter__state__in=OPEN, letter__due_on=F("due_on"))
 
@@ -179,21 +178,22 @@ class Mail:
         """Return subject and text: each letter once, the most urgent first."""
         letters = {notice.letter_id: notice.letter for notice in notices}
         ordered = sorted(letters.values(), key=lambda letter: (letter.due_on, letter.pk))
-        lines = [self._line(letter) for letter in ordered[:LETTERS_PER_MAIL]]
-        if len(ordered) > LETTERS_PER_MAIL:
-            lines.append(_("……另有 %s 件，请到工作台查看。") % (len(ordered) - LETTERS_PER_MAIL))
         text = [
             _("%s，您好：") % person,
-            _("以下来信需要您尽快办理："),
+            _("以下来信即将到期或已经逾期，请及时办理或督促办理："),
             "",
-            *lines,
+            *named(ordered, line=self._line, address=_address, more=_("……另有 %s 件，请到“来信办理”查看。")),
             "",
-            _("办理地址：%s") % ordered[0].site.address_of("interaction-office:workbench"),
-            _("请登录管理平台“来信办理”处理。本邮件由系统发出。"),
+            _("来信办理：%s") % ordered[0].site.address_of("interaction-office:workbench"),
+            _("本邮件由系统发出，请勿回复。"),
         ]
         return _("来信时限提醒：%s 件") % len(ordered), "\n".join(text)
 
     def _line(self, letter: Letter) -> str:
         reading = countdown(letter, on=local_day(self.at), calendar=self.calendar)
         note = f"（{reading.note}）" if reading.note else ""
-        return f"· {reading.words}{note}　{letter.number}　{letter.title}"
+        return f"{reading.words}{note}　{letter.number}　{letter.title}"
+
+
+def _address(letter: Letter) -> str:
+    return letter.site.address_of("interaction-office:letter", letter.number)

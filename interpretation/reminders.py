@@ -6,7 +6,7 @@ Rows are made at once; mails leave in office hours of working days, and only abo
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -22,7 +22,7 @@ from sites.calendar import WorkCalendar, local_day
 from sites.grants import holding, nearest_supervisors
 from sites.models import CalendarNotice, User
 from sites.policy import ORGANIZATION_ROLES, Role
-from sites.reminders import LADDER, Rung, Schedule, Step, Subject, make_rows, send_waiting
+from sites.reminders import LADDER, Rung, Schedule, Step, Subject, make_rows, named, send_waiting
 from sites.titles import in_marks
 
 log = logging.getLogger(__name__)
@@ -94,25 +94,37 @@ def send_reminders(*, at: datetime) -> int:
     calendar = CalendarNotice.objects.calendar()
 
     def compose(person: User, rows: list[DutyReminder]) -> tuple[str, str]:
-        return _("政策解读提醒：%s 项") % len(rows), _letter(person, rows, local_day(at), calendar)
+        duties = list({row.duty_id: row.duty for row in rows}.values())
+        return _("政策解读提醒：%s 项") % len(duties), _letter(person, duties, local_day(at), calendar)
 
     return send_waiting(DutyReminder, still_true=holding, compose=compose, at=at)
 
 
-def _letter(person: User, rows: Iterable[DutyReminder], on: date, calendar: WorkCalendar) -> str:
+def _letter(person: User, duties: Sequence[InterpretationDuty], on: date, calendar: WorkCalendar) -> str:
     """What the mail says: how each duty stands on the day it leaves, which may be long after the step that it is about."""
-    lines = [_("%s，您好：") % person, _("下列政策文件需要发布解读：")]
-    for row in rows:
-        article = row.duty.document.article
-        provisional = _("（暂定）") if row.duty.is_provisional else ""
-        lines.append(
-            f"· [{standing_of(row.duty, on=on, calendar=calendar).words}] "
-            f"{in_marks(article.title)}{row.duty.document.document_number}"
-            f"（{row.duty.site}），最迟 {row.due_on}{provisional}\n"
-            f"  {row.duty.site.address_of('interpretation-office:duty', row.duty_id)}"
+
+    def line(duty: InterpretationDuty) -> str:
+        provisional = _("（暂定）") if duty.is_provisional else ""
+        whose = "，".join(filter(None, (duty.document.document_number, str(duty.site))))
+        return (
+            f"[{standing_of(duty, on=on, calendar=calendar).words}] "
+            f"{in_marks(duty.document.article.title)}（{whose}），最迟 {duty.due_on}{provisional}"
         )
-    lines += ["", _("请登录管理平台“政策解读台账”办理。本邮件由系统发出。")]
-    return "\n".join(lines)
+
+    def address(duty: InterpretationDuty) -> str:
+        return duty.site.address_of("interpretation-office:duty", duty.pk)
+
+    return "\n".join(
+        [
+            _("%s，您好：") % person,
+            _("以下政策文件的解读即将到期或已经逾期，请及时办理或督促办理："),
+            "",
+            *named(duties, line=line, address=address, more=_("……另有 %s 项，请到“解读任务”查看。")),
+            "",
+            _("解读任务：%s") % duties[0].site.address_of("interpretation-office:ledger"),
+            _("本邮件由系统发出，请勿回复。"),
+        ]
+    )
 
 
 def sweep(*, by: User, at: datetime, dry_run: bool = False) -> Swept:

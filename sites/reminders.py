@@ -18,7 +18,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -33,9 +33,11 @@ if TYPE_CHECKING:
     from sites.models import Reminder, User
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 LEASE = timedelta(minutes=30)
 PEOPLE_AT_ONCE = 500
+MOST_NAMED, MOST_LINKED = 50, 20  # of what one mail is about; the rest is on the page that the mail ends with
 
 
 # --- the schedule ------------------------------------------------------------------------------------------------------
@@ -211,6 +213,15 @@ def claimable_q(at: datetime) -> Q:
 
 
 Compose = Callable[["User", list["Reminder"]], tuple[str, str]]
+
+
+def named(subjects: Sequence[T], *, line: Callable[[T], str], address: Callable[[T], str], more: str) -> list[str]:
+    """Return the lines of a mail that name its subjects, the most urgent first: each on a line of its own with its page below
+    it, then without, then only how many `more` there are."""
+    lines = [f"· {line(subject)}" for subject in subjects[:MOST_NAMED]]
+    for place, subject in enumerate(subjects[:MOST_LINKED]):
+        lines[place] += f"\n  {address(subject)}"
+    return lines + ([more % (len(subjects) - MOST_NAMED)] if len(subjects) > MOST_NAMED else [])
 
 
 def send_waiting(reminders: type[Reminder], *, still_true: Q, compose: Compose, at: datetime) -> int:

@@ -1,6 +1,8 @@
 """The deadline sweep: each notice once, whatever happens to the job."""
 
+import re
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import DatabaseError
@@ -115,6 +117,22 @@ def test_mails_go_out_in_office_hours_once_with_all_letters_in_one(mailbox, peop
     assert all(mail.body.count("逾期 1 个工作日") == 3 for mail in mails)
     sweep(at=MONDAY + timedelta(minutes=15))
     assert len(mails) == 3
+
+
+def test_each_letter_of_a_mail_has_its_page_and_whoever_got_it_may_open_it(
+    client, mailbox, people, supervisor, addresses, mails
+):
+    letters = [a_letter_in("in-hand", mailbox, people, at=RECEIVED) for _letter in range(2)]
+    sweep(at=MONDAY)
+    persons = {person.email: person for person in (people.handler, people.approver, supervisor)}
+    for mail in mails:
+        client.force_login(persons[mail.to[0]], backend="django.contrib.auth.backends.ModelBackend")
+        lines = mail.body.splitlines()
+        for letter in letters:
+            [at] = [place for place, line in enumerate(lines) if line.startswith("·") and letter.number in line]
+            assert lines[at + 1].strip().endswith(f"/letters/{letter.number}/")
+        for link in re.findall(r"https?://\S+", mail.body):
+            assert client.get(urlsplit(link).path).status_code == 200
 
 
 def test_a_notice_that_no_longer_holds_is_not_mailed(mailbox, people, addresses, mails):

@@ -49,7 +49,11 @@ def test_after_three_days_without_the_job_only_the_latest_step_is_mailed(letter,
         "handler@example.org",
         "supervisor@example.org",
     ]
-    assert all("逾期 1 个工作日" in mail.body and mail.body.count(letter.number) == 1 for mail in mails)
+    page = letter.site.address_of("interaction-office:letter", letter.number)
+    for mail in mails:
+        assert "逾期 1 个工作日" in mail.body
+        assert [letter.number in line for line in mail.body.splitlines() if line.startswith("·")] == [True]
+        assert mail.body.count(page) == 1 and mail.body.replace(page, "").count(letter.number) == 1
 
 
 def test_steps_that_were_missed_are_kept_as_skipped(letter, people):
@@ -190,7 +194,7 @@ def many(letter: Letter, count: int) -> None:
     """Copies of the letter, written as rows."""
     fields = {f.attname: getattr(letter, f.attname) for f in Letter._meta.concrete_fields if not f.primary_key}
     Letter.objects.bulk_create(
-        (Letter(**{**fields, "number": f"X{number:08}", "form_token": None}) for number in range(count)),
+        (Letter(**{**fields, "number": f"99{number:08}", "form_token": None}) for number in range(count)),
         batch_size=2000,
     )
 
@@ -218,6 +222,7 @@ def test_ten_thousand_due_are_one_mail_a_person(letter, people, mails):
     sweep(at=china(2026, 11, 30))
     assert len(mails) == 3
     assert all("另有 1951 件" in mail.body for mail in mails)
+    assert all(mail.body.count("/letters/") == 20 for mail in mails)
 
 
 def test_of_two_runs_at_once_one_mails(letter, people, mails):

@@ -1,7 +1,9 @@
 """Reminders come two working days before, on the last day and once after it; never twice, and never lost."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
+from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail
@@ -110,6 +112,19 @@ def test_several_duties_come_in_one_mail(due, policies, robot):
     sweep(by=robot, at=on("2026-11-13"))
     [message] = mail.outbox
     assert "2 项" in message.subject
+
+
+def test_each_document_of_a_mail_has_its_page_and_whoever_got_it_may_open_it(client, due, policies, robot, keeper):
+    other = a_document(policies, at=on("2026-11-02"), document={"document_number": "测政发〔2026〕2号"})
+    sweep(by=robot, at=on("2026-11-13"))
+    [message] = mail.outbox
+    client.force_login(keeper, backend="django.contrib.auth.backends.ModelBackend")
+    lines = message.body.splitlines()
+    for duty in (due, other.policy_document.duty):
+        [at] = [place for place, line in enumerate(lines) if duty.document.document_number in line]
+        assert lines[at + 1].strip() == duty.site.address_of("interpretation-office:duty", duty.pk)
+    for link in re.findall(r"https?://\S+", message.body):
+        assert client.get(urlsplit(link).path).status_code == 200
 
 
 def test_a_mail_server_that_refuses_is_tried_again(due, robot, monkeypatch):
