@@ -77,6 +77,12 @@ class Listed:
     offered: dict[str, list[Choice]]
     since: date | None = None
 
+    def picked(self, chosen: Narrowing) -> list[str]:
+        """Return what was picked of the lists of conditions, in words."""
+        query = chosen.query
+        lists = [(query[name], self.offered[name]) for name in ("kind", "organization", "month")]
+        return [choice.label for value, choices in lists for choice in choices if choice.value == value]
+
 
 def listed(site: Site, rows: LetterQuerySet, chosen: Narrowing, number: str, *, size: int) -> Listed:
     """Return the page of the list that was asked for; `rows` are the site's public letters in their order."""

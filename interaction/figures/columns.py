@@ -19,6 +19,11 @@ class Column:
     unit: str
     of: Callable[[Figures], int | float | None]
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The heading by the words between which a narrow column may break it."""
+        return (self.label[:2], self.label[2:]) if len(self.label) > 3 else (self.label,)
+
     def text(self, row: Figures) -> str:
         """The figure as people read it; what cannot be worked out is a dash."""
         value = self.of(row)

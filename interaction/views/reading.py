@@ -66,6 +66,7 @@ def letters(request: HttpRequest) -> HttpResponse:
         "narrowed_by": {name: value for name, value in chosen.query.items() if value},
         "all_of_boxes": sum(counts.values()),
         "offered": found.offered,
+        "picked": found.picked(chosen),
         "letters": found.page.object_list,
         "total": found.total,
         "since": found.since,

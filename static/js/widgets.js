@@ -71,7 +71,7 @@
   // Side navigation: open on wide screens, one line on small ones.
   var small = window.matchMedia("(max-width: 960px)");
   document.querySelectorAll("[data-fold-small]").forEach(function (fold) {
-    function fit() { fold.open = !small.matches; }
+    function fit() { fold.open = !small.matches; fold.dataset.fitted = ""; }
     small.addEventListener("change", fit);
     fit();
   });
