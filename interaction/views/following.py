@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from interaction import shown
 from interaction.access import get_letter_by_code, get_own_file, get_own_letter, split_from
 from interaction.actions import rate_reply
-from interaction.forms import LONGEST_LETTER, LookupForm, RatingForm, SupplementForm
+from interaction.forms import LookupForm, RatingForm, SupplementForm
+from interaction.forms.fields import LONGEST_LETTER
 from interaction.letter_files import handed_out
 from interaction.models import Letter, Rating
 from interaction.views.pages import page, sent, trail

@@ -1,36 +1,24 @@
-"""What the public may send us: letters, look-ups, ratings, and the filters of the public list."""
+"""Writing a letter: its words and files, the step that comes next, the captcha, and hints while one writes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from interaction.captcha import is_solved
-from interaction.codes import FULL_WIDTH, FormToken, genuine_token, new_token, plain, read_token
-from interaction.models import LetterAttachment, Mailbox, MailboxKind, Satisfaction
-from interaction.public_lists import Narrowing
-from sites.bounds import bound
-from sites.characters import as_typed, says_something
+from interaction.codes import FULL_WIDTH, FormToken, genuine_token, new_token, read_token
+from interaction.forms.fields import LONGEST_LETTER, TypedField
+from interaction.models import LetterAttachment, Mailbox
+from sites.characters import says_something
 from sites.privacy import Finding, findings
 
 TOO_FAST = timedelta(seconds=3)
 PHONE = re.compile(r"\+?[0-9][0-9() \-转]{4,28}")
-LONGEST_LETTER = 5000
 MOST_FILES_AT_ONCE = 20
-
-
-class TypedField(forms.CharField):
-    """What a citizen types, judged by what can be seen of it."""
-
-    def to_python(self, value: Any) -> Any:
-        """Leave out what nobody sees before anything is measured."""
-        text = super().to_python(value)
-        return super().to_python(as_typed(text)) if isinstance(text, str) else text
 
 
 class LetterForm(forms.Form):
@@ -242,139 +230,3 @@ class HintsForm(forms.Form):
         """The words; nothing for what is not understood."""
         self.is_valid()
         return self.cleaned_data.get("title", ""), self.cleaned_data.get("body", "")
-
-
-class EntrySearchForm(forms.Form):
-    """Words to look for in the knowledge base, and which page of it."""
-
-    q = forms.CharField(required=False, max_length=60)
-    page = forms.CharField(required=False, max_length=10)
-
-    def value(self, name: str) -> str:
-        """Return a valid value or nothing."""
-        self.is_valid()
-        return self.cleaned_data.get(name, "").strip()
-
-
-class LookupForm(forms.Form):
-    """Number and query code, typed by hand."""
-
-    number = forms.CharField(
-        label=_("信件编号"),
-        max_length=40,
-        help_text=_("14 位数字，见提交来信后的回执。"),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
-    code = forms.CharField(
-        label=_("查询码"),
-        max_length=60,
-        help_text=_("16 位字母和数字，大小写和横线不影响。"),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-    )
-
-    def clean_number(self) -> str:
-        """Keep the digits."""
-        digits = re.sub(r"[^0-9]", "", self.cleaned_data["number"].translate(FULL_WIDTH))
-        if not 8 <= len(digits) <= 20:
-            raise forms.ValidationError(_("信件编号是 14 位数字，请核对后再输入。"))
-        return digits
-
-    def clean_code(self) -> str:
-        """Keep what counts of a code."""
-        return plain(self.cleaned_data["code"])
-
-
-def _level(label: str) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(label=label, choices=Satisfaction.choices, coerce=int, widget=forms.RadioSelect)
-
-
-class RatingForm(forms.Form):
-    """The citizen's view of the answer, in three parts."""
-
-    attitude = _level(_("办理态度"))
-    speed = _level(_("办理效率"))
-    result = _level(_("办理结果"))
-    comment = TypedField(
-        label=_("意见"),
-        required=False,
-        max_length=300,
-        help_text=_("有一项不满意的，请写明哪里不满意；我们会重新办理一次。"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """A bad mark needs a word of explanation."""
-        cleaned = super().clean()
-        levels = [cleaned.get(part, Satisfaction.FAIR) for part in ("attitude", "speed", "result")]
-        if min(levels) <= Satisfaction.BAD and not cleaned.get("comment", "").strip():
-            self.add_error("comment", _("请写明哪里不满意，便于改进。"))
-        return cleaned
-
-
-class SupplementForm(forms.Form):
-    """What the citizen adds to a letter when asked."""
-
-    text = TypedField(
-        label=_("补充内容"),
-        max_length=LONGEST_LETTER,
-        min_length=2,
-        help_text=_("请只写所问的情况；不要写身份证号、银行卡号。"),
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
-
-
-class WithdrawalForm(forms.Form):
-    """Why a letter is taken back, if the citizen wants to say."""
-
-    reason = TypedField(label=_("撤回理由"), required=False, max_length=300)
-
-
-class LetterFilterForm(forms.Form):
-    """Filters of the public list; whatever is not understood falls back to no filter."""
-
-    mailbox = forms.SlugField(required=False, max_length=40)
-    kind = forms.ChoiceField(required=False, choices=MailboxKind.choices)
-    organization = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
-    month = forms.RegexField(r"^20[0-9]{2}-(0[1-9]|1[0-2])$", required=False, max_length=7)
-    q = forms.CharField(required=False, max_length=50)
-    before = bound(forms.DateField(required=False, input_formats=["%Y-%m-%d"]))
-    page = forms.CharField(required=False, max_length=10)
-
-    def value(self, name: str) -> str:
-        """Return a valid value or nothing."""
-        self.is_valid()
-        return self.cleaned_data.get(name, "") if hasattr(self, "cleaned_data") else ""
-
-    def narrowing(self, mailboxes: Collection[str]) -> Narrowing:
-        """Return what was chosen, among these mailboxes."""
-        mailbox, month = self.value("mailbox"), self.value("month")
-        return Narrowing(
-            mailbox=mailbox if mailbox in mailboxes else "",
-            kind=self.value("kind"),
-            organization=self.value("organization") or None,
-            month=date.fromisoformat(f"{month}-01") if month else None,
-            q=" ".join(self.value("q").split()),
-            before=self.value("before") or None,
-        )
-
-
-class MonthForm(forms.Form):
-    """Which month's statistics; anything else means the current month."""
-
-    month = forms.RegexField(r"^[0-9]{4}-(0[1-9]|1[0-2])$", required=False, max_length=7)
-
-    def named(self) -> date | None:
-        """Return the first day of the month that was asked for, None for anything else."""
-        text = self.cleaned_data.get("month", "") if self.is_valid() else ""
-        return date.fromisoformat(f"{text}-01") if text and not text.startswith("0000") else None
-
-
-class YearForm(forms.Form):
-    """Which year's statistics; anything else means the wished one, or the newest."""
-
-    year = forms.IntegerField(required=False, min_value=1, max_value=9999)
-
-    def chosen(self, *, among: list[int], wished: int | None = None) -> int:
-        """Return the chosen year when it is one of those offered, else the wished one, else the first of them."""
-        year = self.cleaned_data.get("year") if self.is_valid() else None
-        return next((each for each in (year, wished) if each in among), among[0])
