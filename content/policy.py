@@ -32,6 +32,20 @@ def has_any(user: User, column: Column, *roles: Role) -> bool:
     return any(user.grants.at_column(role, column) for role in roles)
 
 
+def edits_site(user: User, site_pk: int, *roles: Role) -> bool:
+    """True for whoever holds one of the roles, by default any editorial one, at the site or in one of its columns."""
+    roles = roles or (*COLUMN_ROLES, Role.SITE_ADMIN)
+    if site_pk in user.grants.sites_with(*roles):
+        return True
+    from sites.models import Column
+
+    columns = user.grants.columns_with(*roles)
+    return bool(columns) and Column.objects.filter(site=site_pk, pk__in=columns).exists()
+
+
+# --- articles --------------------------------------------------------------------------------------------------------
+
+
 @rule(Action.ARTICLE_VIEW, on="content.Article")
 def may_see_article(user: User, article: Article) -> bool:
     """Everybody with an editorial role at the column, the site's administrators and supervisors."""
@@ -55,6 +69,25 @@ def may_write_in_column(user: User, column: Column) -> bool:
     return not column.is_home and has_any(user, column, *COLUMN_ROLES)
 
 
+@rule(Action.ARTICLE_MOVE, on="content.Article")
+def may_move_from(user: User, article: Article) -> bool:
+    """The issuers of its column; what was never public also whoever writes there."""
+    roles = COLUMN_ROLES if article.published_at is None else (Role.ISSUER,)
+    return has_any(user, article.column, *roles)
+
+
+@rule(Action.ARTICLE_MOVE, on="sites.Column")
+def may_move_into(user: User, column: Column) -> bool:
+    """The issuers of the column may take in what was public; for drafts the right to write there is asked instead."""
+    return not column.is_home and has_any(user, column, Role.ISSUER)
+
+
+@rule(Action.ARTICLE_WITHDRAW, Action.ARTICLE_PIN, on="content.Article")
+def may_withdraw(user: User, article: Article) -> bool:
+    """The issuers of the column."""
+    return has_any(user, article.column, Role.ISSUER)
+
+
 @rule(Action.ARTICLE_WRITE, on="content.ImportBatch")
 def may_see_import(user: User, batch: ImportBatch) -> bool:
     """Whoever may write in the column that the files came into."""
@@ -67,38 +100,13 @@ def may_confirm_import(user: User, file: ImportedFile) -> bool:
     return may_see_import(user, file.batch)
 
 
+# --- revisions and their reviews -------------------------------------------------------------------------------------
+
+
 @rule(Action.ARTICLE_VIEW, on="content.Revision")
 def may_see_revision(user: User, revision: Revision) -> bool:
     """Whoever may see the article."""
     return may_see_article(user, revision.article)
-
-
-@rule(Action.COMMENT_ADD, on="content.Revision")
-def may_comment(user: User, revision: Revision) -> bool:
-    """The reviewers of the column at any stage, and whoever wrote the text."""
-    reviewers = (Role.FIRST_REVIEWER, Role.SECOND_REVIEWER, Role.ISSUER)
-    is_author = revision.author_id == user.pk and may_write_article(user, revision.article)
-    return is_author or has_any(user, revision.article.column, *reviewers)
-
-
-@rule(Action.COMMENT_RESOLVE, on="content.PassageComment")
-def may_resolve_comment(user: User, comment: PassageComment) -> bool:
-    """Both sides: who wrote any version of the text, and the reviewers."""
-    revision = comment.revision
-    wrote = revision.article.revisions.filter(author=user).exists() and may_write_article(user, revision.article)
-    return wrote or may_comment(user, revision)
-
-
-@rule(Action.PREVIEW_SHARE, on="content.Revision")
-def may_share_preview(user: User, revision: Revision) -> bool:
-    """Whoever writes or judges in the column answers for whom they show a draft to."""
-    return may_write_article(user, revision.article)
-
-
-@rule(Action.PREVIEW_SHARE, on="content.PreviewLink")
-def may_revoke_preview(user: User, link: PreviewLink) -> bool:
-    """As for the revision."""
-    return may_share_preview(user, link.revision)
 
 
 @rule(Action.ARTICLE_SUBMIT, on="content.Revision")
@@ -149,23 +157,35 @@ def may_review_after(user: User, revision: Revision) -> bool:
     return user.pk not in revision.writers
 
 
-@rule(Action.ARTICLE_MOVE, on="content.Article")
-def may_move_from(user: User, article: Article) -> bool:
-    """The issuers of its column; what was never public also whoever writes there."""
-    roles = COLUMN_ROLES if article.published_at is None else (Role.ISSUER,)
-    return has_any(user, article.column, *roles)
+@rule(Action.COMMENT_ADD, on="content.Revision")
+def may_comment(user: User, revision: Revision) -> bool:
+    """The reviewers of the column at any stage, and whoever wrote the text."""
+    reviewers = (Role.FIRST_REVIEWER, Role.SECOND_REVIEWER, Role.ISSUER)
+    is_author = revision.author_id == user.pk and may_write_article(user, revision.article)
+    return is_author or has_any(user, revision.article.column, *reviewers)
 
 
-@rule(Action.ARTICLE_MOVE, on="sites.Column")
-def may_move_into(user: User, column: Column) -> bool:
-    """The issuers of the column may take in what was public; for drafts the right to write there is asked instead."""
-    return not column.is_home and has_any(user, column, Role.ISSUER)
+@rule(Action.COMMENT_RESOLVE, on="content.PassageComment")
+def may_resolve_comment(user: User, comment: PassageComment) -> bool:
+    """Both sides: who wrote any version of the text, and the reviewers."""
+    revision = comment.revision
+    wrote = revision.article.revisions.filter(author=user).exists() and may_write_article(user, revision.article)
+    return wrote or may_comment(user, revision)
 
 
-@rule(Action.ARTICLE_WITHDRAW, Action.ARTICLE_PIN, on="content.Article")
-def may_withdraw(user: User, article: Article) -> bool:
-    """The issuers of the column."""
-    return has_any(user, article.column, Role.ISSUER)
+@rule(Action.PREVIEW_SHARE, on="content.Revision")
+def may_share_preview(user: User, revision: Revision) -> bool:
+    """Whoever writes or judges in the column answers for whom they show a draft to."""
+    return may_write_article(user, revision.article)
+
+
+@rule(Action.PREVIEW_SHARE, on="content.PreviewLink")
+def may_revoke_preview(user: User, link: PreviewLink) -> bool:
+    """As for the revision."""
+    return may_share_preview(user, link.revision)
+
+
+# --- policy documents ------------------------------------------------------------------------------------------------
 
 
 @rule(Action.DOCUMENT_RELATE, on="content.Article")
@@ -178,6 +198,9 @@ def may_relate(user: User, article: Article) -> bool:
 def may_be_acted_on(user: User, document: PolicyDocument) -> bool:
     """A document's status is marked by the issuers of its own column."""
     return may_withdraw(user, document.article)
+
+
+# --- media, home page, words, redirects ------------------------------------------------------------------------------
 
 
 @rule(Action.ASSET_VIEW, on="sites.Site")
@@ -260,21 +283,25 @@ def may_change_word(user: User, word: Word) -> bool:
     return may_change_words(user, word.word_list)
 
 
+@rule(Action.REDIRECT_CHANGE, on="sites.Site")
+def may_change_redirects(user: User, site: Site) -> bool:
+    """The site's administrators, and those of the platform."""
+    return user.is_platform_admin or user.grants.at_site(Role.SITE_ADMIN, site)
+
+
+@rule(Action.REDIRECT_CHANGE, on="content.Redirect")
+def may_change_redirect(user: User, redirect: Redirect) -> bool:
+    """As for the site."""
+    return user.is_platform_admin or user.grants.at_site(Role.SITE_ADMIN, redirect.site_id)
+
+
+# --- reprints and submissions ----------------------------------------------------------------------------------------
+
+
 @rule(Action.SOURCE_CHANGE, on="Platform")
 def may_change_sources(user: User, platform: Platform) -> bool:
     """What is received once is a duty of many sites, so sources belong to the platform's administrators."""
     return user.is_platform_admin
-
-
-def edits_site(user: User, site_pk: int, *roles: Role) -> bool:
-    """True for whoever holds one of the roles, by default any editorial one, at the site or in one of its columns."""
-    roles = roles or (*COLUMN_ROLES, Role.SITE_ADMIN)
-    if site_pk in user.grants.sites_with(*roles):
-        return True
-    from sites.models import Column
-
-    columns = user.grants.columns_with(*roles)
-    return bool(columns) and Column.objects.filter(site=site_pk, pk__in=columns).exists()
 
 
 @rule(Action.REPRINT_VIEW, on="content.Reprint")
@@ -297,6 +324,18 @@ def may_link_reprint(user: User, reprint: Reprint) -> bool:
 def may_waive_reprint(user: User, reprint: Reprint) -> bool:
     """Those who answer for the whole site: its administrators and issuers."""
     return user.grants.at_site(Role.SITE_ADMIN, reprint.site_id) or user.grants.at_site(Role.ISSUER, reprint.site_id)
+
+
+@rule(Action.REPRINT_ASK, on="content.Article")
+def may_ask_below(user: User, article: Article) -> bool:
+    """The issuers of its column, and those who administer its site: what they mark is a duty of every site below."""
+    return has_any(user, article.column, Role.ISSUER) or user.grants.at_site(Role.SITE_ADMIN, article.site_id)
+
+
+@rule(Action.REPRINT_URGE, on="content.Reprint")
+def may_urge_reprint(user: User, reprint: Reprint) -> bool:
+    """The supervisors above the site."""
+    return user.is_platform_admin or user.grants.at_site(Role.SUPERVISOR, reprint.site_id)
 
 
 @rule(Action.SUBMISSION_OFFER, on="content.Article")
@@ -324,27 +363,3 @@ def may_see_submission(user: User, submission: Submission) -> bool:
         return True
     ends = (submission.site_id, submission.origin_id)
     return any(user.grants.at_site(role, site) for role in (Role.SITE_ADMIN, Role.SUPERVISOR) for site in ends)
-
-
-@rule(Action.REPRINT_ASK, on="content.Article")
-def may_ask_below(user: User, article: Article) -> bool:
-    """The issuers of its column, and those who administer its site: what they mark is a duty of every site below."""
-    return has_any(user, article.column, Role.ISSUER) or user.grants.at_site(Role.SITE_ADMIN, article.site_id)
-
-
-@rule(Action.REPRINT_URGE, on="content.Reprint")
-def may_urge_reprint(user: User, reprint: Reprint) -> bool:
-    """The supervisors above the site."""
-    return user.is_platform_admin or user.grants.at_site(Role.SUPERVISOR, reprint.site_id)
-
-
-@rule(Action.REDIRECT_CHANGE, on="sites.Site")
-def may_change_redirects(user: User, site: Site) -> bool:
-    """The site's administrators, and those of the platform."""
-    return user.is_platform_admin or user.grants.at_site(Role.SITE_ADMIN, site)
-
-
-@rule(Action.REDIRECT_CHANGE, on="content.Redirect")
-def may_change_redirect(user: User, redirect: Redirect) -> bool:
-    """As for the site."""
-    return user.is_platform_admin or user.grants.at_site(Role.SITE_ADMIN, redirect.site_id)
