@@ -28,7 +28,8 @@ from content.actions.submissions import (
     recall_submission,
     take_submission,
 )
-from content.actions.upstream import enter_item, receive_all, receive_from, receive_item, save_source
+from content.actions.upstream import receive_all, receive_from, save_source
+from content.actions.upstream_items import enter_item, receive_item
 from content.actions.withdrawing import expire_article, withdraw_article
 from content.actions.word_lists import import_words, load_shipped_lists, remove_word, save_word, save_word_list
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from content.actions.item_withdrawals import reinstate_item, withdraw_item
 from content.actions.reprint_receipts import STILL_COUNTING
-from content.actions.upstream import receive_item
+from content.actions.upstream_items import receive_item
 from content.models import Article, Reach, SourceKind, UpstreamItem, UpstreamSource
 from content.syndication.columns import entry_of_article
 from content.syndication.entries import Entry

@@ -16,7 +16,8 @@ from content.actions.reprint_duties import open_duties
 from content.actions.reprint_receipts import complete_reprint
 from content.actions.reprint_rules import save_rule
 from content.actions.reprint_urges import urge_reprint
-from content.actions.upstream import receive_item, save_source
+from content.actions.upstream import save_source
+from content.actions.upstream_items import receive_item
 from content.actions.upstream_texts import prepare_text
 from content.models import Correction, Reprint, ReprintRule, ReprintState, UpstreamItem, UpstreamSource
 from content.syndication import read_feed

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from content.actions.upstream import enter_item, receive_from
+from content.actions.upstream import receive_from
+from content.actions.upstream_items import enter_item
 from content.models import UpstreamItem, UpstreamSource
 from content.syndication.recognition import fingerprint, link_key
 from sites.refusals import Refused
