@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -21,7 +22,7 @@ from sites.models import Site
 from sites.prepared import BLANKS, Prepared, prepared
 from sites.scope import everything
 
-ENTRIES = 30
+ENTRIES = len(BLANKS["keys"])
 AT_ONCE = 200  # columns asked in one query
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _LEADS_ELSEWHERE = re.compile(r"\b(?:href|src|srcset|poster|cite|data|action|background|longdesc)\s*=", re.I)
@@ -84,14 +85,36 @@ def feed_of(
         ttl="60",
         empty_since=datetime(2008, 5, 1, tzinfo=UTC),  # the day the disclosure regulation came into force
     )
-    for article in newest(site, section, at=at):
-        column = structure.by_pk.get(article.column_id)
+    for entry in newest(site, section, at=at):
+        column = structure.by_pk.get(entry.column_pk)
         if column:
-            _add(feed, site, article, column)
+            _add(feed, site, entry, column)
     return feed
 
 
-def newest(site: Site, section: Section | None, *, at: datetime) -> list[Article]:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article as feeds show it, from its live revision."""
+
+    pk: int
+    column_pk: int
+    published_at: datetime
+    title: str
+    summary: str
+    author_name: str
+    source: str
+    keywords: str
+    revised_at: datetime | None
+    own_body: str = ""
+    shared_body: str | None = ""
+
+    @property
+    def body(self) -> str:
+        """Its text, which many copies of one article may share; empty where feeds carry summaries only."""
+        return self.own_body or self.shared_body or ""
+
+
+def newest(site: Site, section: Section | None, *, at: datetime) -> list[Entry]:
     """The newest articles of the column and all under it, or of the site. Each column is asked for its own newest few,
     which its index has in order; only what is shown is then read whole."""
     if section is None:
@@ -100,12 +123,10 @@ def newest(site: Site, section: Section | None, *, at: datetime) -> list[Article
         columns = [_keys_of_column().about(column=each.pk, now=at) for each in section.with_descendants()]
         found = [key for some in _by(AT_ONCE, columns) for rows in rows_of(some) for key in rows]
         wanted = sorted(found, key=lambda key: key[1::-1], reverse=True)[:ENTRIES]
-    rows = (
-        Article.objects.public(at=at)
-        .filter(pk__in=[pk for pk, _at in wanted])
-        .select_related("live__shared_text", "picture")
-    )
-    return sorted(rows, key=lambda article: (article.published_at, article.pk), reverse=True)
+    if not wanted:
+        return []
+    rows = _entries(site.feeds_full_text).about(keys=[pk for pk, _at in wanted], now=at).rows()
+    return sorted((Entry(*row) for row in rows), key=lambda entry: (entry.published_at, entry.pk), reverse=True)
 
 
 def _by(size: int, rows: list) -> Iterable[list]:
@@ -128,20 +149,30 @@ def _keys(articles: ArticleQuerySet) -> Prepared:
     return prepared(articles.public(at=BLANKS["now"]).newest_first().values_list("pk", "published_at")[:ENTRIES])
 
 
-def _add(feed: SyndicationFeed, site: Site, article: Article, column: Section) -> None:
-    live = article.live
-    address = f"{site.origin}{column.article_url(article.published_at, article.pk)}"
+@cache
+def _entries(has_texts: bool) -> Prepared:
+    texts = ("body", "shared_text__body") if has_texts else ()
+    fields = ("title", "summary", "author_name", "source", "keywords", "published_at", *texts)
+    with everything("entries to be filled in with what was found on one site"):
+        articles = Article.objects.public(at=BLANKS["now"]).filter(pk__in=BLANKS["keys"])
+    return prepared(
+        articles.order_by().values_list("pk", "column_id", "published_at", *(f"live__{each}" for each in fields))
+    )
+
+
+def _add(feed: SyndicationFeed, site: Site, entry: Entry, column: Section) -> None:
+    address = f"{site.origin}{column.article_url(entry.published_at, entry.pk)}"
     feed.add_item(
-        title=as_text(live.title),
+        title=as_text(entry.title),
         link=address,
-        description=as_text(live.summary or live.title),
-        author_name=as_text(live.author_name or live.source),
+        description=as_text(entry.summary or entry.title),
+        author_name=as_text(entry.author_name or entry.source),
         unique_id=address,
         unique_id_is_permalink=True,
-        categories=[as_text(column.name), *_words(live.keywords)],
-        pubdate=article.published_at,
-        updateddate=max(article.published_at, live.published_at or article.published_at),
-        text=whole_text(live.body, base=address) if site.feeds_full_text else "",
+        categories=[as_text(column.name), *_words(entry.keywords)],
+        pubdate=entry.published_at,
+        updateddate=max(entry.published_at, entry.revised_at or entry.published_at),
+        text=whole_text(entry.body, base=address),
     )
 
 

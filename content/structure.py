@@ -13,8 +13,8 @@ from datetime import datetime
 from functools import lru_cache
 
 from django.urls import get_script_prefix, reverse
-from django.utils import timezone
 
+from sites.calendar import CHINA
 from sites.models import Column, ColumnType, Site
 from sites.models.column import ColumnState
 from sites.scope import everything
@@ -111,13 +111,14 @@ def forget_structures() -> None:
 
 def article_url(column_path: str, published_at: datetime, pk: int) -> str:
     """The address of an article on the site being served; the day in it is that of first publication, in Beijing."""
-    day = timezone.localdate(published_at)
-    return _article_shape(get_script_prefix()).format(path=column_path, month=f"{day:%Y%m}", day=f"{day:%Y%m%d}", pk=pk)
+    day = published_at.astimezone(CHINA)
+    month = f"{day.year}{day.month:02}"
+    return _article_shape(get_script_prefix()).format(path=column_path, month=month, day=f"{month}{day.day:02}", pk=pk)
 
 
 def article_path(column_path: str, published_at: datetime, pk: int) -> str:
     """The address of an article below the root of its own site, for links from one site to another."""
-    day = timezone.localdate(published_at)
+    day = published_at.astimezone(CHINA)
     return f"/{column_path}/{day:%Y%m}/t{day:%Y%m%d}_{pk}.html"
 
 

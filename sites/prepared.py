@@ -35,6 +35,7 @@ BLANKS: dict[str, Any] = {
     "slug": "\x00slug",
     "name": "\x00name",
     "length": 2_147_483_605,
+    "keys": tuple(range(-130, -100)),  # up to so many; a place that is left over meets no row
 }
 
 
@@ -115,7 +116,13 @@ class PreparedUpdate:
 
 
 def _filled(values: Sequence[Any], given: dict[str, Any]) -> tuple[Any, ...]:
-    swap = {_as_stored(BLANKS[name]): _as_stored(value) for name, value in given.items()}
+    swap: dict[Any, Any] = {}
+    for name, value in given.items():
+        blank = BLANKS[name]
+        if isinstance(blank, tuple):
+            swap.update(zip(blank[: len(value)], value, strict=True))
+        else:
+            swap[_as_stored(blank)] = _as_stored(value)
     return tuple(swap.get(value, value) for value in values)
 
 

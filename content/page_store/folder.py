@@ -56,6 +56,27 @@ class State:
         return json.dumps(asdict(self), separators=(",", ":")).encode()
 
 
+def _brotli(body: bytes) -> bytes:
+    """A window of 64 kB, into which all but the longest pages fit whole: with brotli's own of 4 MB each page would wait for
+    memory that nothing needs, and come out no smaller."""
+    return brotli.compress(body, quality=5, lgwin=16)
+
+
+def _replace(target: Path, content: bytes, *, after: int) -> None:
+    """Put the file where its readers find it, whole and with a time of change later than `after`."""
+    draft = target.with_name(UNFINISHED + uuid.uuid4().hex)
+    try:
+        with draft.open("xb") as file:
+            file.write(content)
+            file.flush()
+            changed = max(int(os.fstat(file.fileno()).st_mtime), after + 1)
+            os.utime(file.fileno(), (changed, changed))
+        draft.replace(target)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
+
+
 class PageFolder:
     """The stored pages of this machine."""
 
@@ -103,31 +124,19 @@ class PageFolder:
 
     def put(self, file: str, body: bytes, *, token: bytes) -> bool:
         """Keep a page that was rendered under the token; False when something was dropped since. Raises OSError."""
-        packed = {".br": brotli.compress(body, quality=5), ".gz": gzip.compress(body, 6, mtime=0), "": body}
+        packed = {".br": _brotli(body), ".gz": gzip.compress(body, 6, mtime=0), "": body}
         with self._locked(fcntl.LOCK_SH):
             if self.token() != token:
                 return False
-            target = self.root / file
+            target, tick = self.root / file, self.state_of(token).tick
             target.parent.mkdir(parents=True, exist_ok=True)
             try:
                 for ending, content in packed.items():
-                    self._replace(target.with_name(target.name + ending), content, after=self.state_of(token).tick)
+                    _replace(target.with_name(target.name + ending), content, after=tick)
             except OSError:  # a full disk may have had room for the packed forms
                 self._drop_files(target)
                 raise
         return True
-
-    @staticmethod
-    def _replace(target: Path, content: bytes, *, after: int) -> None:
-        draft = target.with_name(f"{UNFINISHED}{uuid.uuid4().hex}")
-        try:
-            draft.write_bytes(content)
-            changed = max(int(draft.stat().st_mtime), after + 1)
-            os.utime(draft, (changed, changed))
-            draft.replace(target)
-        except OSError:
-            draft.unlink(missing_ok=True)
-            raise
 
     # --- dropping ------------------------------------------------------------------------------------------------------
 

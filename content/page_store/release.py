@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-SHOWN = ("sites", "content", "interpretation", "interaction", "search", "portal", "templates")
+BESIDES = ("templates", "locale")  # what pages say that is in none of the apps
 
 
 @cache
@@ -17,7 +17,7 @@ def release() -> str:
     """A mark of the program's files, of the addresses that it writes into pages, and of the machine's start: after a power
     cut, files may be there whose content never reached the disk. The same for the life of a process."""
     mark = hashlib.sha256(f"{settings.PUBLIC_SCHEME} {settings.PUBLIC_PORT} {settings.DEBUG}".encode())
-    for name in SHOWN:
+    for name in shown_folders():
         for folder, folders, files in os.walk(settings.BASE_DIR / name):
             folders[:] = sorted(each for each in folders if each != "__pycache__")
             for file in sorted(files):
@@ -26,6 +26,12 @@ def release() -> str:
     start = Path("/proc/sys/kernel/random/boot_id")
     mark.update(start.read_bytes() if start.exists() else b"")
     return mark.hexdigest()[:16]
+
+
+def shown_folders() -> list[str]:
+    """Return the folders of the program whose files make the pages: every app of ours, so that a new one is never forgotten."""
+    apps = {name.partition(".")[0] for name in settings.INSTALLED_APPS}
+    return sorted(name for name in apps.union(BESIDES) if (settings.BASE_DIR / name).is_dir())
 
 
 def _add(mark: hashlib._Hash, file: Path) -> None:

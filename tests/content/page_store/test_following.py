@@ -16,7 +16,7 @@ from content.models import Purge, RelationKind, SlotPlace
 from content.page_store.addresses import EVERYTHING
 from content.page_store.folder import PageFolder, State
 from content.page_store.purging import FollowNow, follow, note, open_store, start_over, sweep
-from content.page_store.release import release
+from content.page_store.release import release, shown_folders
 from content.page_store.room import EVERY_SECONDS, keep_within, last_measured
 from sites.models import Site
 from sites.policy import Role
@@ -166,12 +166,24 @@ def test_a_new_release_begins_anew_and_the_same_one_goes_on(folder, application,
     assert stored(folder) == set() and release() != "new"
 
 
+def test_a_release_is_known_by_every_app_of_ours_and_by_what_is_translated(settings):
+    ours = {each.parent.name for each in settings.BASE_DIR.glob("*/apps.py")}
+    assert ours | {"templates", "locale"} == set(shown_folders())
+    assert "responses" in ours
+
+
 def test_many_changes_at_once_drop_the_whole_site(folder, article, monkeypatch):
     follow(folder)
     monkeypatch.setattr("content.page_store.purging.MANY", 3)
     for number in range(5):
         Purge.objects.create(site=article.site, subject="content.Article", subject_id=number + 1, at=NOW)
     assert follow(folder).addresses == {"testserver/**"}
+
+
+def test_a_release_is_known_by_every_app_of_ours_and_by_what_is_translated(settings):
+    ours = {each.parent.name for each in settings.BASE_DIR.glob("*/apps.py")}
+    assert ours | {"templates", "locale"} == set(shown_folders())
+    assert "responses" in ours
 
 
 def test_many_changes_at_once_drop_what_links_to_the_site_from_elsewhere(folder, news, city_news, monkeypatch):
