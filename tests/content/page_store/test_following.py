@@ -180,12 +180,6 @@ def test_many_changes_at_once_drop_the_whole_site(folder, article, monkeypatch):
     assert follow(folder).addresses == {"testserver/**"}
 
 
-def test_a_release_is_known_by_every_app_of_ours_and_by_what_is_translated(settings):
-    ours = {each.parent.name for each in settings.BASE_DIR.glob("*/apps.py")}
-    assert ours | {"templates", "locale"} == set(shown_folders())
-    assert "responses" in ours
-
-
 def test_many_changes_at_once_drop_what_links_to_the_site_from_elsewhere(folder, news, city_news, monkeypatch):
     here, there = a_document(news), a_document(city_news, document={"document_number": "测市发〔2026〕2号"})
     linker = a_person("linker", (Role.CONTRIBUTOR, news.site), (Role.CONTRIBUTOR, city_news.site))
