@@ -73,7 +73,9 @@ class OfficeArchive:
         try:
             return etree.fromstring(content, parser)
         except (etree.XMLSyntaxError, ValueError):
-            raise FileRefused(_("“%s”的内容不完整，无法读取。请用 Word 或 WPS 打开后重新保存。") % self.name) from None
+            raise FileRefused(
+                _("“%s”的内容不完整，无法读取。请用 Office 或 WPS 打开后重新保存。") % self.name
+            ) from None
 
 
 def open_archive(name: str, content: bytes, *, main_part: str, wanted: str) -> OfficeArchive:
@@ -109,7 +111,8 @@ def _refuse_by_bytes(name: str, content: bytes, wanted: str) -> None:
         if ENCRYPTED in content:
             raise FileRefused(_("“%s”设有打开密码，请取消密码后再导入。") % name)
         raise FileRefused(
-            _("“%(name)s”是旧格式文件，请用 Word 或 WPS 另存为 %(wanted)s后再导入。") % {"name": name, "wanted": wanted}
+            _("“%(name)s”是旧格式文件，请用 Office 或 WPS 打开，另存为 %(wanted)s后再导入。")
+            % {"name": name, "wanted": wanted}
         )
     if not content.startswith(b"PK\x03\x04"):
         raise FileRefused(_("“%(name)s”不是 %(wanted)s。") % {"name": name, "wanted": wanted})

@@ -1,4 +1,4 @@
-"""What merging or closing a column would move, counted before anybody confirms it, and what stands against it.
+"""What moving, merging or closing a column would move, counted before anybody confirms it, and what stands against it.
 
 The same walk makes the preview and the action, so that what was shown is what is done.
 """
@@ -15,8 +15,10 @@ from guardian.models import UserObjectPermission
 from content.column_holdings import holdings
 from content.models import Article, Revision
 from content.workflow import EDITABLE
+from sites.actions.columns import refuse_taken
 from sites.models import Column
 from sites.models.column import ColumnState
+from sites.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Step:
     column itself where it moves; it is None where they stay."""
 
     column: Column
-    kind: str  # merge, move, close
+    kind: str  # merge, move, close; or address, where nothing but the address changes
     path: str
     new_path: str
     into: Column | None = None
@@ -34,6 +36,8 @@ class Step:
     @property
     def words(self) -> str:
         """What becomes of the column, as the plan and the report say it."""
+        if self.kind == "address":
+            return _("地址改变")
         if self.kind == "move":
             return _("连同下级移到“%s”之下") % self.into.name
         if self.kind == "merge":
@@ -96,6 +100,32 @@ def closing_plan(column: Column, into: Column | None = None, *, is_archive: bool
     return plan
 
 
+def address_plan(column: Column, *, slug: str, parent: Column) -> Plan:
+    """Plan to give the column another directory name or another place; all under it get other addresses with it."""
+    plan = Plan(obstacles=list(_against(column)))
+    below = Column.objects.below(column).order_by("lft")
+    top = "/".join(filter(None, [parent.path, slug]))
+    articles = Article.objects.filter(column__in=below.values("pk"))
+    held = dict(articles.order_by().values_list("column").annotate(Count("pk")))
+    if plan.obstacles:
+        return plan
+    plan.obstacles += _against_place(column, top, parent)
+    among = {each.pk for each in below}
+    for each in below:
+        new_path = top + each.path.removeprefix(column.path)
+        plan.steps.append(Step(each, "address", each.path, new_path, articles=held.get(each.pk, 0)))
+        try:
+            refuse_taken(each, new_path, among=among)
+        except Refused as refusal:
+            plan.obstacles.append(refusal.reason)
+    plan.counts = [
+        (_("地址变动的栏目（原地址自动转向）"), len(plan.steps)),
+        (_("稿件（含未公开的）"), sum(held.values())),
+        (_("其中已公开"), articles.filter(state="published").count()),
+    ]
+    return plan
+
+
 def _walk(plan: Plan, column: Column, into: Column) -> None:
     plan.steps.append(Step(column, "merge", column.path, into.path, into))
     ending = {step.column.pk for step in plan.steps}
@@ -128,6 +158,13 @@ def _against(column: Column) -> Iterator[str]:
         yield _("首页不能更名、移动、归并或关闭。")
     elif column.state != ColumnState.ACTIVE:
         yield _("栏目“%s”已停用。") % column
+
+
+def _against_place(column: Column, path: str, parent: Column) -> Iterator[str]:
+    if path == column.path:
+        yield _("栏目的地址没有变化。")
+    elif parent.pk == column.pk or parent.is_descendant_of(column):
+        yield _("不能移到自己或自己的下级栏目之下。")
 
 
 def _against_heir(column: Column, into: Column) -> Iterator[str]:

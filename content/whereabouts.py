@@ -104,7 +104,9 @@ def ending_of(section: Section, structure: Structure) -> Ending | None:
         return None
     closed = Column.objects.get(pk=section.pk)
     heir = structure.by_pk.get(closed.successor_id)
-    return Ending(closed.ended_at, closed.closing_note, closed.is_gone, heir if heir and heir.url else None)
+    note = closed.closing_note.strip()
+    note += "。" if note and note[-1] not in "。！？." else ""
+    return Ending(closed.ended_at, note, closed.is_gone, heir if heir and heir.url else None)
 
 
 def lead_on(url: str, *, is_permanent: bool = True) -> HttpResponse:

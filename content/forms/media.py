@@ -92,12 +92,18 @@ class AssetForm(forms.ModelForm):
     def _not_for(asset: Asset) -> set[str]:
         picture, recording = {"focal_x", "focal_y", "alt"}, {"transcript", "captions_file", "drop_captions"}
         film = {"poster_file", "drop_poster"}
-        return {
-            AssetKind.IMAGE: recording | film,
-            AssetKind.DOCUMENT: picture | recording | film,
-            AssetKind.VIDEO: picture,
-            AssetKind.AUDIO: picture | film,
-        }[AssetKind(asset.kind)]
+        lacking = {
+            name for name, file in (("drop_captions", asset.captions), ("drop_poster", asset.poster)) if not file
+        }
+        return (
+            lacking
+            | {
+                AssetKind.IMAGE: recording | film,
+                AssetKind.DOCUMENT: picture | recording | film,
+                AssetKind.VIDEO: picture,
+                AssetKind.AUDIO: picture | film,
+            }[AssetKind(asset.kind)]
+        )
 
     def words(self) -> dict[str, Any]:
         """Return what is said about the file."""

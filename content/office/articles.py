@@ -18,6 +18,7 @@ from content.extensions import article_panels
 from content.forms import DocumentStatusForm
 from content.issue_conditions import answers_for
 from content.models import Article, Revision
+from content.office.comments import kept_remark
 from content.workflow import EDITABLE, OPEN, UNSETTLED, State
 from sites.office import do_and_tell, office_page, office_view
 from sites.policy import Action, can
@@ -50,6 +51,7 @@ def article_page(
         "can_edit": current.state not in OPEN - EDITABLE and can(user, Action.ARTICLE_WRITE, article),
         "revision": current,
         "comments": comments_for(current),
+        "kept": kept_remark(request, current),
         "can_comment": current.state in OPEN and can(user, Action.COMMENT_ADD, current),
         "can_resolve": can(user, Action.COMMENT_ADD, current),
         "can_restore": current.state not in OPEN - EDITABLE and can(user, Action.ARTICLE_WRITE, article),

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from content.actions.columns import Fate, close_column, merge_column
-from content.column_plans import Plan, closing_plan, merge_plan
+from content.column_plans import Plan, address_plan, closing_plan, merge_plan
 from content.forms.addresses import ColumnVerbForm
 from sites.access import get_column_for, get_permitted
 from sites.actions import move_column, rename_column
 from sites.models import AuditEntry, Column
+from sites.models.column import ColumnState
 from sites.office import office_page, office_view
 from sites.policy import Action, can
 from sites.refusals import Refused
@@ -79,8 +80,8 @@ def _plan(column: Column, data: dict[str, Any]) -> Plan:
     if data["verb"] == "close":
         into = data["into"] if data["articles"] == Fate.MOVE else None
         return closing_plan(column, into, is_archive=data["articles"] == Fate.ARCHIVE)
-    below = Column.objects.below(column).count()
-    return Plan(counts=[(_("地址变动的栏目（原地址自动转向）"), below)])
+    slug, parent = data["slug"] or column.slug, data["parent"] or column.parent or column
+    return address_plan(column, slug=slug, parent=parent)
 
 
 def _act(column: Column, data: dict[str, Any], request: HttpRequest) -> None:
@@ -106,11 +107,13 @@ def _form_of(verb: str, column: Column, form: ColumnVerbForm) -> ColumnVerbForm:
 def _page(
     request: HttpRequest, column: Column, form: ColumnVerbForm, *, plan: Plan | None = None, status: int = 200
 ) -> HttpResponse:
+    is_in_use = column.state == ColumnState.ACTIVE
     context = {
         "column": column,
+        "is_in_use": is_in_use,
         "form": form,
         "plan": plan,
-        "verbs": [(verb, name, _form_of(verb, column, form).fields_of(verb)) for verb, name in VERBS],
+        "verbs": [(verb, name, _form_of(verb, column, form).fields_of(verb)) for verb, name in VERBS if is_in_use],
         "chosen": form.data.get("verb", ""),
         "choices": [(name, value) for name, value in form.data.items() if name != "csrfmiddlewaretoken"],
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +19,9 @@ from content.models import Revision
 from sites.office import do_and_tell, office_view
 from sites.policy import Action
 from sites.query_fields import number_in
+from sites.refusals import Refused
+
+KEPT, MOST_KEPT = "refused-remark", 1_000
 
 
 @require_POST
@@ -30,12 +33,31 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, errors[0])
+        _keep(request, revision)
         return _back(request, revision)
     said = {**form.cleaned_data, "occurrence": form.cleaned_data["occurrence"] or 1}
-    return _done(
-        request, revision, _("批注已添加，撰稿人会看到。"),
-        lambda: actions.add_comment(revision, by=request.user, at=timezone.now(), **said),
-    )  # fmt: skip
+    try:
+        actions.add_comment(revision, by=request.user, at=timezone.now(), **said)
+    except Refused as refusal:
+        messages.error(request, refusal.reason)
+        _keep(request, revision)
+    else:
+        messages.success(request, _("批注已添加，撰稿人会看到。"))
+    return _back(request, revision)
+
+
+def _keep(request: HttpRequest, revision: Revision) -> None:
+    """Keep a refused remark until the page stands again on which it was typed."""
+    typed = {name: request.POST.get(name, "")[:MOST_KEPT] for name in ("quote", "text")}
+    request.session[KEPT] = {"revision": revision.pk, **typed}
+
+
+def kept_remark(request: HttpRequest, revision: Revision) -> dict[str, str] | None:
+    """Return what was refused of this revision, once."""
+    kept = request.session.get(KEPT)
+    if not kept or kept["revision"] != revision.pk:
+        return None
+    return request.session.pop(KEPT)
 
 
 @require_POST
@@ -43,15 +65,9 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 def resolve(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark a remark as dealt with."""
     comment = get_comment_for(request.user, pk)
-    return _done(
-        request, comment.revision, _("批注已标为处理完毕。"),
-        lambda: actions.resolve_comment(comment, by=request.user, at=timezone.now()),
-    )  # fmt: skip
-
-
-def _done(request: HttpRequest, revision: Revision, done: str, act: Callable[[], object]) -> HttpResponse:
-    do_and_tell(request, act, done)
-    return _back(request, revision)
+    resolve = partial(actions.resolve_comment, comment, by=request.user, at=timezone.now())
+    do_and_tell(request, resolve, _("批注已标为处理完毕。"))
+    return _back(request, comment.revision)
 
 
 def _back(request: HttpRequest, revision: Revision) -> HttpResponse:

@@ -161,6 +161,7 @@ def asset(request: HttpRequest, pk: int) -> HttpResponse:
         "uses": _uses(found, request.user),
         "places": HomeSlot.objects.filter(picture=found).select_related("article", "column"),
         "replaced": list(found.replaces.all()[:5]),
+        "widths": "、".join(found.renditions.split()),
     }
     context["is_used"] = bool(context["uses"]["rows"] or context["uses"]["hidden"] or context["places"])
     status = 400 if form.is_bound and form.errors else 200

@@ -17,6 +17,7 @@ from content import actions
 from content.access import get_revision_for
 from content.forms import JudgementForm
 from content.models import Revision
+from content.office.comments import kept_remark
 from content.office.queues import QUEUES, queued
 from content.office.review_screen import Turn, review_context, turn_of
 from content.reprint_clock import show_reprint_clocks
@@ -64,7 +65,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _review_page(request: HttpRequest, revision: Revision, form: JudgementForm, *, status: int = 200) -> HttpResponse:
-    context = {**review_context(revision, request.user, at=timezone.now()), "form": form}
+    kept = kept_remark(request, revision)
+    context = {**review_context(revision, request.user, at=timezone.now()), "form": form, "kept": kept}
     return office_page(request, "content/office/review.html", context, title=_("审核稿件"), status=status)
 
 

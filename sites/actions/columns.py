@@ -31,7 +31,7 @@ def create_column(site: Site, *, by: User | None, at: datetime, parent: Column |
     column = Column(site=site, parent=parent, **fields)
     column.clean_fields(exclude=["parent", "site", "path"])
     column.path = _path_below(parent, column.slug)
-    _refuse_taken(column, column.path)
+    refuse_taken(column, column.path)
     if "update_days" not in fields:
         column.update_days = UPDATE_DAYS.get(ColumnType(column.type))
     column.full_clean(exclude=["parent", "site"])
@@ -91,7 +91,7 @@ def settle_paths(top: Column, *, at: datetime) -> int:
             left.append((old, each))
     for _old, each in left:
         if each.state == ColumnState.ACTIVE:
-            _refuse_taken(each, each.path, among={column.pk for column in columns})
+            refuse_taken(each, each.path, among={column.pk for column in columns})
     if left:
         _write_paths(left, at=at)
     return len(left)
@@ -154,7 +154,7 @@ def _path_below(parent: Column, slug: str) -> str:
     return "/".join(filter(None, [parent.path, slug]))
 
 
-def _refuse_taken(column: Column, path: str, *, among: set[int] | None = None) -> None:
+def refuse_taken(column: Column, path: str, *, among: set[int] | None = None) -> None:
     """Refuse a path that belongs to a sub-site, to the platform, or to another column in use; `among` leave theirs."""
     first, _slash, rest = path.partition("/")
     site = column.site

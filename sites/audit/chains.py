@@ -27,7 +27,7 @@ def seal(entry: AuditEntry) -> str:
         entry.object_text,
         entry.before,
         entry.after,
-        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        entry.at.astimezone(UTC).isoformat(timespec="microseconds") if entry.at else "",
         entry.previous_hash,
     ]
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -9,24 +9,29 @@ window.RichTextTools = (function () {
   }
 
   // Pictures ------------------------------------------------------------------------------------------------------
-  function describe(editor, image) {
+  function describe(editor, image, complaint) {
     const figure = editor.dom.getParent(image, "figure");
     const caption = figure ? figure.querySelector("figcaption") : null;
-    editor.windowManager.open({
-      title: "图片说明",
-      body: { type: "panel", items: [
+    const panel = function (data, wrong) {
+      const items = [
         { type: "input", name: "alt", label: "替代文字（必填，向看不到图片的读者说明内容）" },
         { type: "input", name: "caption", label: "图片说明（显示在图片下方，可不填）" }
-      ] },
-      initialData: { alt: image.getAttribute("alt") || "", caption: caption ? caption.textContent : "" },
-      buttons: [{ type: "cancel", text: "取消" }, { type: "submit", text: "确定", primary: true }],
-      onSubmit: function (dialog) {
-        const data = dialog.getData();
-        if (!data.alt.trim()) { warn(editor, "请填写替代文字，说明图片内容。"); dialog.focus("alt"); return; }
-        editor.undoManager.transact(function () { write(editor, image, data.alt.trim(), data.caption.trim()); });
-        dialog.close();
-      }
-    });
+      ];
+      if (wrong) { items.unshift({ type: "alertbanner", level: "error", icon: "warning", text: wrong }); }
+      return {
+        title: "图片说明",
+        body: { type: "panel", items: items },
+        initialData: data,
+        buttons: [{ type: "cancel", text: "取消" }, { type: "submit", text: "确定", primary: true }],
+        onSubmit: function (dialog) {
+          const data = dialog.getData();
+          if (!data.alt.trim()) { dialog.redial(panel(data, "请填写替代文字，说明图片内容。")); dialog.focus("alt"); return; }
+          editor.undoManager.transact(function () { write(editor, image, data.alt.trim(), data.caption.trim()); });
+          dialog.close();
+        }
+      };
+    };
+    editor.windowManager.open(panel({ alt: image.getAttribute("alt") || "", caption: caption ? caption.textContent : "" }, complaint));
   }
 
   function write(editor, image, alt, caption) {
@@ -169,8 +174,7 @@ window.RichTextTools = (function () {
       editor.selection.select(silent[0]);
       silent[0].scrollIntoView({ block: "center" });
       editor.focus();
-      describe(editor, silent[0]);
-      warn(editor, "有 " + silent.length + " 幅图片没有替代文字，补写后才能送审。");
+      describe(editor, silent[0], "有 " + silent.length + " 幅图片没有替代文字，补写后才能送审。");
     }, true);
   }
 

@@ -80,7 +80,8 @@
 
   function upload(address) {
     return function (blob) {
-      const file = new File([blob.blob()], blob.filename(), { type: blob.blob().type });
+      const name = blob.filename().replace(/^(?:blobid|image)\d*(?=\.)/, "粘贴的图片");
+      const file = new File([blob.blob()], name, { type: blob.blob().type });
       return columnChosen().then(function () { return send(address, { file: file }); }).then(function (answer) { return answer.location; }, function (error) { throw { message: error.message, remove: true }; });
     };
   }

@@ -91,6 +91,35 @@ def test_a_column_is_renamed_or_moved(office, province, news, choice, path):
     assert Column.objects.get(pk=news.pk).path == path
 
 
+def test_a_new_address_is_shown_for_every_column_before_it_is_taken(office, province, news):
+    a_column(province, "sub", name="市县", parent=news)
+    an_article(news)
+    page = office.get(life(news), {"verb": "rename", "slug": "dongtai"}).content.decode()
+    assert "/dongtai/sub/" in page
+    assert "确认办理" in page
+    taken = a_column(province, "notices")
+    for choice, said in (
+        ({"verb": "rename", "slug": "notices"}, "本网站已有目录“notices”"),
+        ({"verb": "rename", "slug": news.slug}, "栏目的地址没有变化"),
+        ({"verb": "rename", "slug": "admin"}, "平台保留"),
+    ):
+        page = office.get(life(news), choice).content.decode()
+        assert said in page
+        assert "确认办理" not in page
+    assert taken.path == "notices"
+
+
+def test_a_column_that_ended_says_so_and_offers_nothing(office, province, news):
+    notices = a_column(province, "notices", name="通知公告")
+    office.post(reverse("content-office:column-change", args=[news.pk]), {"verb": "merge", "into": notices.pk})
+    page = office.get(life(news)).content.decode()
+    assert "已归并到“通知公告”" in page
+    assert "预览变动" not in page
+    page = office.get(life(news), {"verb": "rename", "slug": "other"}).content.decode()
+    assert "已停用" in page
+    assert "确认办理" not in page
+
+
 def test_what_stands_against_it_is_shown_instead_of_the_button(office, news):
     waiting = a_submitted(news)
     page = office.get(life(news), {"verb": "close", "articles": "stay"}).content.decode()

@@ -149,7 +149,7 @@ def test_a_second_click_is_refused(news, notices, site_admin):
 
 def test_a_closed_column_says_so_and_its_articles_stay(client, news, notices, site_admin):
     article = an_article(news)
-    close_column(news, by=site_admin, at=NOW, note="职能已调整。")
+    close_column(news, by=site_admin, at=NOW, note="职能已调整")
     page = client.get("/news/").content.decode()
     assert "2026年11月18日" in page and "职能已调整。" in page and article.title in page
     assert client.get(article.path).status_code == 200

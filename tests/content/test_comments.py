@@ -126,6 +126,14 @@ def test_bad_input_gets_a_sentence_and_no_remark(desk, submitted, fields):
     assert not PassageComment.objects.exists()
 
 
+def test_a_refused_remark_is_in_the_form_again_once(desk, submitted):
+    post(desk, submitted, text="请核对提法", quote="没有这句")
+    page = desk.get(reverse("content-office:review", args=[submitted.pk])).content.decode()
+    assert ">没有这句</textarea>" in page
+    assert ">请核对提法</textarea>" in page
+    assert "请核对提法" not in desk.get(reverse("content-office:review", args=[submitted.pk])).content.decode()
+
+
 def test_a_double_click_remarks_once(desk, submitted):
     for _ in range(2):
         post(desk, submitted, text="请核对")

@@ -54,8 +54,10 @@ def test_a_picture_without_words_stops_the_submission_and_asks_for_them(page):
     page.evaluate("hugerte.get(0).setContent('<p><img src=\"/media/a.png\"></p>')")
     page.click("button[name=_submit]")
     page.wait_for_selector("[role=dialog] >> text=图片说明")
+    page.locator("[role=dialog]").get_by_text("有 1 幅图片没有替代文字").wait_for()
     page.get_by_role("button", name="确定", exact=True).click()
     assert page.locator("[role=dialog]").count() == 1
+    page.locator("[role=dialog]").get_by_text("请填写替代文字，说明图片内容。").wait_for()
     page.locator("[role=dialog] input").first.fill("会场")
     page.get_by_role("button", name="确定", exact=True).click()
     assert 'alt="会场"' in page.evaluate(CONTENT)

@@ -12,7 +12,7 @@ from sites.models import AuditEntry
 from sites.refusals import Refused
 from tests.builders import a_draft, a_submitted, an_article, the_office_of
 from tests.cast import NOW, a_person
-from tests.content.files import a_pdf, a_picture
+from tests.content.files import a_pdf, a_picture, a_video
 
 LIBRARY = "/admin/media/"
 OTHER = (200, 30, 30)
@@ -86,6 +86,15 @@ def test_the_page_of_a_file_says_where_it_is_used(at_desk, news, picture):
     shown = at_desk.get(f"{LIBRARY}{picture.pk}/").content.decode()
     for words in ("春耕开始", f"/admin/articles/{article.pk}/", "公开中", "另一份草稿", "题图"):
         assert words in shown
+
+
+def test_only_what_is_there_can_be_dropped_from_a_recording(at_desk, news, writer):
+    film = upload_asset(news.site, a_video(), by=writer, at=NOW)
+    assert "去掉现有" not in at_desk.get(f"{LIBRARY}{film.pk}/").content.decode()
+    Asset.objects.filter(pk=film.pk).update(captions="x/a.vtt")
+    page = at_desk.get(f"{LIBRARY}{film.pk}/").content.decode()
+    assert "去掉现有字幕" in page
+    assert "去掉现有封面" not in page
 
 
 def test_words_and_focal_point_are_kept_with_a_record(at_desk, picture):

@@ -128,6 +128,16 @@ def test_the_command_says_of_a_broken_entry_what_it_says_now(live, capsys):
     assert "别人 审核通过 " in capsys.readouterr().out
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps nothing but dates in a column of dates")
+def test_a_date_that_was_overwritten_with_nonsense_is_named_too(live, capsys):
+    tamper("UPDATE sites_auditentry SET at = 'nonsense' WHERE event = 'content.article.passed'")
+    with pytest.raises(CommandError):
+        call_command("verify_audit")
+    said = capsys.readouterr().out
+    assert "时间无法识别" in said
+    assert "封存后被改动" in said
+
+
 def test_checking_costs_the_same_for_many_articles(news, django_assert_max_num_queries):
     from content.integrity import all_faults
 

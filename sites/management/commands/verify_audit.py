@@ -65,4 +65,5 @@ class Command(BaseCommand):
         if entry is None:
             return ""
         event = Event(entry.event).label if entry.event in Event else entry.event
-        return f"（{timezone.localtime(entry.at):%Y-%m-%d %H:%M} {entry.actor_name} {event} {entry.object_text}）"
+        when = f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M}" if entry.at else "时间无法识别"
+        return f"（{when} {entry.actor_name} {event} {entry.object_text}）"
