@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from sites.files import FileRefused
-from sites.files.documents import ENCRYPTED, OLE_START
+from sites.files.documents import DAMAGED, ENCRYPTED, OLE_START
 
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 ENTRIES = 5_000
@@ -49,10 +49,10 @@ class OfficeArchive:
         try:
             return self.archive.read(part)
         except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, KeyError):
-            raise FileRefused(_("“%s”已损坏，无法打开。") % self.name) from None
+            raise FileRefused(DAMAGED % self.name) from None
         except Exception as error:  # zlib.error and lzma's have no common ancestor
             if type(error).__name__ in {"error", "LZMAError"}:
-                raise FileRefused(_("“%s”已损坏，无法打开。") % self.name) from None
+                raise FileRefused(DAMAGED % self.name) from None
             raise
 
     def xml(self, part: str) -> etree._Element | None:
@@ -88,7 +88,7 @@ def open_archive(name: str, content: bytes, *, main_part: str, wanted: str) -> O
         archive = zipfile.ZipFile(io.BytesIO(content))
         entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise FileRefused(_("“%s”已损坏，无法打开。") % name) from None
+        raise FileRefused(DAMAGED % name) from None
     names = frozenset(entry.filename for entry in entries)
     if main_part not in names:
         raise FileRefused(_("“%(name)s”不是 %(wanted)s。") % {"name": name, "wanted": wanted})

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from content.actions.articles import create_article, save_draft
 from content.actions.assets import keep_file
-from content.models import ArticleKind, Asset, ImportBatch, ImportedFile, Revision
+from content.models import Article, ArticleKind, Asset, ImportBatch, ImportedFile, Revision
 from content.models.document import Genre, Openness
 from content.word import Picture, WordText, read_word
 from sites.audit import Event, record
@@ -101,6 +101,8 @@ def _draft_from(
     if len(title) > 200:
         title = title[:200]
         report.append(_("标题超过 200 个字，已截断，请核对。"))
+    if Article.objects.filter(column=batch.column, title=title).exists():
+        report.append(_("重复：“%s”栏目已有同名稿件，请核对是否重复导入。") % batch.column)
     body = text.body if is_document else text.letterhead + text.body
     if is_document and facts.letterhead:
         report.append(_("版头（%s）已移出正文。") % "；".join(block.text for block in facts.letterhead)[:80])

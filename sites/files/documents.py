@@ -9,6 +9,7 @@ import zipfile
 import zlib
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sites.files.kept import FileRefused, RecognisedFile
 
@@ -36,6 +37,7 @@ DOCUMENT_ENDINGS = frozenset({"pdf", "ofd", "zip", *OFFICE_FOLDERS, *OLE, *TEXT}
 IN_ARCHIVES = (DOCUMENT_ENDINGS - {"zip"}) | {
     "jpg", "jpeg", "png", "gif", "webp", "bmp", "mp4", "webm", "mp3", "m4a", "ogg", "xml",
 }  # fmt: skip
+DAMAGED = gettext_lazy("“%s”已损坏，无法打开；请用原来的软件打开后重新保存，或另行取得完好的文件。")
 MOST_ENTRIES, MOST_UNPACKED, MOST_SHRUNK = 2000, 1 << 30, 300
 BROKEN = (
     zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError, LookupError, struct.error, zlib.error,
@@ -85,7 +87,7 @@ def _archive(name: str, ending: str, content: bytes) -> RecognisedFile:
     except FileRefused:
         raise
     except BROKEN:
-        raise FileRefused(_("“%s”已损坏，无法打开。") % name) from None
+        raise FileRefused(DAMAGED % name) from None
     names = [entry.filename for entry in entries]
     if ending == "zip":
         return RecognisedFile("document", name, "zip", "application/zip", content)

@@ -1,4 +1,5 @@
-// Shows the fields of a policy document only when the article is one, and remembers which version the form was opened on.
+// Shows the fields of a policy document only when the article is one, asks for the words of a picture, and remembers which version the
+// form was opened on.
 (function () {
   "use strict";
   document.addEventListener("DOMContentLoaded", function () {
@@ -8,6 +9,19 @@
     function show() { group.hidden = kind.value !== "document"; }
     kind.addEventListener("change", show);
     show();
+  });
+
+  // A form that comes back has lost the file that was chosen, so its words are asked for before it is sent.
+  document.addEventListener("DOMContentLoaded", function () {
+    const file = document.querySelector("#id_picture_file"), words = document.querySelector("#id_picture_alt");
+    if (!file || !words || !file.form) { return; }
+    file.form.addEventListener("submit", function (event) {
+      if (!file.files.length || words.value.trim()) { return; }
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      words.setCustomValidity("请写明图片内容。");
+      words.reportValidity();
+    }, true);
   });
 
   // On the way back a browser puts back what was typed, but not the version it was typed on: an old text would pass for a change of

@@ -57,9 +57,13 @@
       if (waiting.length && !refused) location.reload();
     };
 
-    form.addEventListener("submit", (event) => {
+    let isSending = false;
+    form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      upload(input.files);
+      if (isSending) return; // a second click would send the same files again
+      isSending = true;
+      await upload(input.files);
+      isSending = false;
     });
     form.addEventListener("dragover", (event) => { event.preventDefault(); form.classList.add("is-over"); });
     form.addEventListener("dragleave", () => form.classList.remove("is-over"));

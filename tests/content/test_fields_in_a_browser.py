@@ -8,6 +8,7 @@ from content.models import Revision
 from sites.policy import Role
 from tests.builders import a_draft
 from tests.cast import a_column, a_person, a_site
+from tests.content.files import a_picture
 from tests.content.test_in_a_browser import browser
 from tests.content.test_in_a_browser import pytestmark as of_a_browser
 
@@ -87,5 +88,15 @@ def test_what_is_missing_is_asked_for_in_chinese_and_asked_again(page):
     page.click("button[name=_save]")
     assert page.evaluate(said) == "请填写此项。"
     page.evaluate("document.querySelector('#id_title').value = '补上的标题'")
+    page.click("button[name=_save]")
+    page.wait_for_url("**/articles/*/")
+
+
+def test_the_words_of_a_picture_are_asked_for_before_the_form_is_sent_and_the_file_is_lost(page):
+    page.fill("#id_title", "有题图的稿件")
+    page.set_input_files("#id_picture_file", [{"name": "a.png", "mimeType": "image/png", "buffer": a_picture().read()}])
+    page.click("button[name=_save]")
+    assert page.evaluate("document.querySelector('#id_picture_alt').validationMessage") == "请写明图片内容。"
+    page.fill("#id_picture_alt", "会场")
     page.click("button[name=_save]")
     page.wait_for_url("**/articles/*/")

@@ -106,6 +106,13 @@ def test_the_source_comes_along_as_an_attachment_when_asked_for(news, editor):
     assert [each.title for each in file.article.revisions.get().attachments.all()] == ["来文.docx"]
 
 
+def test_a_second_import_of_the_same_is_a_draft_of_its_own_and_said_to_be_a_double(news, editor):
+    first, second = (imported(news, a_report(), by=editor) for _once in range(2))
+    assert not any("重复" in line for line in first.report)
+    assert "重复：“要闻”栏目已有同名稿件，请核对是否重复导入。" in second.report
+    assert first.article_id != second.article_id
+
+
 def test_one_bad_file_hurts_no_other(at_desk, news):
     files = [upload(a_report(), "一.docx"), upload(b"", "空.docx"), upload(b"junk", "坏.docx"),
              upload(a_policy_document(), "二.docx")]  # fmt: skip
