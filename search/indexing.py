@@ -47,7 +47,7 @@ class Fed:
     skipped: str = ""
 
     def __str__(self) -> str:
-        return self.skipped or f"indexed {self.indexed}, removed {self.removed}, failed {self.failed}"
+        return self.skipped or f"写入 {self.indexed} 条，移除 {self.removed} 条，失败 {self.failed} 条"
 
 
 def pending():  # noqa: ANN201 (a queryset of OutboxRow)
@@ -73,7 +73,7 @@ def feed(*, at: datetime) -> Fed:
                     last = rows[-1].pk
                     _feed(backend, rows, fed, at=at)
         except Busy:
-            fed.skipped = "somebody else is writing"
+            fed.skipped = "另一个进程正在更新索引，本次跳过"
             break
     return fed
 

@@ -7,8 +7,9 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from celery import Task, shared_task
+from celery import Task, current_app, shared_task
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from sites.scope import everything
 from sites.upkeep import vacuum_due
@@ -21,6 +22,7 @@ class PortalTask(Task):
 
     abstract = True
     interval: int = 0
+    title: str = ""  # what people call a sweep
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run the job; a sweep's outcome or failure is written to its JobRun."""
@@ -28,6 +30,11 @@ class PortalTask(Task):
             if not self.interval:
                 return super().__call__(*args, **kwargs)
             return run_job(self.name, self.interval, lambda: super(PortalTask, self).__call__(*args, **kwargs))
+
+
+def title_of(name: str) -> str:
+    """Return what people call the sweep of this name; the name itself of one that there is no more."""
+    return str(getattr(current_app.tasks.get(name), "title", "") or name)
 
 
 def run_job(name: str, interval: int, work: Callable[[], Any]) -> Any:
@@ -46,7 +53,7 @@ def run_job(name: str, interval: int, work: Callable[[], Any]) -> Any:
     return result
 
 
-@shared_task(base=PortalTask, interval=3600)
+@shared_task(base=PortalTask, interval=3600, title=_("数据库统计表维护"))
 def vacuum_counted_tables() -> str:
     """Vacuum the tables whose indexes are counted, where enough of their rows changed."""
-    return ", ".join(vacuum_due()) or "none due"
+    return ", ".join(vacuum_due()) or "没有需要维护的表"

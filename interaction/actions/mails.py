@@ -53,8 +53,11 @@ class Fetched:
 
     def __str__(self) -> str:
         if self.error:
-            return f"{self.account}: {self.error}"
-        return f"{self.account}: {self.letters} letters, {self.others} others, {self.known} known, {self.failed} failed"
+            return f"{self.account}：{self.error}"
+        return (
+            f"{self.account}：来信 {self.letters} 件，其他邮件 {self.others} 封，"
+            f"已收过 {self.known} 封，未能收取 {self.failed} 封"
+        )
 
 
 def fetch_account(account: MailAccount, *, at: datetime, dry_run: bool = False) -> Fetched:

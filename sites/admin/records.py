@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
@@ -14,6 +15,7 @@ from sites.admin.acting import ReadOnlyAdmin
 from sites.audit import Event
 from sites.models import AuditEntry, JobRun, User
 from sites.policy import Role
+from sites.tasks import title_of
 
 
 class EventFilter(admin.SimpleListFilter):
@@ -89,11 +91,19 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 class JobRunAdmin(ReadOnlyAdmin):
     """When each scheduled job last ran."""
 
-    list_display = ["name", "started_at", "finished_at", "result", "failures", "on_time"]
+    list_display = ["title", "started_at", "finished_at", "result", "failures", "on_time"]
 
     def has_view_permission(self, request: HttpRequest, obj: JobRun | None = None) -> bool:
         """The platform's administrators."""
         return request.user.is_platform_admin
+
+    @admin.display(description=_("任务"), ordering="name")
+    def title(self, run: JobRun) -> str:
+        """What people call it, and the name under which the logs know it."""
+        title = title_of(run.name)
+        return (
+            title if title == run.name else format_html('{}<br><small class="office-meta">{}</small>', title, run.name)
+        )
 
     @admin.display(description=_("按时"), boolean=True)
     def on_time(self, run: JobRun) -> bool:

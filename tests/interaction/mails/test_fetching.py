@@ -28,7 +28,7 @@ def test_a_mail_becomes_a_letter_received_when_the_server_had_it(
 ):
     server.deliver(a_mail(files=(("照片.jpg", b"jpg"),)), at=china(2026, 11, 16, 23, 59))
     with django_capture_on_commit_callbacks(execute=True):
-        assert str(fetch(read_account)) == "mayor@example.gov.cn: 1 letters, 0 others, 0 known, 0 failed"
+        assert str(fetch(read_account)) == "mayor@example.gov.cn：来信 1 件，其他邮件 0 封，已收过 0 封，未能收取 0 封"
     letter = Letter.objects.get()
     assert (letter.title, letter.writer_name, letter.writer_email) == (
         "东风路路灯坏了",
