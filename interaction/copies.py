@@ -75,7 +75,6 @@ def public_page(letter: Letter) -> dict[str, Any]:
         "letter": letter,
         "events": shown.public_timeline(letter),
         "answer": shown.public_answer(letter),
-        "rating": letter.ratings.filter(round=letter.public_round).first(),
     }
 
 

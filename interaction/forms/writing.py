@@ -36,20 +36,20 @@ class LetterForm(forms.Form):
         max_length=LONGEST_LETTER,
         min_length=10,
         widget=forms.Textarea(attrs={"rows": 9}),
-        help_text=_("写清时间、地点、经过和您的要求。一封信只说一件事；请不要写身份证号、银行卡号。"),
+        help_text=_("请写明时间、地点、经过和您的诉求，一封信只反映一件事；请勿填写身份证号、银行卡号。"),
         error_messages={"min_length": _("内容太短，请写清时间、地点、经过和您的要求。")},
     )
     writer_name = TypedField(label=_("姓名"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     writer_phone = TypedField(
         label=_("联系电话"),
         max_length=40,
-        help_text=_("只用于办理时联系您，不会公开。"),
+        help_text=_("仅用于办理时与您联系，不会公开。"),
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
     writer_email = forms.EmailField(
         label=_("电子邮箱"),
         required=False,
-        help_text=_("填写后，收到、延期和答复时会发邮件提醒您。"),
+        help_text=_("填写后，来信收到、延期、答复时都会发邮件告知您。"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     writer_address = TypedField(

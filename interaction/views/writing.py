@@ -37,7 +37,7 @@ from sites.clocks import Clock, limits_at, working_days_allowed
 from sites.privacy import findings
 from sites.refusals import Refused
 
-STEPS = ["选信箱，看须知", "填写来信", "核对并提交"]
+STEPS = ["选择信箱", "填写来信", "核对并提交"]
 BUSY = gettext_lazy("您所在的网络或所留电话提交的来信过多，请在 %s 之后再提交。您填写的内容都还在，可以先复制保存。")
 
 SENT_BEFORE = gettext_lazy(
