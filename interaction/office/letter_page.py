@@ -7,6 +7,7 @@ from typing import Any
 from django.forms import CharField, Field, Textarea, TextInput
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from interaction.access import get_letter_for
@@ -63,7 +64,9 @@ def letter_page(
     if context["unsent"] and tried == Move.DRAFT:
         others = (reply for reply in reversed(context["replies"]) if reply.written_by_id != request.user.pk)
         context["meanwhile"] = next(others, None)
-    return office_page(request, "interaction/office/letter.html", context, title=row.number, status=status)
+    return office_page(
+        request, "interaction/office/letter.html", context, title=_("来信 %s") % row.number, status=status
+    )
 
 
 def _put_draft_in(offered: dict[str, Offer], draft: ReplyDraft | None) -> None:
