@@ -134,12 +134,13 @@ def _changed_by(document: PolicyDocument, links: dict[str, list[Row]]) -> Row | 
 
 
 def _text(article: Article, shown: dict[str, Asset]) -> dict[str, object]:
-    live = article.live
+    live, published = article.live, timezone.localtime(article.published_at)
     return {
         "title": live.title,
         "clauses": live.title.split(),
         "subtitle": live.subtitle,
-        "published_at": article.published_at,
+        "published": f"{published:%Y-%m-%d %H:%M}",
+        "moment": published.isoformat(timespec="seconds"),
         "source": live.source,
         "source_url": live.source_url,
         "author_name": live.author_name,

@@ -7,11 +7,13 @@ page that is stored for everybody.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from content.models import Article
     from content.structure import Section
     from sites.models import Site
+
+KEPT_FEED_LINKS = 5000  # columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Head:
     description: str = ""
     image: str = ""
     published: str = ""
-    feeds: list[FeedLink] = field(default_factory=list)
+    feeds: Sequence[FeedLink] = ()
     nodes: list[json_ld.Node] = field(default_factory=list)
 
 
@@ -83,20 +87,21 @@ def original_of(source_url: str) -> str:
     return source_url if parts.scheme in {"http", "https"} and parts.hostname else ""
 
 
-def feeds_of(site: Site, section: Section | None) -> list[FeedLink]:
+def feeds_of(site: Site, section: Section | None) -> tuple[FeedLink, ...]:
     """RSS and Atom of the column, if there is one, and of the site."""
-    links = [
-        FeedLink(f"{site.name} RSS", reverse("content:site_rss"), "application/rss+xml"),
-        FeedLink(f"{site.name} Atom", reverse("content:site_atom"), "application/atom+xml"),
-    ]
+    of_site = _feed_links(get_script_prefix(), site.name)
     if section is None or not section.path:
-        return links
+        return of_site
     title = _("%(site)s：%(column)s") % {"site": site.name, "column": section.name}
-    own = [
-        FeedLink(f"{title} RSS", reverse("content:column_rss", args=[section.path]), "application/rss+xml"),
-        FeedLink(f"{title} Atom", reverse("content:column_atom", args=[section.path]), "application/atom+xml"),
-    ]
-    return own + links
+    return _feed_links(get_script_prefix(), title, section.path) + of_site
+
+
+@lru_cache(maxsize=KEPT_FEED_LINKS)
+def _feed_links(prefix: str, title: str, path: str = "") -> tuple[FeedLink, ...]:
+    """All pages of a column point to the same feeds; `prefix` is where the site being served lies, which `reverse` knows."""
+    routes = ("content:column_rss", "content:column_atom") if path else ("content:site_rss", "content:site_atom")
+    rss, atom = (reverse(route, args=[path] if path else None) for route in routes)
+    return FeedLink(f"{title} RSS", rss, "application/rss+xml"), FeedLink(f"{title} Atom", atom, "application/atom+xml")
 
 
 def _said_by_view(context: dict[str, Any]) -> Head:
