@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from lxml import etree
 from lxml import html as parser
 
+from content.loose_blocks import break_lines, put_lists_in_place, unwrap_boxes
 from content.office_markup import OWN_NOTE_ID, gather_notes, name_heads, take_out_asides
 from content.sanitising import DEEPEST, INLINE, OWN_MEDIA, clean_html
 from content.word.arranging import Block, lists
@@ -30,8 +31,6 @@ _WITHIN = r"(?:</?(?:strong|em|u|s|sub|sup|a|span)\b[^<>]*>)*"
 _LATIN = r"[!-;=?-~\u00c0-\u024f\u2010-\u201d]"
 LATIN_WRAP = re.compile(rf"({_LATIN}{_WITHIN})\s*\n\s*(?={_WITHIN}{_LATIN})")
 RENAMED = {"h1": "h2", "h5": "h4", "h6": "h4", "b": "strong", "i": "em", "font": "span", "strike": "s", "del": "s"}
-BLOCKS = {"p", "div", "section", "article", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "table", "tbody",
-          "thead", "tr", "td", "th", "blockquote", "figure", "figcaption", "hr", "pre", "dl", "dt", "dd"}  # fmt: skip
 BOLD, ITALIC = re.compile(r"font-weight:\s*(?:bold|[6-9]00)"), re.compile(r"font-style:\s*italic")
 UNDERLINE = re.compile(r"text-decoration[^;:]*:\s*[^;]*underline")
 
@@ -58,6 +57,7 @@ def clean_paste(html: str) -> Pasted:
     for unwanted in tree.xpath("//style|//script|//meta|//link|//title|//xml|//svg|//iframe|//video|//audio|//object"):
         unwanted.drop_tree()
     inline: dict[str, str] = {}
+    break_lines(tree)
     notes = [*take_out_asides(tree), *_take_out_pictures(tree, inline)]
     gather_notes(tree)
     name_heads(tree)
@@ -65,7 +65,8 @@ def clean_paste(html: str) -> Pasted:
     for element in list(tree.iter(etree.Element)):
         if element is not tree:
             _undress(element)
-    _unwrap_boxes(tree)
+    unwrap_boxes(tree)
+    put_lists_in_place(tree)
     body = (tree.text or "") + "".join(etree.tostring(child, encoding="unicode", method="html") for child in tree)
     cleaned = _tidy(clean_html(body))
     for stand_in, src in inline.items():
@@ -215,44 +216,6 @@ def _kept_style(tag: str, style: str) -> str:
     if tag == "p" and indent and float(indent[1]) == 0:
         return "text-indent:0"
     return ""
-
-
-def _unwrap_boxes(tree: etree._Element) -> None:
-    """Boxes of WeChat editors: one that holds blocks goes, one that holds only words is a paragraph; empty ones go."""
-    for element in reversed(list(tree.iter("section", "div", "article", "center", "main"))):
-        if element is tree or OWN_NOTE_ID.fullmatch(element.get("id", "")):
-            continue
-        if any(child.tag in BLOCKS for child in element.iterdescendants(etree.Element)):
-            _words_into_paragraphs(element)
-            element.drop_tag()
-        elif (element.text_content() or "").strip() or element.find(".//img") is not None:
-            element.tag = "p"
-        else:
-            element.drop_tree()
-    for span in list(tree.iter("span")):
-        if not span.attrib:
-            span.drop_tag()
-    for paragraph in list(tree.iter("p")):
-        _without_leading_space(paragraph)
-        if not paragraph.text_content().strip() and paragraph.find(".//img") is None:
-            paragraph.drop_tree()
-
-
-def _words_into_paragraphs(box: etree._Element) -> None:
-    """Give loose words between the blocks of a box a paragraph of their own."""
-    if box.text and box.text.strip():
-        made = etree.Element("p")
-        made.text, box.text = box.text, None
-        box.insert(0, made)
-
-
-def _without_leading_space(paragraph: etree._Element) -> None:
-    """Take away the spaces that stood for the indent: the page indents by itself."""
-    first = paragraph
-    while not (first.text or "") and len(first) and first[0].tag in {"span", "strong", "em", "u"}:
-        first = first[0]
-    if first.text:
-        first.text = first.text.lstrip(" \t\r\n\u00a0\u3000")
 
 
 def _tidy(html: str) -> str:

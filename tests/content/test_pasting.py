@@ -142,7 +142,34 @@ def test_what_nests_too_deep_to_be_read_is_not_pasted_in_part():
 
 
 @pytest.mark.parametrize(
-    "piece", ["<!--", "<!--[if ", "<!--StartFragment-->", "<![", "<?xml ", "<o:p ", "<br>", "  ", "<img "]
+    "piece",
+    [
+        "<!--",
+        "<!--[if ",
+        "<!--StartFragment-->",
+        "<![",
+        "<?xml ",
+        "<o:p ",
+        "<br>",
+        "  ",
+        "<img ",
+        "<pre>a</pre>",
+        "<ul><li><p>a</p></li></ul>",
+        "<div>a<b>b</b>c<p>d</p></div>",
+    ],
 )
 def test_no_clipboard_keeps_the_server_busy(piece):
     assert clean_paste("<p>头</p>" + piece * 60_000 + "<p>尾</p>").html.startswith("<p>头")
+
+
+@pytest.mark.parametrize(
+    ("pasted", "made"),
+    [
+        ("<ul><li><p>一</p></li><ul><li><p>二</p></li></ul></ul>", "<ul><li>一<ul><li>二</li></ul></li></ul>"),
+        ("<ol><li><p>一</p><p>二</p></li></ol>", "<ol><li><p>一</p><p>二</p></li></ol>"),
+        ("<div>前<b>粗</b>后<p>段</p>尾<i>斜</i></div>", "<p>前<strong>粗</strong>后</p><p>段</p><p>尾<em>斜</em></p>"),
+        ("<pre>第一行\n第二行</pre>", "<p>第一行<br>第二行</p>"),
+    ],
+)
+def test_lists_words_and_lines_that_other_programs_put_elsewhere_find_their_place(pasted, made):
+    assert clean_paste(pasted).html == made
