@@ -215,6 +215,15 @@ def _how(returncode: int) -> str:
     return f"代码 {returncode}"
 
 
+def number_of(host: str) -> str:
+    """Return the address of a host that is named: the web server listens at numbers only. Raises CannotStart."""
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        return str(min(found, key=lambda each: each[0] != socket.AF_INET)[4][0])
+    except (OSError, UnicodeError):
+        raise CannotStart(f"无法识别监听地址“{host}”，请填写本机的 IP 地址，例如：HOST=0.0.0.0 make run") from None
+
+
 def refuse_a_busy_port(host: str, port: int) -> None:
     """Raise CannotStart with one sentence when the address cannot be listened on."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -308,6 +317,7 @@ class Product:
         """Check, prepare, start, welcome, tend, stop. Raises CannotStart or BrokerTrouble before anything runs."""
         from django.conf import settings
 
+        self.host = number_of(self.host)
         refuse_a_busy_port(self.host, self.port)
         address = f"PID {os.getpid()}，http://localhost:{self.port}/"
         occupancy = Occupancy(settings.VAR / "run" / "serve.lock", address)

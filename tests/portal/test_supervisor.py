@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from portal import runner
-from portal.runner import CannotStart, Child, Output, Supervisor, refuse_a_busy_port
+from portal.runner import CannotStart, Child, Output, Supervisor, number_of, refuse_a_busy_port
 
 
 def a_child(code: str, name: str = "工人", **details) -> Child:
@@ -145,3 +145,16 @@ def test_a_busy_port_is_one_sentence():
 def test_an_address_of_another_machine_is_one_sentence():
     with pytest.raises(CannotStart, match="无法在"):
         refuse_a_busy_port("203.0.113.1", 8000)
+
+
+@pytest.mark.parametrize(
+    ("host", "number"), [("localhost", "127.0.0.1"), ("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "0.0.0.0"), ("::", "::")]
+)
+def test_a_host_may_be_named(host, number):
+    assert number_of(host) == number
+
+
+@pytest.mark.parametrize("host", ["no such host", "a" * 300, "nowhere.invalid"])
+def test_a_host_that_nobody_knows_is_one_sentence(host):
+    with pytest.raises(CannotStart, match="无法识别监听地址"):
+        number_of(host)
