@@ -40,6 +40,11 @@ MAILBOXES = (
     ("report", MailboxKind.REPORT, "举报", "举报违法违规行为。内容仅供核查，一律不公开。", "对公职人员违纪违法行为的举报，请向纪检监察机关提出。"),
     ("correction", MailboxKind.SITE_ERROR, "我为政府网站找错", "指出网站上的错误信息、错别字、打不开的链接。", "与网站内容无关的事项请写到其他信箱。"),
 )  # fmt: skip
+OF_ITS_OFFICE = {  # what a department's site takes where that is something else
+    MailboxKind.LEADER: "对本部门工作的意见建议，以及需要统筹协调解决的问题。",
+    MailboxKind.COMPLAIN: "反映本部门及所属单位工作和服务中的具体问题，请写明时间、地点和经过。",
+    MailboxKind.SUGGEST: "对本部门职责范围内政策制定和服务的建议。",
+}
 
 
 @dataclass
@@ -179,7 +184,7 @@ def _load_mailboxes(cluster: Cluster, site: SiteSpec, *, at: datetime) -> None:
                 kind=kind,
                 name="局长信箱" if own_office and kind == MailboxKind.LEADER else name,
                 slug=slug,
-                purpose=purpose,
+                purpose=OF_ITS_OFFICE.get(kind, purpose) if own_office else purpose,
                 not_for=not_for,
                 is_public=kind != MailboxKind.REPORT,
                 position=position,

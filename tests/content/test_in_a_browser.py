@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.builders import an_article
+from tests.builders import a_document, an_article
 from tests.cast import a_column, a_site
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -105,6 +105,29 @@ def test_no_page_scrolls_sideways(browser, address, width):
     for path in ("/", "/ywdt/", "/ywdt/yw/", "/sitemap.html", "/accessibility.html", "/nowhere/"):
         page.goto(address + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+@pytest.mark.parametrize("width", [1440, 768, 390])
+def test_titles_of_documents_that_begin_alike_are_read_whole(browser, site, address, width):
+    parent = a_column(site, "zc", name="政策")
+    child = a_column(site, "zfwj", name="省政府文件", parent=parent, type="policy")
+    a_document(child, title="测试省人民政府办公厅关于推进基本养老服务体系建设和完善居民医保门诊保障的实施意见")
+    page = browser.new_context(viewport={"width": width, "height": 800}).new_page()
+    page.goto(f"{address}/zc/")
+    link = page.locator(".list-groups .rows a").first
+    assert link.evaluate(
+        "(each) => each.scrollHeight <= each.clientHeight + 1 && each.scrollWidth <= each.clientWidth + 1"
+    )
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_folds_on_a_phone_is_there_without_scripts(browser, address, scripts):
+    page = browser.new_context(viewport={"width": 390, "height": 800}, java_script_enabled=scripts).new_page()
+    page.goto(f"{address}/ywdt/yw/")
+    assert page.is_visible(".side-tree a") is not scripts
+    if scripts:
+        page.click(".side-fold summary")
+        assert page.is_visible(".side-tree a")
 
 
 def test_axe_finds_nothing_wrong(browser, address):
