@@ -18,6 +18,7 @@ from django.db import connection
 from django.db.models import Model, Q
 
 from interaction.models import KeyWord, KnowledgeEntry, Letter
+from sites.characters import in_one_line
 from sites.outbox import on_announced
 from sites.privacy import cut_out
 from sites.scope import everything
@@ -46,6 +47,11 @@ class Similar:
     organization: str
     answered_on: date
     is_entry: bool
+
+    @property
+    def opening(self) -> str:
+        """What it says, as hints begin it."""
+        return in_one_line(self.answer)
 
 
 def similar_to(

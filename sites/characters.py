@@ -19,6 +19,11 @@ def as_typed(text: str) -> str:
     return _UNSEEN.sub("", text)
 
 
+def in_one_line(text: str) -> str:
+    """Return the lines of a Chinese text one after the other: a browser would put a gap where each of them ends."""
+    return "".join(line.strip() for line in text.splitlines())
+
+
 def says_something(text: str) -> bool:
     """True when the text holds at least one letter, character or digit."""
     return any(sign.isalnum() for sign in text)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from interaction.querysets import EntryManager
+from sites.characters import in_one_line
 from sites.scope import TenantManager
 
 
@@ -73,6 +74,11 @@ class KnowledgeEntry(models.Model):
 
     def __str__(self) -> str:
         return self.question
+
+    @property
+    def opening(self) -> str:
+        """The answer as lists begin it."""
+        return in_one_line(self.answer)
 
     def get_absolute_url(self) -> str:
         """The entry's public page."""

@@ -62,6 +62,12 @@ def test_everybody_reads_a_published_entry_and_finds_it_by_any_of_its_words(clie
     assert "没有找到" in client.get(address, {"q": "公园"}).content.decode()
 
 
+def test_the_lines_of_an_answer_follow_one_another_without_gaps_in_the_list(client, province, bureau, intake, today):
+    answer = "材料齐全的当场登记。\r\n\r\n登记不收费。"
+    publish_entry(draft(province, bureau, intake, today, answer=answer), by=intake, at=timezone.now())
+    assert "材料齐全的当场登记。登记不收费。" in client.get(reverse("interaction:entries")).content.decode()
+
+
 @pytest.mark.parametrize("query", [{"q": "\x00"}, {"q": "%" * 200}, {"page": "9" * 30}, {"page": "x"}, {"q": "'; --"}])
 def test_nonsense_in_the_search_is_no_error(client, entry, query):
     assert client.get(reverse("interaction:entries"), query).status_code == 200
