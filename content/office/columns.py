@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from content.actions.columns import Fate, close_column, merge_column
@@ -24,7 +25,11 @@ from sites.refusals import Refused
 VERBS = (
     ("rename", _("更改目录名")), ("move", _("移到其他栏目之下")), ("merge", _("归并到其他栏目")), ("close", _("关闭栏目"))
 )  # fmt: skip
-EVENTS = ("sites.column.moved", "sites.column.merged", "sites.column.closed")
+EVENTS = {
+    "sites.column.moved": gettext_lazy("地址已变动"),
+    "sites.column.merged": gettext_lazy("已归并"),
+    "sites.column.closed": gettext_lazy("已关闭"),
+}
 
 
 @require_safe
@@ -67,6 +72,7 @@ def column_report(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "entry": entry,
         "column": column,
+        "done": EVENTS[entry.event],
         "fate": dict(Fate.choices).get(entry.after.get("articles")),
         **{name: entry.after.get(name, []) for name in ("counts", "steps", "grants")},
     }

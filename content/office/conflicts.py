@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from content.actions.articles import cleaned
 from content.comparison import compare_revisions
 from content.differences import Part
@@ -39,9 +41,9 @@ def clash_of(form: ArticleForm, latest: Revision) -> Clash:
         setattr(mine, name, value)
     comparison = compare_revisions(latest, mine)
     sides = [_side(change.label, change.parts) for change in comparison.fields]
-    for passage in comparison.text.passages:
+    for place, passage in enumerate(comparison.text.passages):
         parts = [part for cell in passage.cells for part in cell]
-        sides.append(_side("", parts, is_same=passage.change == "same"))
+        sides.append(_side("" if place else _("正文"), parts, is_same=passage.change == "same"))
     had_files = bool(form.cleaned_data.get("new_files") or form.cleaned_data.get("picture_file"))
     return Clash(latest, sides, had_files)
 

@@ -13,6 +13,7 @@ from content import actions
 from content.access import get_article_for, get_revision_for
 from content.comparison import compare_revisions
 from content.forms.versions import CompareForm
+from content.workflow import EDITABLE, OPEN
 from sites.office import office_page, office_view
 from sites.policy import Action, can
 from sites.refusals import Refused
@@ -32,12 +33,13 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         chosen = form.cleaned_data
     first, second = sorted(by_number[number].number for number in chosen.values())
+    is_free = revisions[0].state not in OPEN - EDITABLE
     context = {
         "article": article,
         "form": form,
         "comparison": compare_revisions(by_number[first], by_number[second]) if first != second else None,
         "is_only": len(revisions) == 1,
-        "can_restore": can(request.user, Action.ARTICLE_WRITE, article),
+        "can_restore": is_free and can(request.user, Action.ARTICLE_WRITE, article),
         "newest": revisions[0],
     }
     return office_page(request, "content/office/compare.html", context, title=_("版本比较"))
@@ -50,7 +52,9 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     revision = get_revision_for(request.user, pk)
     try:
         draft = actions.restore_revision(revision, by=request.user, at=timezone.now())
-        done = _("已按第 %(old)d 版内容建立第 %(new)d 版草稿，公开页面没有改变。")
+        done = _("已按第 %(old)d 版内容建立第 %(new)d 版草稿。")
+        if revision.article.state == "published":
+            done = _("已按第 %(old)d 版内容建立第 %(new)d 版草稿，公开页面没有改变。")
         messages.success(request, done % {"old": revision.number, "new": draft.number})
     except Refused as refusal:
         messages.error(request, refusal.reason)

@@ -31,7 +31,7 @@
     marks.paint(doc.defaultView, { remark: ranges });
   }
 
-  function take(doc) {
+  function take(doc, isByTouch) {
     const selection = doc.getSelection();
     if (!remark || !selection || selection.isCollapsed) { return; }
     const range = selection.getRangeAt(0), found = read(doc), words = found.text;
@@ -46,7 +46,7 @@
     remark.open = true;
     remark.querySelector("[name=quote]").value = selection.toString().trim().slice(0, 300);
     remark.querySelector("[name=occurrence]").value = String(Math.max(1, occurrence));
-    remark.scrollIntoView({ block: "nearest" });
+    if (!isByTouch) { remark.scrollIntoView({ block: "nearest" }); }
   }
 
   if (remark) {
@@ -59,6 +59,14 @@
     if (!doc || !doc.querySelector(".prose")) { return; }
     mark(doc);
     doc.addEventListener("mouseup", function () { window.setTimeout(function () { take(doc); }, 0); });
+    // A finger ends no selection: it goes on with the handles, so the words are taken without leading away from them.
+    let isByTouch = false, pause = 0;
+    doc.addEventListener("pointerdown", function (event) { isByTouch = event.pointerType !== "mouse"; });
+    doc.addEventListener("selectionchange", function () {
+      if (!isByTouch) { return; }
+      window.clearTimeout(pause);
+      pause = window.setTimeout(function () { take(doc, true); }, 500);
+    });
     doc.addEventListener("keyup", function (event) { if (event.shiftKey || event.key === "Shift") { take(doc); } });
   }
   page.addEventListener("load", attach);

@@ -88,6 +88,7 @@ def test_a_column_is_renamed_or_moved(office, province, news, choice, path):
     assert office.get(life(news), choice).status_code == 200
     report = office.post(reverse("content-office:column-change", args=[news.pk]), choice, follow=True)
     assert report.status_code == 200 and f"/{path}/" in report.content.decode()
+    assert "：地址已变动" in report.content.decode()
     assert Column.objects.get(pk=news.pk).path == path
 
 

@@ -91,7 +91,7 @@ def test_saving_over_a_newer_version_shows_both_and_keeps_mine_in_the_form(two, 
     page = response.content.decode()
     assert response.status_code == 200
     assert "两个版本并排对照" in page
-    for words in ("对方", "我的标题", "没有丢失"):
+    for words in ("对方", "我的标题", "没有丢失", '<th scope="row">正文</th>'):
         assert words in page
     assert response.context["adminform"].form["title"].value() == "我的标题"
     assert article.revisions.order_by("-number").first().title == "对方的标题"

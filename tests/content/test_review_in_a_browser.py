@@ -81,3 +81,21 @@ def test_the_page_is_shown_as_at_three_widths(page, width):
     page.click(f"[data-width='{width}']")
     page.wait_for_function(f"Math.abs({FRAME} - {width}) <= 20")
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+SELECT = """isByTouch => {
+  const doc = document.querySelector("[data-frame] iframe").contentDocument, words = doc.querySelector(".prose p");
+  words.dispatchEvent(new PointerEvent("pointerdown", { pointerType: isByTouch ? "touch" : "mouse", bubbles: true }));
+  doc.getSelection().selectAllChildren(words);
+  if (!isByTouch) { words.dispatchEvent(new MouseEvent("mouseup", { bubbles: true })); }
+}"""
+
+
+@pytest.mark.parametrize("is_by_touch", [False, True])
+def test_words_chosen_by_mouse_or_finger_are_taken_into_a_remark(page, waiting, is_by_touch):
+    page.frame_locator("[data-frame] iframe").locator(".prose p").first.wait_for()
+    page.evaluate(SELECT, is_by_touch)
+    page.wait_for_function("document.querySelector('#remark-quote').value !== ''")
+    words = page.frame_locator("[data-frame] iframe").locator(".prose p").first.inner_text()
+    assert page.input_value("#remark-quote") == words.strip()
+    assert page.locator("[data-remark]").get_attribute("open") is not None

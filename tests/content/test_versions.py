@@ -111,6 +111,14 @@ def test_restoring_through_the_page_says_what_happened(desk, article):
     assert "内容相同" in again.content.decode()
 
 
+def test_nothing_is_offered_that_would_be_refused_while_a_version_is_in_review(desk, article, office):
+    address = f"{reverse('content-office:compare', args=[article.pk])}?old=1&new=2"
+    restore_revision(first(article), by=office["writer"], at=LATER)
+    assert "按第 1 版内容建立新草稿" in desk.get(address).content.decode()
+    submit_revision(article.revisions.get(number=3), by=office["writer"], at=LATER)
+    assert "建立新草稿" not in desk.get(address).content.decode()
+
+
 def test_another_site_neither_compares_nor_restores(client, article, other_site_editor):
     client.force_login(other_site_editor, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(reverse("content-office:compare", args=[article.pk])).status_code == 404
