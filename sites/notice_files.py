@@ -83,7 +83,7 @@ def _with_year(found: Recognised) -> Recognised:
     if found.year is None and days:
         found.year = max(set(days), key=days.count)
     if not days:
-        found.doubts.append(_("文件里没有认出任何日期。"))
+        found.doubts.append(_("文件中没有识别到日期。"))
     return found
 
 

@@ -65,7 +65,7 @@ def recognise(text: str, calendar: WorkCalendar | None = None) -> Recognised:
         return found
     _Reader(found, calendar).read(plain)
     if not found.days_off and not found.days_on:
-        found.doubts.append("没有认出任何放假或调休上班的日期，请核对文字，或直接按行填写。")
+        found.doubts.append("没有识别到放假或调休上班的日期，请核对文字，或直接按行填写。")
     return found
 
 

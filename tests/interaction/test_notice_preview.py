@@ -62,7 +62,7 @@ def confirm(desk, address, typed, preview):
 def test_a_pasted_text_fills_the_form_and_keeps_nothing(desk, address):
     page = desk.post(address, {"step": "read", "text": TEXT})
     said = page.content.decode()
-    assert page.status_code == 200 and "认出放假 1 天、调休上班 1 天" in said
+    assert page.status_code == 200 and "识别出放假 1 天、调休上班 1 天" in said
     assert "2026-11-20 临时放假" in said and "测办发〔2026〕3号" in said and 'value="2026-11-19"' in said
     assert TEXT.splitlines()[2] in said  # nothing typed is lost
     assert not CalendarNotice.objects.exists()
