@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
@@ -44,6 +45,18 @@ def writing_sites(user: User) -> QuerySet[Site]:
     return Site.objects.filter(pk__in=user.grants.sites_with(*COLUMN_ROLES, Role.SITE_ADMIN)).order_by("tree_id", "lft")
 
 
+def _offer_sites(field: forms.ModelChoiceField, user: User) -> None:
+    """Who writes on one site only is not asked which."""
+    field.queryset = writing_sites(user)
+    if field.queryset.count() == 1:
+        field.empty_label = None
+
+
+def _unchosen(choices: type[models.TextChoices]) -> list[tuple[str, Any]]:
+    """Nothing is chosen for the person: a clock or a verdict would follow from it."""
+    return [("", _("请选择")), *choices.choices]
+
+
 def _bodies() -> QuerySet[Organization]:
     return Organization.objects.filter(is_active=True).order_by("tree_id", "lft")
 
@@ -75,22 +88,24 @@ class TopicForm(_Bounded):
 class OpenTopicForm(TopicForm):
     """A new topic, which also needs its site and kind."""
 
-    site = forms.ModelChoiceField(label=_("网站"), queryset=None, empty_label=None, widget=UnfoldAdminSelectWidget)
+    site = forms.ModelChoiceField(
+        label=_("网站"), queryset=None, empty_label=_("请选择网站"), widget=UnfoldAdminSelectWidget
+    )
     kind = forms.ChoiceField(
-        label=_("类别"), choices=TopicKind.choices, widget=UnfoldAdminSelectWidget,
+        label=_("类别"), choices=_unchosen(TopicKind), widget=UnfoldAdminSelectWidget,
         help_text=_("重大突发事件：5 小时内发布权威信息，24 小时内举行新闻发布会，首页置顶；其他热点：48 小时内回应。"),
     )  # fmt: skip
     field_order = ("site", "kind", "title", "summary", "organization", "occurred_at")
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["site"].queryset = writing_sites(user)
+        _offer_sites(self.fields["site"], user)
 
 
 class StatementForm(_Bounded):
     """What is officially said."""
 
-    kind = forms.ChoiceField(label=_("类别"), choices=StatementKind.choices, widget=UnfoldAdminSelectWidget)
+    kind = forms.ChoiceField(label=_("类别"), choices=_unchosen(StatementKind), widget=UnfoldAdminSelectWidget)
     title = _line(_("标题"), 100)
     body = _lines(
         _("内容"), 20_000, 12, help_text=_("一行一段。写明事实、已采取的措施、后续安排；不写未经核实的内容。")
@@ -118,7 +133,7 @@ class RebuttalForm(_Bounded):
     claim = _lines(_("谣言内容"), 500, 3, help_text=_("照实概括流传的说法，不加评论。"))
     spread = _line(_("流传渠道"), 60, required=False, help_text=_("如“短视频平台”“微信群”，不写个人账号。"))
     claimed_on = forms.DateField(label=_("流传日期"), required=False, widget=DATE)
-    finding = forms.ChoiceField(label=_("查证结论"), choices=Finding.choices, widget=UnfoldAdminSelectWidget)
+    finding = forms.ChoiceField(label=_("查证结论"), choices=_unchosen(Finding), widget=UnfoldAdminSelectWidget)
     conclusion = _lines(_("结论说明"), 300, 2, help_text=_("一两句话说清事实。"))
     evidence = _lines(_("事实依据"), 20_000, 8, help_text=_("一行一段。调查核实的经过、数据、依据的规定。"))
     organization = _body_choice(_("查证单位"))
@@ -140,11 +155,13 @@ class RebuttalForm(_Bounded):
 class SiteChoiceForm(forms.Form):
     """On which site a rumour is rebutted."""
 
-    site = forms.ModelChoiceField(label=_("网站"), queryset=None, empty_label=None, widget=UnfoldAdminSelectWidget)
+    site = forms.ModelChoiceField(
+        label=_("网站"), queryset=None, empty_label=_("请选择网站"), widget=UnfoldAdminSelectWidget
+    )
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["site"].queryset = writing_sites(user)
+        _offer_sites(self.fields["site"], user)
 
 
 class JudgeForm(forms.Form):

@@ -71,7 +71,9 @@ class PlaceField(forms.CharField):
 class GrantForm(forms.Form):
     """A role, and the site, column or organization where it is granted."""
 
-    role = forms.ChoiceField(label=_("角色"), choices=Role.choices, widget=UnfoldAdminSelectWidget)
+    role = forms.ChoiceField(
+        label=_("角色"), choices=[("", _("请选择")), *Role.choices], widget=UnfoldAdminSelectWidget
+    )
     place = PlaceField(label=_("范围"), max_length=40)
 
     @staticmethod
@@ -92,7 +94,11 @@ class SiteGrantForm(forms.Form):
 
     person = forms.ModelChoiceField(label=_("人员"), queryset=None, widget=UnfoldAdminSelect2Widget)
     role = forms.ChoiceField(
-        label=_("角色"), choices=[(role.value, role.label) for role in Role if role in SITE_ROLES - {Role.SUPERVISOR}],
+        label=_("角色"),
+        choices=[
+            ("", _("请选择")),
+            *((role.value, role.label) for role in Role if role in SITE_ROLES - {Role.SUPERVISOR}),
+        ],
         widget=UnfoldAdminSelectWidget,
     )  # fmt: skip
     place = forms.ChoiceField(label=_("范围"), widget=UnfoldAdminSelect2Widget)

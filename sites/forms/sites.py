@@ -28,6 +28,7 @@ class SiteStateForm(forms.Form):
     def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         following = SITE_MOVES[SiteState(site.state)]
-        self.fields["state"].choices = [(state.value, state.label) for state in SiteState if state in following]
+        states = [(state.value, state.label) for state in SiteState if state in following]
+        self.fields["state"].choices = [("", _("请选择")), *states] if len(states) > 1 else states
         if SiteState.MIGRATED not in following:
             del self.fields["moved_to"]

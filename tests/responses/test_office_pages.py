@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from responses.actions import submit_text
 from responses.models import HotTopic, Push, Rebuttal, Statement
+from sites.actions import grant_role
 from sites.policy import Role
 from tests.cast import NOW, a_person
 from tests.responses.conftest import a_rumour, a_statement, an_emergency, carried, said
@@ -97,6 +98,21 @@ def test_a_bad_form_comes_back(client, province, bureau, desk, said):
     }  # fmt: skip
     assert post(client, desk["writer"], "topic-open", **{**good, **said}).status_code == 422
     assert not HotTopic.objects.exists()
+
+
+@pytest.mark.parametrize(("name", "field"), [("topic-open", "kind"), ("rebuttal-add", "finding")])
+def test_what_a_clock_or_a_verdict_follows_from_is_chosen_by_a_person(client, province, desk, name, field):
+    form = get(client, desk["writer"], name).context["form"]
+    assert form[field].value() in (None, "") and form.fields[field].required
+    assert [str(label) for value, label in form.fields[field].choices if not value] == ["请选择"]
+
+
+def test_who_writes_on_one_site_is_not_asked_which(client, province, city, desk):
+    site = get(client, desk["writer"], "topic-open").context["form"].fields["site"]
+    assert [value for value, _label in site.choices] == [province.pk]
+    grant_role(desk["writer"], Role.CONTRIBUTOR, city, by=None, at=timezone.now())
+    site = get(client, desk["writer"], "topic-open").context["form"].fields["site"]
+    assert next(iter(site.choices)) == ("", "请选择网站")
 
 
 def test_nobody_opens_a_topic_on_anothers_site(client, city, bureau, desk):

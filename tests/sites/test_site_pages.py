@@ -125,6 +125,15 @@ def test_the_robot_gets_neither_password_nor_role(root_desk, root, province):
         grant_role(robot, Role.ISSUER, province, by=root, at=NOW)
 
 
+def test_no_role_is_granted_because_it_stood_first(desk, province):
+    person = a_person("newcomer")
+    page = reverse("admin:sites_site_grants", args=[province.pk])
+    role = desk.get(page).context["form"].fields["role"]
+    assert next(iter(role.choices)) == ("", "请选择") and role.required
+    desk.post(page, {"person": person.pk, "role": "", "place": f"site-{province.pk}"})
+    assert not User.objects.get(pk=person.pk).grants
+
+
 def test_granting_twice_is_written_down_once(province, root):
     person = a_person("twice", (Role.INTAKE, province))
     before = AuditEntry.objects.count()
