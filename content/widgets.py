@@ -34,7 +34,14 @@ class RichText(UnfoldAdminTextareaWidget):
     @property
     def media(self) -> forms.Media:
         """The editor and our start of it."""
-        scripts = ["media-picker", "rich-text-tools", "rich-text-saved", "rich-text-keeping", "rich-text"]
+        scripts = [
+            "media-picker",
+            "rich-text-tools",
+            "rich-text-saved",
+            "rich-text-keeping",
+            "rich-text-signs",
+            "rich-text",
+        ]
         return forms.Media(
             css={"all": ["css/media.css", "css/rich-text-office.css"]},
             js=["vendor/hugerte/hugerte.min.js", *(f"js/{name}.js" for name in scripts)],

@@ -67,7 +67,7 @@ def _page(request: HttpRequest, report: dict[str, Any] | None = None) -> HttpRes
         "page": page,
         "rows": rows,
         "count": total["count"],
-        "size": readable_size(total["bytes"] or 0) if total["count"] else "0",
+        "size": readable_size(total["bytes"] or 0),
         "days": KEPT_UNUSED.days,
         "report": report,
         "can_delete": any(row["may_delete"] for row in rows),

@@ -15,7 +15,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 from reportlab.platypus.doctemplate import LayoutError
 
 from sites.pdf.blocks import ResolveImage, blocks_of, plain_blocks_of
-from sites.pdf.fonts import body_fonts, without_unprintable
+from sites.pdf.fonts import body_fonts, printable, without_unprintable
 from sites.pdf.paper import Paper
 
 log = logging.getLogger(__name__)
@@ -39,6 +39,7 @@ def pdf_of(
     """
     marks = {"title": title, "header": header, "footer": footer, "author": author}
     marks = {name: without_unprintable(text) for name, text in marks.items()}
+    marks |= {name: printable(marks[name]) for name in ("header", "footer")}
     try:
         return _laid_out(blocks_of(html, frame=FRAME, resolve_image=resolve_image), **marks)
     except (LayoutError, ValueError, RecursionError, AttributeError, IndexError, TypeError):

@@ -14,13 +14,14 @@ from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, Paragraph, Spacer
 
-from sites.pdf.fonts import body_fonts, without_unprintable
+from sites.pdf.fonts import body_fonts, printable_markup, without_unprintable
 from sites.pdf.pictures import picture_of
 
 ResolveImage = Callable[[str], bytes | Path | None]
 Element = parser.HtmlElement
 
-LINK = "#0B4EA2"
+LINK, ALERT = "#0B4EA2", "#B3261E"
+ALERT_CLASS = "is-alert"  # on words in bold: what must not be overlooked
 HEADINGS = {"h1": (20, 0), "h2": (15, 1), "h3": (13, 2), "h4": (12, 3), "h5": (12, 3), "h6": (12, 3)}
 INLINE = {
     "b": "b", "strong": "b", "i": "i", "em": "i", "u": "u", "ins": "u", "s": "strike", "del": "strike", "strike": "strike",
@@ -49,7 +50,7 @@ def plain_blocks_of(html: str) -> list[Flowable]:
     words = "\n".join(without_unprintable(text) for text in tree_of(html).itertext())
     style = base_style()
     lines = [line.strip() for line in words.splitlines() if line.strip()]
-    return [Paragraph(escape(part), style) for line in lines for part in _pieces(line)] or [Spacer(1, 1)]
+    return [Paragraph(_set(part), style) for line in lines for part in _pieces(line)] or [Spacer(1, 1)]
 
 
 def tree_of(html: str) -> Element:
@@ -84,11 +85,16 @@ def inline_markup(element: Element) -> str:
     return "".join(_inline(element))
 
 
+def _set(words: str) -> str:
+    """The words as markup, in signs that the font has."""
+    return printable_markup(escape(words))
+
+
 def _inline(element: Element) -> Iterator[str]:
-    yield escape(element.text or "")
+    yield _set(element.text or "")
     for child in element:
         yield from _inline_child(child)
-        yield escape(child.tail or "")
+        yield _set(child.tail or "")
 
 
 def _inline_child(child: Element) -> Iterator[str]:
@@ -98,15 +104,16 @@ def _inline_child(child: Element) -> Iterator[str]:
     if tag == "br":
         yield "<br/>"
     elif tag == "img":
-        yield escape(f"［图片：{child.get('alt') or '无说明'}］")
+        yield _set(f"［图片：{child.get('alt') or '无说明'}］")
     elif tag == "a" and (child.get("href") or "").lower().startswith(LINK_SCHEMES):
         yield f'<a href={quoteattr(child.get("href").strip())} color="{LINK}">'
         yield from _inline(child)
         yield "</a>"
     elif tag in INLINE:
-        yield f"<{INLINE[tag]}>"
+        is_alert = ALERT_CLASS in (child.get("class") or "").split()
+        yield f"<{INLINE[tag]}>" + (f'<font color="{ALERT}">' if is_alert else "")
         yield from _inline(child)
-        yield f"</{INLINE[tag]}>"
+        yield ("</font>" if is_alert else "") + f"</{INLINE[tag]}>"
     else:
         yield from _inline(child)
 
@@ -176,14 +183,14 @@ class _Blocks:
 
     def walk(self, element: Element, look: ParagraphStyle, depth: int = 0) -> None:
         """Gather the element's content as blocks in the style."""
-        self.buffer.append(escape(element.text or ""))
+        self.buffer.append(_set(element.text or ""))
         for child in element:
             if self._is_block(child):
                 self.flush(look)
                 self._block(child, look, depth)
             else:
                 self.buffer.extend(_inline_child(child))
-            self.buffer.append(escape(child.tail or ""))
+            self.buffer.append(_set(child.tail or ""))
         self.flush(look)
 
     def flush(self, look: ParagraphStyle, heading: int | None = None) -> None:
@@ -226,7 +233,7 @@ class _Blocks:
                 HRFlowable(width="100%", thickness=0.6, color=HexColor("#9AA5B1"), spaceBefore=8, spaceAfter=8)
             )
         elif tag == "pre":
-            self.buffer.extend(escape(line) + "<br/>" for line in child.text_content().splitlines())
+            self.buffer.extend(_set(line) + "<br/>" for line in child.text_content().splitlines())
             self.flush(ParagraphStyle("pre", parent=look, firstLineIndent=0))
         else:
             self.walk(child, self._look_of(child, tag, look), depth)

@@ -37,7 +37,7 @@
     "Open link in": "打开方式", "Text": "文字", "Invalid input": "输入不正确", "Quotations": "引号", "Currency": "货币", "Mathematical": "数学",
     "Extended Latin": "拉丁扩展", "Symbols": "符号", "Arrows": "箭头", "User Defined": "自定义", "All": "全部", "Search": "查找", "Select all": "全选", "Ok": "确定", "Error": "错误", "Default": "默认", "None": "无",
     "Could not find the specified string.": "没有找到要查找的文字。", "Preferences": "查找选项", "Row header": "行表头", "Column header": "列表头",
-    "Row headers": "行表头", "Column headers": "列表头", "Cols": "列数", "Rows": "行数", "Table caption": "表题", "{0} columns, {1} rows": "{0} 列 {1} 行", "Loading...": "正在加载…", "Resize": "调整大小",
+    "Row headers": "行表头", "Column headers": "列表头", "Cols": "列数", "Rows": "行数", "Table caption": "表题", "{0} columns, {1} rows": "{0} 列 {1} 行", "Loading...": "正在加载…", "Block {0}": "段落样式：{0}", "Resize": "调整大小",
     "Cut column": "剪切列", "Copy column": "复制列", "Paste column before": "粘贴到左侧", "Paste column after": "粘贴到右侧",
     "Your browser doesn't support direct access to the clipboard. Please use the Ctrl+X/C/V keyboard shortcuts instead.": "浏览器不允许直接使用剪贴板，请按 Ctrl+X、Ctrl+C、Ctrl+V 剪切、复制、粘贴。",
     "Image uploading...": "正在上传图片…", "Failed to upload image: {0}": "图片没有上传：{0}"
@@ -148,6 +148,7 @@
       table_toolbar: "tableprops tablerowheader tablecaption tabledelete | tableinsertrowbefore tableinsertrowafter tabledeleterow | tableinsertcolbefore tableinsertcolafter tabledeletecol | tablemergecells tablesplitcells",
       paste_data_images: true,
       contextmenu: false,
+      charmap: window.RichTextSigns,
       setup: function (editor) {
         editor.on("change input undo redo", function () { editor.save(); });
         editor.on("init", function () { nameHandle(editor); });

@@ -180,3 +180,12 @@ def test_pasting_before_a_column_is_chosen_is_cleaned_too_and_a_picture_waits_fo
     page.select_option("#id_column", column, force=True)
     page.wait_for_function(f"{CONTENT}.includes('/media/')")
     assert "mso" not in page.evaluate(CONTENT)
+
+
+def test_signs_of_official_texts_are_found_by_their_chinese_names(page):
+    page.get_by_role("button", name="特殊符号", exact=True).click()
+    page.locator(".tox-dialog input").fill("六角")
+    found = page.locator(".tox-dialog .tox-collection__item")
+    page.wait_for_function("document.querySelectorAll('.tox-dialog .tox-collection__item').length === 2")
+    found.first.click()
+    page.wait_for_function(f"{CONTENT}.includes('〔')")

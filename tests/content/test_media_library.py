@@ -206,6 +206,9 @@ def test_orphans_are_what_nothing_used_for_ninety_days(at_desk, news, writer, pi
     assert "已删除 1 个文件" in answer
     assert "1 个没有删除" in answer
     assert "没有勾选文件" in at_desk.post(f"{LIBRARY}orphans/delete/").content.decode()
+    again = at_desk.post(f"{LIBRARY}orphans/delete/", {"asset": [used.pk]}).content.decode()
+    assert "1 个没有删除" in again
+    assert "释放" not in again
     assert Asset.objects.count() == 2
 
 

@@ -139,3 +139,26 @@ def test_a_font_that_cannot_be_used_is_named_in_the_log_and_replaced(settings, c
     with caplog.at_level(logging.WARNING):
         assert "一" in words(pdf_of("<p>一</p>", title="x"))
     assert "PDF_FONT" in caplog.text
+
+
+def test_signs_that_the_readers_own_song_lacks_are_written_with_those_it_has(settings):
+    settings.PDF_FONT = ""
+    said = words(
+        pdf_of(
+            "<p>阿卜杜拉·买买提，12 m²，第⑫项</p><table><tr><td>面积（㎥）</td></tr></table>",
+            title="一",
+            header="甲·乙",
+        )
+    )
+    for part in ("阿卜杜拉・买买提", "12m2", "第⑿项", "（m3）", "甲・乙"):
+        assert part in said
+
+
+def test_what_must_not_be_overlooked_is_red():
+    red = b".701961 .14902 .117647 rg"
+    drawn = [
+        read(pdf_of(f"<p><strong{about}>不一致</strong></p>", title="一")).pages[0].get_contents().get_data()
+        for about in (' class="is-alert"', "")
+    ]
+    assert red in drawn[0]
+    assert red not in drawn[1]
