@@ -21,6 +21,7 @@ from content.forms.words import WordTableForm
 from content.models import Word, WordList
 from content.proofreading.word_tables import as_csv, as_sheet, read_table
 from sites.admin import SiteAdmin
+from sites.admin.acting import answer_where_one
 from sites.downloads import download
 from sites.models import User
 from sites.office import office_page
@@ -80,8 +81,7 @@ class WordListAdmin(WordsAdmin):
         elif db_field.name == "site":
             field.queryset = field.queryset.filter(pk__in=request.user.grants.sites_with(Role.SITE_ADMIN))
             field.required, field.help_text = True, ""
-            if field.queryset.count() == 1:
-                field.initial, field.empty_label = field.queryset.first(), None
+            answer_where_one(field)
         return field
 
     def get_urls(self) -> list:

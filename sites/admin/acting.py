@@ -22,6 +22,13 @@ from sites.refusals import Refused
 UNCHOSEN = _("请选择")
 
 
+def answer_where_one(field: forms.ModelChoiceField) -> None:
+    """Who has to do with one site only is not asked which."""
+    only = list(field.queryset[:2])
+    if len(only) == 1:
+        field.initial, field.empty_label = only[0], None
+
+
 class ActingAdmin(ModelAdmin):
     """An admin that writes only through actions and answers permissions from the policy.
 
@@ -103,6 +110,8 @@ class ActingAdmin(ModelAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(field, forms.ModelChoiceField) and field.empty_label:
             field.empty_label = UNCHOSEN
+            if field.required and field.queryset.model is Site:
+                answer_where_one(field)
         return bound(field) if field is not None else field
 
     def formfield_for_choice_field(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
