@@ -118,6 +118,16 @@ def _inline_child(child: Element) -> Iterator[str]:
         yield from _inline(child)
 
 
+def item_sign(number: int, kind: str) -> str:
+    """Return how an item of a list is numbered: 3, c or iii. People quote these signs, so they are those of the page."""
+    sign = str(number)
+    if kind in {"a", "A"} and 0 < number <= 26:
+        sign = chr(ord("a") + number - 1)
+    elif kind in {"i", "I"} and 0 < number < 40:
+        sign = "x" * (number // 10) + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[number % 10]
+    return sign.upper() if kind.isupper() else sign
+
+
 def declared(element: Element) -> dict[str, str]:
     """Return the style properties that the element declares, and what our classes and `align` mean as such."""
     pairs = (part.partition(":")[::2] for part in (element.get("style") or "").split(";"))
@@ -281,7 +291,7 @@ class _Blocks:
                     )
                     self.flush(style)
                 continue
-            self.bullet = f"{number}." if element.tag == "ol" else "●"
+            self.bullet = f"{item_sign(number, element.get('type') or '')}." if element.tag == "ol" else "●"
             number += 1
             self.walk(item, paragraph_look(item, style), depth + 1)
             self.bullet = None

@@ -92,6 +92,16 @@ def test_leaving_for_a_site_that_is_no_governments_asks_first(browser, address):
     assert not page.is_visible("dialog.leave")
 
 
+def test_the_items_of_a_text_are_numbered_as_they_are_quoted(browser, address, site):
+    kinds = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman", "": "decimal"}
+    lists = "".join(f'<ol type="{kind}"><li>项</li></ol>' for kind in kinds).replace(' type=""', "")
+    article = an_article(site.columns.get(slug="yw"), title="有编号的通知", body=lists)
+    page = browser.new_page()
+    page.goto(address + article.path)
+    shown = page.eval_on_selector_all(".prose ol", "all => all.map(each => getComputedStyle(each).listStyleType)")
+    assert shown == list(kinds.values())
+
+
 def test_pages_work_without_scripts(browser, address):
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(address)

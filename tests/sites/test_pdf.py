@@ -162,3 +162,10 @@ def test_what_must_not_be_overlooked_is_red():
     ]
     assert red in drawn[0]
     assert red not in drawn[1]
+
+
+def test_the_items_of_a_list_have_the_signs_of_the_page():
+    lists = [("a", 3, "c."), ("A", 2, "B."), ("i", 14, "xiv."), ("I", 9, "IX."), ("", 12, "12."), ("a", 30, "30.")]
+    for kind, start, sign in lists:
+        said = words(pdf_of(f'<ol type="{kind}" start="{start}"><li>一项</li></ol>', title="一"))
+        assert f"{sign}一项" in said, (kind, start)
