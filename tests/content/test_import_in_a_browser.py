@@ -33,3 +33,27 @@ def test_saving_one_file_keeps_what_was_typed_into_the_others(browser, transacti
     page.get_by_text("“第一篇改过的标题”已核对并保存为草稿").wait_for()
     assert page.input_value(f"#file-{files[1].pk} [name=title]") == "第二篇改过的标题"
     context.close()
+
+
+def test_whoever_chooses_a_whole_folder_is_told_how_many_fit_before_anything_is_sent(
+    browser, transactional_db, live_server
+):
+    column = a_column(a_site("portal", host="localhost", name="测试省人民政府"), "yw", name="要闻")
+    client = Client()
+    client.force_login(a_person("writes", (Role.CONTRIBUTOR, column.site)))
+    address = live_server.url.replace("127.0.0.1", "localhost")
+    context = browser.new_context()
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])
+    page, sent = context.new_page(), []
+    page.on("request", lambda request: sent.append(request.method))
+    page.goto(f"{address}/admin/imports/")
+    page.select_option("select[name=column]", str(column.pk), force=True)
+    page.set_input_files(
+        "[data-drop] input[type=file]",
+        [{"name": f"{n}.docx", "mimeType": "application/zip", "buffer": b"x"} for n in range(160)],
+    )
+    page.get_by_role("alert").get_by_text("选择了 160 个文件，一次最多导入 50 个").wait_for()
+    page.click("[data-busy]")
+    page.wait_for_timeout(300)
+    assert "POST" not in sent
+    context.close()
