@@ -79,7 +79,7 @@ def test_only_one_writes_at_a_time(engine):
 def test_the_feed_steps_aside_while_somebody_else_writes(engine, news):
     an_article(news)
     with engine.backend.writing():
-        assert "somebody else" in str(feed(at=NOW))
+        assert "另一个进程正在更新索引" in str(feed(at=NOW))
         with pytest.raises(CommandError, match="另一个进程"):
             call_command("rebuild_search")
     assert OutboxRow.objects.filter(consumer="search").exists()
