@@ -34,7 +34,7 @@ def take_out_asides(tree: etree._Element) -> list[str]:
 
 def _aside(element: etree._Element) -> str:
     """What kind of thing an element is that does not belong to the text; empty for the text itself. "-" goes uncounted."""
-    style, kind = _style(element), element.get("class", "")
+    style, kind = style_of(element), element.get("class", "")
     if "mso-element:comment-list" in style:
         return "comment"
     if kind in {"msocomanchor", "MsoCommentReference", "msocomoff"}:
@@ -50,7 +50,7 @@ def _aside(element: etree._Element) -> str:
 
 def _count(element: etree._Element, what: str) -> int:
     if what == "comment":
-        return max(1, sum(1 for each in element.iter("div") if _style(each) == "mso-element:comment"))
+        return max(1, sum(1 for each in element.iter("div") if style_of(each) == "mso-element:comment"))
     return 0 if what == "-" else 1
 
 
@@ -65,7 +65,7 @@ def _drop_contents(tree: etree._Element, report: Report) -> None:
 def gather_notes(tree: etree._Element) -> None:
     """Make Word's foot- and endnotes notes of ours: a raised mark that leads to the note, and a way back from it. Their
     addresses depend on what they say, so that two pastes do not get in each other's way."""
-    lists = [each for each in tree.iter("div") if re.search(r"mso-element:(foot|end)note-list", _style(each))]
+    lists = [each for each in tree.iter("div") if re.search(r"mso-element:(foot|end)note-list", style_of(each))]
     if not lists:
         return
     notes = {note.get("id"): note for each in lists for note in each.iter("div") if note.get("id")}
@@ -114,5 +114,6 @@ def name_heads(tree: etree._Element) -> None:
             bold.drop_tag()  # a head is bold by itself
 
 
-def _style(element: etree._Element) -> str:
+def style_of(element: etree._Element) -> str:
+    """The style attribute in small letters, without spaces around its colons."""
     return re.sub(r"\s*:\s*", ":", element.get("style", "").lower()).strip(" ;")

@@ -13,7 +13,7 @@ from lxml import etree
 from lxml import html as parser
 
 from content.loose_blocks import break_lines, put_lists_in_place, unwrap_boxes
-from content.office_markup import OWN_NOTE_ID, gather_notes, name_heads, take_out_asides
+from content.office_markup import OWN_NOTE_ID, gather_notes, name_heads, style_of, take_out_asides
 from content.sanitising import DEEPEST, INLINE, OWN_MEDIA, clean_html
 from content.word.arranging import Block, lists
 from content.word.numbering import Marker, before_words, place_of
@@ -139,7 +139,7 @@ def _make_lists(tree: etree._Element) -> None:
 def _list_item(paragraph: etree._Element, labels: dict[tuple[str, str], str]) -> Block | None:
     """The paragraph as an item of a list, None for others. `labels` holds the last sign of each list and level."""
     found = LIST_STYLE.search(paragraph.get("style", ""))
-    mark = next((e for e in paragraph.iter("span") if "mso-list:ignore" in _style(e)), None)
+    mark = next((e for e in paragraph.iter("span") if "mso-list:ignore" in style_of(e)), None)
     if found is None or mark is None:
         return None
     label = "".join(mark.text_content().split())
@@ -162,7 +162,7 @@ def _list_item(paragraph: etree._Element, labels: dict[tuple[str, str], str]) ->
 def _is_sign(mark: etree._Element, paragraph: etree._Element) -> bool:
     """True for a letter of a font that has signs in the place of letters."""
     around = [mark, *(each for each in mark.iterancestors() if each is not paragraph)]
-    return any(BULLET_FONT.search(_style(each)) for each in around)
+    return any(BULLET_FONT.search(style_of(each)) for each in around)
 
 
 def _replace(run: list[tuple[etree._Element, Block]]) -> None:
@@ -173,13 +173,9 @@ def _replace(run: list[tuple[etree._Element, Block]]) -> None:
         element.drop_tree()
 
 
-def _style(element: etree._Element) -> str:
-    return re.sub(r"\s*:\s*", ":", element.get("style", "").lower())
-
-
 def _undress(element: etree._Element) -> None:
     """Keep what a style means (bold, italic, underline, alignment, indent) and drop how it looks."""
-    style, tag = _style(element), element.tag
+    style, tag = style_of(element), element.tag
     if element.get("align") in {"center", "right"} and "text-align" not in style:
         style += f";text-align:{element.get('align')}"
     if tag in RENAMED:
