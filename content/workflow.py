@@ -69,6 +69,7 @@ STAGES = (
     Stage(State.ISSUE, Role.ISSUER, "issuer", _("审发")),
 )
 IN_REVIEW = frozenset(stage.state for stage in STAGES)
+REVIEWERS = frozenset(stage.role for stage in STAGES)
 EDITABLE = frozenset({State.DRAFT, State.RETURNED})
 OPEN = IN_REVIEW | EDITABLE | {State.SCHEDULED}
 

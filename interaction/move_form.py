@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from interaction.models import Letter
+from sites.choices import QuickSelect, QuickSelectMultiple
 from sites.models import Organization
 
 
@@ -19,11 +20,6 @@ def text_field(
     return forms.CharField(label=label, max_length=longest, required=required, help_text=help_text, widget=widget)
 
 
-def bodies_in_use():  # noqa: ANN201 (a queryset)
-    """Return the organizations that a letter may go to, in the order of their tree."""
-    return Organization.objects.filter(is_active=True).order_by("tree_id", "lft")
-
-
 def indented(organization: Organization) -> str:
     """Return the name, indented by its level."""
     return f"{'　' * organization.level}{organization.name}"
@@ -33,7 +29,11 @@ class OrganizationChoice(forms.ModelChoiceField):
     """An organization in use, indented as the tree of bodies is."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(queryset=bodies_in_use(), empty_label=_("请选择承办单位"), **options)
+        super().__init__(
+            queryset=Organization.objects.active().in_tree_order(),
+            empty_label=_("请选择承办单位"),
+            **{"widget": QuickSelect, **options},
+        )
 
     def label_from_instance(self, organization: Organization) -> str:
         """Return the name, indented by its level."""
@@ -44,8 +44,10 @@ class OrganizationsChoice(forms.ModelMultipleChoiceField):
     """Several organizations in use."""
 
     def __init__(self, **options: Any) -> None:
-        widget = forms.SelectMultiple(attrs={"size": 6})
-        super().__init__(queryset=bodies_in_use(), required=False, widget=widget, **options)
+        widget = QuickSelectMultiple(attrs={"size": 6})
+        super().__init__(
+            queryset=Organization.objects.active().in_tree_order(), required=False, widget=widget, **options
+        )
 
     def label_from_instance(self, organization: Organization) -> str:
         """Return the name, indented by its level."""
@@ -56,7 +58,7 @@ def bodies_for(letter: Letter) -> list[Organization]:
     """Return the organizations in use; the letter keeps the list, so that a page with several forms reads it once."""
     kept = letter.__dict__
     if "bodies_in_use" not in kept:
-        kept["bodies_in_use"] = list(bodies_in_use())
+        kept["bodies_in_use"] = list(Organization.objects.active().in_tree_order())
     return kept["bodies_in_use"]
 
 

@@ -12,7 +12,8 @@ from content.widgets import DATE
 from interpretation.models import AuthorRole, Form, Way
 from interpretation.querysets import linkable_articles, linkable_documents
 from sites.bounds import bound
-from sites.models import Organization, User
+from sites.choices import OrganizationByName, QuickSelect
+from sites.models import User
 from sites.picker import Picker
 from sites.policy import Action, can
 
@@ -70,9 +71,9 @@ class PlanForm(forms.Form):
     """How a document will be explained; only the part of the chosen way counts."""
 
     way = forms.ChoiceField(label=_("解读安排"), choices=Way.choices, widget=forms.RadioSelect, initial=Way.PLANNED)
-    organization = forms.ModelChoiceField(
-        label=_("起草单位"), queryset=None, required=False, empty_label=_("请选择起草单位"),
-        widget=forms.Select(attrs={"class": "office-select"}),
+    organization = OrganizationByName(
+        label=_("起草单位"), required=False, empty_label=_("请选择起草单位"),
+        widget=QuickSelect(attrs={"class": "office-select"}),
     )  # fmt: skip
     drafter = forms.CharField(label=_("起草人"), max_length=40, required=False)
     in_forms = forms.MultipleChoiceField(
@@ -99,7 +100,6 @@ class PlanForm(forms.Form):
 
     def __init__(self, user: User, article: Article, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = Organization.objects.filter(is_active=True).order_by("tree_id", "lft")
         self.fields["companions"].queryset = linkable_articles(user)
         for name in ("drafter", "planned_on"):
             bound(self.fields[name])

@@ -43,7 +43,7 @@ class Narrowing:
 
 def narrowing_of(said: Mapping[str, str], seen: DutyQuerySet) -> Narrowing:
     """Read the query string; what makes no sense is left out of account."""
-    bodies = Organization.objects.filter(pk__in=seen.values("organization")).order_by("tree_id", "lft")
+    bodies = Organization.objects.filter(pk__in=seen.values("organization")).in_tree_order()
     offered = [(str(pk), name) for pk, name in bodies.values_list("pk", "name")]
     asked = number_in(said.get("organization", ""))
     progress = said.get("progress", "")

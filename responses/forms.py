@@ -10,7 +10,6 @@ from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
-    UnfoldAdminSelect2Widget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
@@ -19,7 +18,8 @@ from unfold.widgets import (
 from content.widgets import DATE, DATE_TIME
 from responses.models import Finding, HotTopic, Statement, StatementKind, TopicKind
 from sites.bounds import bound
-from sites.models import Organization, Site, User
+from sites.choices import OrganizationByName
+from sites.models import Site, User
 from sites.policy import COLUMN_ROLES, Role
 
 
@@ -32,12 +32,6 @@ def _line(label: str, length: int, *, required: bool = True, help_text: str = ""
 def _lines(label: str, length: int, rows: int, *, help_text: str = "") -> forms.CharField:
     widget = UnfoldAdminTextareaWidget(attrs={"rows": rows})
     return forms.CharField(label=label, max_length=length, help_text=help_text, widget=widget)
-
-
-def _body_choice(label: str, *, help_text: str = "") -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(
-        label=label, queryset=None, empty_label=_("请选择单位"), widget=UnfoldAdminSelect2Widget, help_text=help_text
-    )
 
 
 def writing_sites(user: User) -> QuerySet[Site]:
@@ -57,10 +51,6 @@ def _unchosen(choices: type[models.TextChoices]) -> list[tuple[str, Any]]:
     return [("", _("请选择")), *choices.choices]
 
 
-def _bodies() -> QuerySet[Organization]:
-    return Organization.objects.filter(is_active=True).order_by("tree_id", "lft")
-
-
 class _Bounded(forms.Form):
     """A form whose dates lie within the span that every database keeps."""
 
@@ -75,14 +65,12 @@ class TopicForm(_Bounded):
 
     title = _line(_("标题"), 80)
     summary = _lines(_("概述"), 300, 2, help_text=_("一两句话说明是什么事，公开页面显示。"))
-    organization = _body_choice(_("回应主体"), help_text=_("由这个单位负责回应，时限提醒发给其办件员和负责人。"))
+    organization = OrganizationByName(
+        label=_("回应主体"), help_text=_("由这个单位负责回应，时限提醒发给其办件员和负责人。")
+    )
     occurred_at = forms.DateTimeField(
         label=_("发生（发现）时间"), widget=DATE_TIME, help_text=_("时限从这一时刻起连续计算，夜间和节假日不停。")
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = _bodies()
 
 
 class OpenTopicForm(TopicForm):
@@ -110,7 +98,7 @@ class StatementForm(_Bounded):
     body = _lines(
         _("内容"), 20_000, 12, help_text=_("一行一段。写明事实、已采取的措施、后续安排；不写未经核实的内容。")
     )
-    organization = _body_choice(_("发布单位"))
+    organization = OrganizationByName(label=_("发布单位"))
     held_at = forms.DateTimeField(
         label=_("发布会时间"), required=False, widget=DATE_TIME,
         help_text=_("类别为“新闻发布会”时填写召开时间，24 小时时限按召开时间计。"),
@@ -122,7 +110,6 @@ class StatementForm(_Bounded):
 
     def __init__(self, topic: HotTopic, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = _bodies()
         self.fields["corrects"].queryset = Statement.objects.public().filter(topic=topic).newest_first()
 
 
@@ -136,7 +123,7 @@ class RebuttalForm(_Bounded):
     finding = forms.ChoiceField(label=_("查证结论"), choices=_unchosen(Finding), widget=UnfoldAdminSelectWidget)
     conclusion = _lines(_("结论说明"), 300, 2, help_text=_("一两句话说清事实。"))
     evidence = _lines(_("事实依据"), 20_000, 8, help_text=_("一行一段。调查核实的经过、数据、依据的规定。"))
-    organization = _body_choice(_("查证单位"))
+    organization = OrganizationByName(label=_("查证单位"))
     source = _line(_("信息来源"), 60, help_text=_("辟谣信息由谁提供或首发。"))
     source_url = forms.URLField(
         label=_("来源地址"), max_length=500, required=False, assume_scheme="https", widget=UnfoldAdminTextInputWidget
@@ -147,7 +134,6 @@ class RebuttalForm(_Bounded):
 
     def __init__(self, site: Site | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = _bodies()
         topics = HotTopic.objects.for_site(site) if site else HotTopic.objects.none()
         self.fields["topic"].queryset = topics.order_by("-occurred_at")
 

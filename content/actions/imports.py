@@ -29,7 +29,7 @@ Issuers = Mapping[str, int]
 def known_issuers() -> dict[str, int]:
     """Return the organizations by their names and short names, for finding the one that a document is signed by."""
     found: dict[str, int] = {}
-    for pk, name, short_name in Organization.objects.filter(is_active=True).values_list("pk", "name", "short_name"):
+    for pk, name, short_name in Organization.objects.active().values_list("pk", "name", "short_name"):
         found.setdefault(_bare(short_name), pk)
         found[_bare(name)] = pk
     found.pop("", None)

@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
-    UnfoldAdminSelect2Widget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
@@ -25,7 +24,8 @@ from content.sanitising import summary_of
 from content.topics import TOPIC_CHOICES
 from content.widgets import DATE, DATE_TIME, ManyFilesField, RichText
 from sites.bounds import bound
-from sites.models import Column, Organization, User
+from sites.choices import NamedChoice, OrganizationByName, SearchedSelect
+from sites.models import Column, User
 from sites.policy import COLUMN_ROLES
 
 DOCUMENT_FIELDS = (
@@ -46,20 +46,15 @@ def writable_columns(user: User) -> QuerySet[Column]:
     return Column.objects.filter(places).active().exclude(parent=None).select_related("site").in_tree_order()
 
 
-class ColumnChoice(forms.ModelChoiceField):
+class ColumnChoice(NamedChoice):
     """A column, named with its site and its depth."""
 
-    def label_from_instance(self, column: Column) -> str:
+    said = ("site__short_name", "level", "name")
+
+    @staticmethod
+    def named(site: str, level: int, name: str) -> str:
         """Return site and column."""
-        return f"{column.site.short_name} / {'　' * max(column.level - 1, 0)}{column.name}"
-
-
-class IssuerChoice(forms.ModelChoiceField):
-    """An organization, by its full name: three cities have a 市教育局."""
-
-    def label_from_instance(self, organization: Organization) -> str:
-        """Return the full name."""
-        return organization.name
+        return f"{site} / {'　' * max(level - 1, 0)}{name}"
 
 
 def _date(label: str, *, required: bool = False) -> forms.DateField:
@@ -75,7 +70,7 @@ def _line(label: str, length: int, *, required: bool = False, help_text: str = "
 class ArticleForm(forms.ModelForm):
     """An article as its editor sees it: one form over the article, its open draft and, for documents, their data."""
 
-    column = ColumnChoice(label=_("栏目"), queryset=None, empty_label=_("请选择栏目"), widget=UnfoldAdminSelect2Widget)
+    column = ColumnChoice(label=_("栏目"), queryset=None, empty_label=_("请选择栏目"))
     kind = forms.ChoiceField(label=_("类别"), choices=ArticleKind.choices, widget=UnfoldAdminSelectWidget)
     title = _line(_("标题"), 200, required=True)
     subtitle = _line(_("副题"), 200)
@@ -111,13 +106,9 @@ class ArticleForm(forms.ModelForm):
     index_number = _line(_("索引号"), 60, help_text=_("留空时按本网站规则生成。"))
     document_number = _line(_("发文字号"), 60, help_text=_("如“岚政发〔2026〕12号”，保存时统一括号和数字的写法。"))
     unified_number = _line(_("规范性文件统一编号"), 60)
-    issuer = IssuerChoice(
-        label=_("发文机关"), queryset=None, required=False, empty_label=_("请选择机关"), widget=UnfoldAdminSelect2Widget
-    )
+    issuer = OrganizationByName(label=_("发文机关"), required=False, empty_label=_("请选择机关"))
     issuer_text = _line(_("发文机关（联合发文全称）"), 100)
-    topic = forms.ChoiceField(
-        label=_("主题分类"), required=False, choices=TOPIC_CHOICES, widget=UnfoldAdminSelect2Widget
-    )
+    topic = forms.ChoiceField(label=_("主题分类"), required=False, choices=TOPIC_CHOICES, widget=SearchedSelect)
     genre = forms.ChoiceField(
         label=_("公文种类"), required=False, choices=[("", "—"), *Genre.choices], widget=UnfoldAdminSelectWidget
     )
@@ -153,7 +144,6 @@ class ArticleForm(forms.ModelForm):
         self.fields["new_files"].help_text = now_("可一次选择多个文件，每个不超过 %(limit)s MB。") % limit
         self.fields["picture_file"].help_text = now_("JPG、PNG、GIF、WebP 图片，不超过 %(limit)s MB。") % limit
         self.revision = revision
-        self.fields["issuer"].queryset = Organization.objects.filter(is_active=True).order_by("tree_id", "lft")
         self.fields["column"].queryset = writable_columns(self.user)
         self._offer_what_is_there()
         if revision:

@@ -9,26 +9,26 @@ from django.conf import settings
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
-    UnfoldAdminSelect2Widget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextInputWidget,
     UnfoldBooleanWidget,
 )
 
-from content.forms.articles import ColumnChoice, IssuerChoice, writable_columns
+from content.forms.articles import ColumnChoice, writable_columns
 from content.models import ArticleKind
 from content.models.document import Genre
 from content.models.word_import import ImportedFile
 from content.widgets import DATE, ManyFilesField
 from sites.bounds import bound
-from sites.models import Organization, User
+from sites.choices import OrganizationByName
+from sites.models import User
 
 
 class ImportForm(forms.Form):
     """Several Word files for one column. A file that is empty or no Word file is a matter of that file alone."""
 
     column = ColumnChoice(
-        label=_("栏目"), queryset=None, widget=UnfoldAdminSelect2Widget,
+        label=_("栏目"), queryset=None,
         error_messages={"required": _("请选择栏目。"), "invalid_choice": _("请选择您可以撰稿的栏目。")},
     )  # fmt: skip
     kind = forms.ChoiceField(
@@ -64,7 +64,7 @@ class ConfirmImportForm(forms.Form):
     document_number = forms.CharField(
         label=_("发文字号"), max_length=60, required=False, widget=UnfoldAdminTextInputWidget
     )
-    issuer = IssuerChoice(label=_("发文机关"), queryset=None, required=False, widget=UnfoldAdminSelect2Widget)
+    issuer = OrganizationByName(label=_("发文机关"), required=False)
     genre = forms.ChoiceField(
         label=_("公文种类"), required=False, choices=[("", "—"), *Genre.choices], widget=UnfoldAdminSelectWidget
     )
@@ -78,7 +78,6 @@ class ConfirmImportForm(forms.Form):
             for name in set(self.fields) - {"title"}:
                 del self.fields[name]
             return
-        self.fields["issuer"].queryset = Organization.objects.filter(is_active=True).order_by("tree_id", "lft")
         if issuers is not None:
             self.fields["issuer"].choices = issuers
         for field in self.fields.values():

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
-    UnfoldAdminSelect2Widget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
@@ -77,7 +76,7 @@ class MoveForm(forms.Form):
     """To which column of its site an article moves."""
 
     column = ColumnChoice(
-        label=_("移动到"), queryset=None, empty_label=_("请选择栏目"), widget=UnfoldAdminSelect2Widget,
+        label=_("移动到"), queryset=None, empty_label=_("请选择栏目"),
         error_messages={"required": _("请选择栏目。"), "invalid_choice": _("请选择您有权限的栏目。")},
     )  # fmt: skip
 

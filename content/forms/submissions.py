@@ -7,27 +7,30 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminSelect2Widget, UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from content.models import Article
 from content.submissions import columns_above
 from content.widgets import DATE
-from sites.models import Column
+from sites.choices import NamedChoice
 
 
-class ColumnAboveChoice(forms.ModelChoiceField):
+class ColumnAboveChoice(NamedChoice):
     """A column of a higher site, named with its site."""
 
-    def label_from_instance(self, column: Column) -> str:
+    said = ("site__short_name", "name")
+
+    @staticmethod
+    def named(site: str, name: str) -> str:
         """Return site and column."""
-        return f"{column.site.short_name} / {column.name}"
+        return f"{site} / {name}"
 
 
 class OfferForm(forms.Form):
     """To which column of a higher site an article is offered."""
 
     column = ColumnAboveChoice(
-        label=_("报送到"), queryset=None, empty_label=_("请选择上级网站的栏目"), widget=UnfoldAdminSelect2Widget,
+        label=_("报送到"), queryset=None, empty_label=_("请选择上级网站的栏目"),
         error_messages={
             "required": _("请选择上级网站的栏目。"), "invalid_choice": _("请选择上级网站中接收报送的栏目。"),
         },

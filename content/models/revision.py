@@ -155,6 +155,7 @@ class Revision(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["published_at"], condition=Q(state="published"), name="published_revisions"),
             models.Index(
                 fields=["published_at"], condition=Q(state="published", number__gt=1), name="corrected_revisions"
             ),

@@ -19,7 +19,7 @@ from content.access import get_article_for, get_revision_for
 from content.actions.emergency import review_due
 from content.forms import EmergencyForm, RetrospectForm
 from content.issue_conditions import answers_for
-from content.models import Article, Revision
+from content.models import Revision
 from content.workflow import STAGES, Retrospect
 from sites.models import User
 from sites.office import office_page, office_view
@@ -75,7 +75,7 @@ def listed(name: str, user: User, *, at: object) -> QuerySet[Revision]:
     """The emergency publications of one list, within the columns that the person sees."""
     if name == "mine":
         return Revision.objects.to_review_after_by(user)
-    seen = Revision.objects.filter(is_emergency=True, article__in=Article.objects.reached_by(user))
+    seen = Revision.objects.reached_by(user).filter(is_emergency=True)
     if name == "open":
         return seen.to_settle(at=at)
     return seen.filter(retrospect=Retrospect.MADE_UP) if name == "done" else seen

@@ -76,7 +76,7 @@ def _result(
 ) -> HttpResponse:
     pages = Paginator(batch.files.select_related("article__column", "batch"), ROWS)
     page = pages.get_page(_page_of(batch, of) if of else request.GET.get("page"))
-    issuers = [("", "—"), *Organization.objects.filter(is_active=True).values_list("pk", "name")]
+    issuers = [("", "—"), *Organization.objects.active().in_tree_order().values_list("pk", "name")]
     rows = [
         {"file": file, "form": shown if file.pk == of else ConfirmImportForm(file, issuers=issuers)} for file in page
     ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from content.models import Article, Revision
+from content.models import Revision
 from content.workflow import IN_REVIEW, State
 from sites.models import User
 
@@ -49,11 +49,6 @@ QUEUES = {
 }
 
 
-def within_reach(user: User) -> QuerySet[Revision]:
-    """Every revision of the articles that the person sees in the office."""
-    return Revision.objects.filter(article__in=Article.objects.reached_by(user))
-
-
 def queued(name: str, user: User, *, at: datetime) -> QuerySet[Revision]:
     """The revisions of one list."""
-    return within_reach(user).filter(QUEUES[name].which(user, at))
+    return Revision.objects.reached_by(user).filter(QUEUES[name].which(user, at))

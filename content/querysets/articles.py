@@ -21,6 +21,16 @@ def public_where(*, at: datetime, article: str = "") -> Q:
     return lasting & Q(**{f"{article}state": "published", f"{article}published_at__lte": at})
 
 
+def reached_where(user: User, *, article: str = "") -> Q:
+    """What the person may see in the office: articles in columns where any grant is held. `article` is the way to the article
+    where another table is asked."""
+    if user.is_platform_admin:
+        return Q()
+    whole_sites = user.grants.sites_with(*COLUMN_ROLES, Role.SITE_ADMIN, Role.SUPERVISOR)
+    columns = user.grants.columns_with(*COLUMN_ROLES)
+    return Q(**{f"{article}site__in": whole_sites}) | Q(**{f"{article}column__in": columns})
+
+
 class ArticleQuerySet(TenantQuerySet):
     """Which articles."""
 
@@ -58,10 +68,7 @@ class ArticleQuerySet(TenantQuerySet):
 
     def reached_by(self, user: User) -> Self:
         """What the person may see in the office: articles in columns where any grant is held."""
-        if user.is_platform_admin:
-            return self
-        whole_sites = user.grants.sites_with(*COLUMN_ROLES, Role.SITE_ADMIN, Role.SUPERVISOR)
-        return self.filter(Q(site__in=whole_sites) | Q(column__in=user.grants.columns_with(*COLUMN_ROLES)))
+        return self.filter(reached_where(user))
 
 
 class ArticleManager(TenantManager.from_queryset(ArticleQuerySet)):

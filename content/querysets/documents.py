@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import F
 
+from content.querysets.articles import reached_where
 from sites.scope import TenantManager, TenantQuerySet
 
 if TYPE_CHECKING:
@@ -37,10 +38,8 @@ class PolicyDocumentQuerySet(TenantQuerySet):
         return self.filter(online_due_on__isnull=False, article__published_at__date__gt=F("online_due_on"))
 
     def reached_by(self, user: User) -> Self:
-        """What the person may see in the office; follows Article.objects.reached_by."""
-        from content.models import Article
-
-        return self.filter(article__in=Article.objects.reached_by(user))
+        """Documents whose articles the person may see in the office."""
+        return self.filter(reached_where(user, article="article__"))
 
 
 class PolicyDocumentManager(TenantManager.from_queryset(PolicyDocumentQuerySet)):

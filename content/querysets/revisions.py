@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
-from content.workflow import EDITABLE, IN_REVIEW, OPEN, STAGES, Retrospect, State
+from content.querysets.articles import reached_where
+from content.workflow import EDITABLE, IN_REVIEW, OPEN, REVIEWERS, STAGES, Retrospect, State
 from sites.scope import TenantManager, TenantQuerySet
 
 if TYPE_CHECKING:
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 class RevisionQuerySet(TenantQuerySet):
     """Which revisions."""
+
+    def reached_by(self, user: User) -> Self:
+        """Revisions of the articles that the person may see in the office."""
+        return self.filter(reached_where(user, article="article__"))
 
     def open(self) -> Self:
         """The one revision of each article that is still on its way."""
@@ -36,6 +41,8 @@ class RevisionQuerySet(TenantQuerySet):
 
     def waiting_for(self, user: User) -> Self:
         """What the person can judge now: at a stage and place they hold, neither written nor judged by them before."""
+        if not user.grants.roles() & REVIEWERS:
+            return self.none()
         waiting = Q(pk__in=())
         for stage in STAGES:
             waiting |= Q(state=stage.state) & user.grants.column_q(
@@ -96,6 +103,8 @@ class RevisionQuerySet(TenantQuerySet):
 
     def to_review_after_by(self, user: User) -> Self:
         """Emergency publications of which the person may make up the next missing review."""
+        if not user.grants.roles() & REVIEWERS:
+            return self.none()
         mine = Q(pk__in=())
         for place, stage in enumerate(STAGES):
             passed = {f"{earlier.field}__isnull": False for earlier in STAGES[:place]}

@@ -134,7 +134,7 @@ def decide_letter(letter: Letter, *, organization: Organization, reason: str, by
 def organizations_near(organization: Organization):  # noqa: ANN201 (a queryset)
     """Return the bodies in use below the organization, and the one above it."""
     below = Q(tree_id=organization.tree_id, lft__gt=organization.lft, rght__lt=organization.rght)
-    return Organization.objects.filter(below | Q(pk=organization.parent_id), is_active=True)
+    return Organization.objects.active().filter(below | Q(pk=organization.parent_id))
 
 
 def hand_over(

@@ -49,13 +49,13 @@ class InsertForm(DraftForm):
 
 def keepers(user: User) -> list[tuple[str, str]]:
     """Return the organizations and sites whose templates the person may keep, as choices."""
-    bodies = Organization.objects.filter(is_active=True)
+    bodies = Organization.objects.active()
     sites = Site.objects.all()
     if not user.is_platform_admin:
         held = user.grants.organizations_with(Role.HANDLER, Role.REPLY_APPROVER)
         bodies = bodies.filter(pk__in=held)
         sites = sites.filter(pk__in=user.grants.sites_with(Role.INTAKE))
-    of_bodies = [(f"body-{pk}", name) for pk, name in bodies.order_by("tree_id", "lft").values_list("pk", "name")]
+    of_bodies = [(f"body-{pk}", name) for pk, name in bodies.in_tree_order().values_list("pk", "name")]
     of_sites = [(f"site-{pk}", name) for pk, name in sites.order_by("tree_id", "lft").values_list("pk", "name")]
     return [*of_bodies, *of_sites]
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from content.models import Article, PolicyDocument
+from content.models import PolicyDocument
 from interpretation.models import InterpretationDuty
 from interpretation.reports import GROUPS, HEADS, Report, as_rows, report_of, why_without
 from sites.downloads import download
@@ -22,7 +22,7 @@ from sites.tables import as_xlsx
 
 def _report(request: HttpRequest) -> tuple[Report, InterpretationDuty]:
     seen = InterpretationDuty.objects.seen_by(request.user)
-    documents = PolicyDocument.objects.filter(article__in=Article.objects.reached_by(request.user))
+    documents = PolicyDocument.objects.reached_by(request.user)
     report = report_of(seen, documents, request.GET, on=timezone.localdate())
     for document in report.without:
         document.why = why_without(document)

@@ -1,5 +1,5 @@
 """The to-do page: what waits for me, what came back, what runs out, each a number with the list that holds exactly those
-rows; at most ten queries, whatever roles somebody has."""
+rows; at most five queries, whatever roles somebody has."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.todo.clocks import watched
+from portal.todo.clocks import watched, watched_sets
+from portal.todo.counting import counted_at_once
 from portal.todo.letters import letters, readings
-from portal.todo.publishing import editorial, emergencies, waiting_for
+from portal.todo.publishing import editorial, emergencies, publishing_sets, waiting_for
 from sites.calendar import NOTICE_EXPECTED_FROM, WorkCalendar
 from sites.models import CalendarNotice, JobRun, User
 from sites.policy import Role
@@ -23,12 +24,14 @@ def todo_page(request: HttpRequest) -> dict[str, Any]:
     user, now = request.user, timezone.now()
     on = timezone.localdate(now)
     waiting, calendar = waiting_for(user, now), CalendarNotice.objects.calendar()
+    sets, parts = publishing_sets(user, now, on)
+    count = counted_at_once(sets | watched_sets(user, now, on), parts)
     groups = [
-        *editorial(user, now, waiting),
-        *emergencies(user, now, on),
+        *editorial(user, waiting, count),
+        *emergencies(user, count),
         *readings(user, on, calendar),
         *letters(user, on, calendar),
-        *watched(user, now, on),
+        *watched(user, on, count),
     ]
     return {
         "groups": [group for group in groups if group.cards],

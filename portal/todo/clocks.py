@@ -1,50 +1,58 @@
-"""What runs on clocks or crosses sites: interpretations, reprints, hot topics, items offered upwards. One query for all of it."""
+"""What runs on clocks or crosses sites: interpretations, reprints, hot topics, items offered upwards."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from content.models import Reprint, Submission
 from interpretation.models import InterpretationDuty
 from portal.todo.cards import Card, Group, tone_of
-from portal.todo.counting import counted_at_once
-from portal.todo.parts import is_editorial, oversees, responds
+from portal.todo.counting import Sets
+from portal.todo.parts import drafts, responds, sees_publishing
 from responses.models import HotTopic, Rebuttal, Statement
 from sites.models import User
-from sites.policy import ORGANIZATION_ROLES
 
 RECENT = timedelta(days=30)
 
 
-def watched(user: User, now: datetime, on: date) -> list[Group]:
-    """What runs on clocks or crosses sites, for whoever has a part in it. One query for all of it."""
-    since, sets = on - RECENT, {}
-    watches, answers = is_editorial(user) or oversees(user), responds(user)
-    if watches:
-        sets |= _clock_sets(user, now, on) | _submission_sets(user, since)
-    if watches or answers:
+def watched_sets(user: User, now: datetime, on: date) -> Sets:
+    """What is counted of what runs on clocks or crosses sites, for whoever has a part in it."""
+    sets: Sets = {}
+    if sees_publishing(user):
+        sets |= _clock_sets(user, now, on) | _submission_sets(user, on - RECENT)
+    elif drafts(user):
+        sets |= _duty_sets(user, on)
+    if sees_publishing(user) or responds(user):
         sets |= _response_sets(user, now)
-    count = counted_at_once(sets)
-    groups = [_responses(count)] if watches or answers else []
-    return [*groups, *([_submissions(count, since), _clocks(count)] if watches else _drafted(user, on))]
+    return sets
 
 
-def _clock_sets(user: User, now: datetime, on: date) -> dict[str, QuerySet]:
-    duties, reprints = InterpretationDuty.objects.seen_by(user).open(), Reprint.objects.seen_by(user).pending()
-    return {
-        "duties": duties,
-        "duties late": duties.overdue(on=on),
+def watched(user: User, on: date, count: dict[str, int]) -> list[Group]:
+    """What runs on clocks or crosses sites, for whoever has a part in it."""
+    groups = [_responses(count)] if sees_publishing(user) or responds(user) else []
+    if sees_publishing(user):
+        return [*groups, _submissions(count, on - RECENT), _clocks(count)]
+    return [*groups, *([Group("本单位起草的解读", [_explaining(count)])] if count.get("duties") else [])]
+
+
+def _clock_sets(user: User, now: datetime, on: date) -> Sets:
+    reprints = Reprint.objects.seen_by(user).pending()
+    return _duty_sets(user, on) | {
         "reprints": reprints,
         "reprints late": reprints.past_target(at=now),
         "correcting": Reprint.objects.seen_by(user).to_correct(),
     }
 
 
-def _submission_sets(user: User, since: date) -> dict[str, QuerySet]:
+def _duty_sets(user: User, on: date) -> Sets:
+    duties = InterpretationDuty.objects.seen_by(user).open()
+    return {"duties": duties, "duties late": duties.overdue(on=on)}
+
+
+def _submission_sets(user: User, since: date) -> Sets:
     received, sent = Submission.objects.received_by(user), Submission.objects.sent_by(user)
     lately = sent.sent_between(timezone.make_aware(datetime.combine(since, time.min)), None)
     return {
@@ -56,7 +64,7 @@ def _submission_sets(user: User, since: date) -> dict[str, QuerySet]:
     }
 
 
-def _response_sets(user: User, now: datetime) -> dict[str, QuerySet]:
+def _response_sets(user: User, now: datetime) -> Sets:
     topics = HotTopic.objects.reached_by(user)
     return {
         "topics": topics.open(),
@@ -124,12 +132,3 @@ def _explaining(count: dict[str, int]) -> Card:
         "late" if count["duties late"] else tone_of(count["duties"], "soon"),
         f"其中逾期 {count['duties late']}" if count["duties late"] else "",
     )  # fmt: skip
-
-
-def _drafted(user: User, on: date) -> list[Group]:
-    """What the staff of an organization that drafts has to explain."""
-    if not user.grants.organizations_with(*ORGANIZATION_ROLES):
-        return []
-    duties = InterpretationDuty.objects.seen_by(user).open()
-    count = counted_at_once({"duties": duties, "duties late": duties.overdue(on=on)})
-    return [Group("本单位起草的解读", [_explaining(count)] if count["duties"] else [])]

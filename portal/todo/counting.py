@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from itertools import zip_longest
 
-from django.db.models import Count, QuerySet, Value
+from django.db.models import Count, Q, QuerySet, Value
+
+Sets = dict[str, QuerySet]  # what is counted, by the name of its number
+Parts = Sequence[tuple[QuerySet, dict[str, Q]]]  # rows of which each condition counts some, by the name of its number
 
 
-def counted_at_once(rows: dict[str, QuerySet]) -> dict[str, int]:
-    """Return how many rows each of the sets has. One query; the sets may be of different models."""
-    counts: list[QuerySet[Any]] = [
-        each.order_by().values(name=Value(name)).annotate(number=Count("pk")) for name, each in rows.items()
-    ]
-    if not counts:
+def counted_at_once(sets: Sets, parts: Parts = ()) -> dict[str, int]:
+    """Return how many rows each of the sets has, and each of the parts. One query; they may be of different models."""
+    asked = [(rows, {name: None}) for name, rows in sets.items()] + list(parts)
+    if not asked:
         return {}
-    first, *others = counts
-    found = {row["name"]: row["number"] for row in first.union(*others, all=True)}
-    return {name: found.get(name, 0) for name in rows}
+    width = max(len(conditions) for _, conditions in asked)
+    first, *others = (_numbers(place, rows, conditions, width) for place, (rows, conditions) in enumerate(asked))
+    counts = {name: 0 for _, conditions in asked for name in conditions}
+    for place, *numbers in first.union(*others, all=True):
+        counts.update(zip(asked[place][1], numbers, strict=False))
+    return counts
+
+
+def _numbers(place: int, rows: QuerySet, conditions: dict[str, Q | None], width: int) -> QuerySet:
+    """One line: where the rows stand among the questions, and how many each condition counts, as wide as the widest."""
+    counts = [Count("pk", filter=condition) for condition in conditions.values()]
+    columns = {f"n{n}": count or Value(0) for n, (count, _) in enumerate(zip_longest(counts, range(width)))}
+    return rows.order_by().values(place=Value(place)).annotate(**columns).values_list("place", *columns)

@@ -1,10 +1,26 @@
 """Organizations: they sponsor sites, issue documents and handle letters."""
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from mptt.managers import TreeManager
 from mptt.models import MPTTModel, TreeForeignKey
+from mptt.querysets import TreeQuerySet
 
 from sites.policy import Role
+
+
+class OrganizationQuerySet(TreeQuerySet):
+    """Which organizations."""
+
+    def active(self) -> Self:
+        """Organizations in use; the others stay for what they once did."""
+        return self.filter(is_active=True)
+
+    def in_tree_order(self) -> Self:
+        """Parents before children, siblings by position."""
+        return self.order_by("tree_id", "lft")
 
 
 class Organization(MPTTModel):
@@ -21,6 +37,8 @@ class Organization(MPTTModel):
     address = models.CharField(_("地址"), max_length=200, blank=True)
     duties = models.TextField(_("主要职责"), blank=True)
     is_active = models.BooleanField(_("在用"), default=True)
+
+    objects = TreeManager.from_queryset(OrganizationQuerySet)()
 
     class Meta:
         verbose_name = _("机构")

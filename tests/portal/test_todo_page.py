@@ -138,12 +138,12 @@ def test_the_numbers_of_those_who_did_the_work_are_right_too(client, busy, name)
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_it_costs_at_most_ten_queries(rf, busy, province, news, bureau, role, django_assert_max_num_queries):
+def test_it_costs_at_most_five_queries(rf, busy, province, news, bureau, role, django_assert_max_num_queries):
     person = with_role(role, province, news, bureau)
     request = rf.get("/admin/")
     request.user = User.objects.get(pk=person.pk)
     assert request.user.grants is not None  # loaded once for the whole request, before any page
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(5):
         todo_page(request)
 
 
