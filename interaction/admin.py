@@ -17,6 +17,7 @@ from interaction import actions
 from interaction.entry_form import EntryForm
 from interaction.models import EntryState, KnowledgeEntry, MailAccount, Mailbox
 from sites.admin import SiteAdmin
+from sites.admin.filters import WithRowsFilter
 from sites.models import Site, User
 from sites.policy import Action, Role, can
 from sites.refusals import Refused, refuse_unless
@@ -28,7 +29,7 @@ class MailboxAdmin(SiteAdmin):
 
     view_action = change_action = Action.MAILBOX_CHANGE
     list_display = ["name", "site", "kind", "reply_days", "organization", "is_open", "is_public", "position"]
-    list_filter = [("site", admin.RelatedOnlyFieldListFilter), "kind", "is_open"]
+    list_filter = [("site", WithRowsFilter), "kind", "is_open"]
     list_select_related = ["site", "organization"]
     search_fields = ["name"]
     fieldsets = [
@@ -80,7 +81,7 @@ class KnowledgeEntryAdmin(SiteAdmin):
     form = EntryForm
     view_action = change_action = Action.KNOWLEDGE_CHANGE
     list_display = ["question", "site", "organization", "state", "current_until", "expiry", "reviewed_on"]
-    list_filter = [("site", admin.RelatedOnlyFieldListFilter), "state", ExpiryFilter]
+    list_filter = [("site", WithRowsFilter), "state", ExpiryFilter]
     list_select_related = ["site", "organization"]
     search_fields = ["question", "keywords"]
     autocomplete_fields = ["organization"]

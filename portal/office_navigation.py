@@ -12,13 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from sites.models import User
 from sites.policy import COLUMN_ROLES, ORGANIZATION_ROLES, Role
 
+# What the navigation's template asks of every entry; a key that is missing is looked for in four ways before it is given up.
+NOTHING_MORE = {"badge": None, "link_callback": None, "collapsible": False}
+
 
 def sections(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the sections with the entries that the person can use; sections without entries are left out."""
     if not admin.site.has_permission(request):
         return []
     found = [
-        {"title": title, "separator": True, "items": [item for item in items if item]}
+        {"title": title, "separator": True, **NOTHING_MORE, "items": [item for item in items if item]}
         for title, items in (
             (_("工作台"), _work(request.user)),
             (_("信息发布"), _publishing(request)),
@@ -34,7 +37,7 @@ def _item(title: Any, icon: str, address: str, *, shown: bool = True) -> dict[st
         return None
     link = reverse_lazy(address)
     exact = address in {"admin:index", "admin:content_article_add"}
-    entry = {"title": title, "icon": icon, "link": link}
+    entry = {"title": title, "icon": icon, "link": link, **NOTHING_MORE}
     if exact or address == "admin:content_article_changelist":
         entry["active"] = lambda request: _is_here(request.path, str(link), exact=exact)
     if address == "interaction-office:workbench":

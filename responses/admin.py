@@ -11,6 +11,7 @@ from django.utils import timezone
 from responses import actions
 from responses.models import MediaOutlet
 from sites.admin import SiteAdmin
+from sites.admin.filters import WithRowsFilter
 from sites.models import User
 from sites.policy import Action, Role
 
@@ -22,7 +23,7 @@ class MediaOutletAdmin(SiteAdmin):
     view_action = change_action = Action.OUTLET_CHANGE
     fields = ["site", "name", "email", "is_active"]
     list_display = ["name", "site", "email", "is_active"]
-    list_filter = [("site", admin.RelatedOnlyFieldListFilter), "is_active"]
+    list_filter = [("site", WithRowsFilter), "is_active"]
     list_select_related = ["site"]
     search_fields = ["name", "email"]
 

@@ -18,9 +18,12 @@ def note_presence(article: Article, *, by: User, at: datetime) -> list[User]:
     """Note that the person is at the article's form and return who else is, the latest first. Nobody is locked out, and it
     leaves no entry in the record: opening a form changes nothing. Raises Refused for those who may not write it."""
     refuse_unless(can(by, Action.ARTICLE_WRITE, article), _("您没有修改这篇稿件的权限。"))
-    Presence.objects.update_or_create(article=article, person=by, defaults={"seen_at": at})
+    Presence.objects.bulk_create(
+        [Presence(article=article, person=by, seen_at=at)],
+        update_conflicts=True, unique_fields=["article", "person"], update_fields=["seen_at"],
+    )  # fmt: skip
     here = Presence.objects.filter(article=article).exclude(person=by)
-    here.exclude(pk__in=here.now(at=at).values("pk")).delete()
+    here.gone(at=at).delete()
     return [each.person for each in here.select_related("person").order_by("-seen_at")]
 
 

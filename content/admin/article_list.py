@@ -10,25 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import display
 
 from content.models import Article, Revision
 from content.office import bulk
 from content.workflow import OPEN, State
 from sites.admin import SiteAdmin
+from sites.admin.filters import ColumnFilter, WithRowsFilter
 from sites.policy import COLUMN_ROLES, Action, Role
-
-STATE_COLOURS = {
-    State.DRAFT: "info",
-    State.FIRST_REVIEW: "warning",
-    State.SECOND_REVIEW: "warning",
-    State.ISSUE: "warning",
-    State.RETURNED: "danger",
-    State.SCHEDULED: "primary",
-    "live": "success",
-    "withdrawn": "danger",
-    "none": "info",
-}
 
 MANY = {
     "pass_many": {Role.FIRST_REVIEWER, Role.SECOND_REVIEWER}, "issue_many": {Role.ISSUER}, "move_many": COLUMN_ROLES,
@@ -83,8 +71,8 @@ class ArticleListAdmin(SiteAdmin):
     list_display_links = None
     list_filter = [
         StateFilter, MineFilter, "kind",
-        ("site", admin.RelatedOnlyFieldListFilter),
-        ("column", admin.RelatedOnlyFieldListFilter),
+        ("site", WithRowsFilter),
+        ("column", ColumnFilter),
     ]  # fmt: skip
     search_fields = ["title"]
     ordering = ["-edited_at"]
@@ -117,14 +105,12 @@ class ArticleListAdmin(SiteAdmin):
             '{}<a class="office-title" href="{}">{}</a>', mark, address, draft.title if draft else article.title
         )
 
-    @display(description=_("进展"), label=STATE_COLOURS)
-    def progress(self, article: Article) -> tuple[str, str]:
+    @admin.display(description=_("进展"))
+    def progress(self, article: Article) -> str:
         """Where it is now: the open revision first, else whether it is public."""
-        if article.open_ones:
-            revision = article.open_ones[0]
-            return revision.state, revision.get_state_display()
-        shown = {"published": ("live", _("已发布")), "withdrawn": ("withdrawn", _("已撤下"))}
-        return shown.get(article.state, ("none", _("未发布")))
+        shown = article.open_ones[0] if article.open_ones else article
+        mark = '<span class="office-state office-state-{}">{}</span>'
+        return format_html(mark, shown.state, shown.get_state_display())
 
     @admin.display(description=_("撰稿人"))
     def author(self, article: Article) -> str:

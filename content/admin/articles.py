@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,7 +21,7 @@ from content.commenting import comments_for, last_return, open_comments_warning
 from content.forms import ArticleForm
 from content.forms.articles import latest_revision, nothing_of
 from content.issue_conditions import answers_for
-from content.models import Article, ArticleKind, Asset
+from content.models import Article, ArticleKind, Asset, Revision
 from content.office.articles import warn_of_conditions
 from content.office.conflicts import clash_of
 from content.sanitising import foreign_pictures
@@ -62,14 +63,25 @@ class ArticleAdmin(ArticleListAdmin):
         js = ["js/article-form.js", "js/text-marks.js", "js/proofreading.js", "js/presence.js"]
 
     def get_form(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> type[forms.ModelForm]:
-        """Return the form bound to the person, whose grants limit the columns."""
-        return type(
-            "BoundArticleForm", (super().get_form(request, obj, **{**kwargs, "fields": None}),), {"user": request.user}
-        )
+        """Return the form bound to the person, whose grants limit the columns, and to what the person goes on from."""
+        form = super().get_form(request, obj, **{**kwargs, "fields": None})
+        return type("BoundArticleForm", (form,), {"user": request.user, "revision": self._revision(request, obj)})
+
+    @staticmethod
+    def _revision(request: HttpRequest, article: Article | None) -> Revision | None:
+        """What the editor goes on from, with its attachments; read once for a request."""
+        if not hasattr(request, "revision"):
+            request.revision = latest_revision(article) if article else None
+            prefetch_related_objects([request.revision] if request.revision else [], "attachments")
+        return request.revision
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article | None:
+        """Hand over the article that the view has just read."""
+        return request.__dict__.pop("article", None) or super().get_object(request, object_id, from_field)
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list:
         """Files to keep and a picture to drop are asked about only where there are any."""
-        left_out = nothing_of(latest_revision(obj) if obj else None)
+        left_out = nothing_of(self._revision(request, obj))
         return [
             (name, {**options, "fields": [field for field in options["fields"] if field not in left_out]})
             for name, options in super().get_fieldsets(request, obj)
@@ -86,6 +98,7 @@ class ArticleAdmin(ArticleListAdmin):
         elif can(request.user, Action.ARTICLE_WRITE, article):
             others = actions.note_presence(article, by=request.user, at=timezone.now())
             kwargs["extra_context"] = {**(kwargs.get("extra_context") or {}), "others": others}
+            request.article = article
             return super().change_view(request, object_id, *args, **kwargs)
         return redirect("content-office:article", article.pk)
 
@@ -140,7 +153,8 @@ class ArticleAdmin(ArticleListAdmin):
 
     def _keep_both(self, request: HttpRequest, article: Article, form: ArticleForm) -> None:
         """After a conflict: remember both versions to show them, and let the next save go on from the newer one."""
-        latest = latest_revision(article)
+        del request.revision
+        latest = self._revision(request, article)
         request.clash = clash_of(form, latest)
         request.POST = request.POST.copy()
         request.POST["seen"] = latest.edited_at.isoformat()

@@ -13,6 +13,7 @@ from content.actions.redirects import delete_redirect, save_redirect
 from content.answers import unheard
 from content.models import Redirect
 from sites.admin import SiteAdmin
+from sites.admin.filters import WithRowsFilter
 from sites.models import User
 from sites.policy import Action, Role
 
@@ -26,7 +27,7 @@ class RedirectAdmin(SiteAdmin):
     fields = ["site", "source", "target", "is_permanent", "note"]
     view_action = change_action = Action.REDIRECT_CHANGE
     list_display = ["source", "target", "is_permanent", "site", "note", "changed_at"]
-    list_filter = ["is_permanent", ("site", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["is_permanent", ("site", WithRowsFilter)]
     list_select_related = ["site"]
     search_fields = ["source", "target", "note"]
 

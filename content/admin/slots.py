@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from content import actions
 from content.models import HomeSlot
 from sites.admin import SiteAdmin
+from sites.admin.filters import WithRowsFilter
 from sites.models import User
 from sites.policy import Action, Role
 
@@ -23,7 +24,7 @@ class HomeSlotAdmin(SiteAdmin):
     fields = ["site", "place", "article", "column", "title", "position", "starts_at", "ends_at"]
     view_action = change_action = Action.SLOT_CHANGE
     list_display = ["place", "shown", "site", "position", "starts_at", "ends_at"]
-    list_filter = ["place", ("site", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["place", ("site", WithRowsFilter)]
     list_select_related = ["site", "article", "column"]
     raw_id_fields = ["article"]
 

@@ -22,6 +22,7 @@ from content.models import Word, WordList
 from content.proofreading.word_tables import as_csv, as_sheet, read_table
 from sites.admin import SiteAdmin
 from sites.admin.acting import answer_where_one
+from sites.admin.filters import WithRowsFilter
 from sites.downloads import download
 from sites.models import User
 from sites.office import office_page
@@ -56,7 +57,7 @@ class WordListAdmin(WordsAdmin):
 
     list_display = ["name", "place", "kind", "size", "is_active", "verbs"]
     verbs_of_row = "verbs"
-    list_filter = ["kind", "is_active", ("site", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["kind", "is_active", ("site", WithRowsFilter)]
     search_fields = ["name", "note"]
     list_select_related = ["site"]
     fields = ["site", "kind", "name", "note", "is_active"]

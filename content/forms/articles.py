@@ -130,11 +130,11 @@ class ArticleForm(forms.ModelForm):
         model = Article
         fields = ["column", "kind"]
 
-    user: User  # set by the admin's get_form
+    user: User  # these are set by the admin's get_form
+    revision: Revision | None  # what the editor goes on from, with its attachments
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        article = kwargs.get("instance")
-        revision = latest_revision(article) if article and article.pk else None
+        revision = self.revision
         kwargs["initial"] = {**initial_of(revision), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
@@ -143,13 +143,14 @@ class ArticleForm(forms.ModelForm):
         limit = {"limit": settings.UPLOAD_LIMIT_MB}
         self.fields["new_files"].help_text = now_("可一次选择多个文件，每个不超过 %(limit)s MB。") % limit
         self.fields["picture_file"].help_text = now_("JPG、PNG、GIF、WebP 图片，不超过 %(limit)s MB。") % limit
-        self.revision = revision
-        self.fields["column"].queryset = writable_columns(self.user)
         self._offer_what_is_there()
         if revision:
             for fixed in ("column", "kind"):
                 self.fields[fixed].disabled = True
-            self.fields["column"].queryset = Column.objects.filter(pk=article.column_id).select_related("site")
+            here = Column.objects.filter(pk=self.instance.column_id)
+            self.fields["column"].queryset = here.select_related("site")
+        else:
+            self.fields["column"].queryset = writable_columns(self.user)
 
     def _offer_what_is_there(self) -> None:
         for name in nothing_of(self.revision):
@@ -203,7 +204,7 @@ def latest_revision(article: Article) -> Revision | None:
 
 def nothing_of(revision: Revision | None) -> set[str]:
     """Return the fields that would ask about files to keep or a picture to drop where there are none."""
-    has_files = revision is not None and revision.attachments.exists()
+    has_files = revision is not None and bool(revision.attachments.all())
     has_picture = revision is not None and revision.picture_id is not None
     return {name for name, there in (("kept_files", has_files), ("drop_picture", has_picture)) if not there}
 

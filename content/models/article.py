@@ -117,6 +117,7 @@ class Article(models.Model):
             ),
             models.Index(fields=["column", "-edited_at"], name="articles_by_column_edited"),
             models.Index(fields=["site", "-edited_at"], name="articles_by_site_edited"),
+            models.Index(fields=["-edited_at"], name="articles_by_edited"),
         ]
 
     def __str__(self) -> str:

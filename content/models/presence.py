@@ -19,6 +19,10 @@ class PresenceQuerySet(TenantQuerySet):
         """Those renewed within the last two minutes."""
         return self.filter(seen_at__gt=at - LASTS)
 
+    def gone(self, *, at: datetime) -> Self:
+        """Those that were not."""
+        return self.filter(seen_at__lte=at - LASTS)
+
 
 class PresenceManager(TenantManager.from_queryset(PresenceQuerySet)):
     """Presences behind the tenant net."""

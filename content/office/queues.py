@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from content.models import Revision
+from content.querysets import waiting_where
 from content.workflow import IN_REVIEW, State
 from sites.models import User
 
@@ -35,7 +36,7 @@ class Queue:
 
 
 QUEUES = {
-    "waiting": Queue(_("等我办理"), lambda user, at: Q(pk__in=Revision.objects.waiting_for(user).values("pk"))),
+    "waiting": Queue(_("等我办理"), lambda user, at: waiting_where(user)),
     "returned": Queue(_("退回给我"), lambda user, at: Q(state=State.RETURNED, author=user)),
     "drafts": Queue(_("我的草稿"), lambda user, at: Q(state=State.DRAFT, author=user), "edited_at", _("修改时间")),
     "mine": Queue(_("我送审的"), lambda user, at: Q(state__in=IN_REVIEW, author=user)),

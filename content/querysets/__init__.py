@@ -4,7 +4,7 @@ from content.querysets.articles import ArticleManager, ArticleQuerySet, public_w
 from content.querysets.assets import AssetManager
 from content.querysets.documents import PolicyDocumentManager, PolicyDocumentQuerySet
 from content.querysets.reprints import CorrectionManager, ReprintManager, UpstreamItemQuerySet, UpstreamSourceQuerySet
-from content.querysets.revisions import PassageCommentManager, PreviewLinkManager, RevisionManager
+from content.querysets.revisions import PassageCommentManager, PreviewLinkManager, RevisionManager, waiting_where
 
 __all__ = [
     "ArticleManager",
@@ -20,4 +20,5 @@ __all__ = [
     "UpstreamItemQuerySet",
     "UpstreamSourceQuerySet",
     "public_where",
+    "waiting_where",
 ]

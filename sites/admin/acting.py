@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from unfold.admin import ModelAdmin
 
 from sites.bounds import bound
 from sites.models import Site, User
+from sites.paging import ShortCounting
 from sites.policy import PLATFORM, Action, can
 from sites.refusals import Refused
 
@@ -41,6 +43,9 @@ class ActingAdmin(ModelAdmin):
     list_per_page = 30
     show_full_result_count = False
     actions = None
+    conditional_fields = (
+        list_sections
+    ) = ()  # unfold asks of every field and row; said here, it need not be searched for
     verbs_of_row = ""  # the cell of the list that offers what the person may do to the row; it takes the person too
 
     def act(self, request: HttpRequest, obj: models.Model, form: forms.ModelForm, *, is_new: bool) -> models.Model:
@@ -96,6 +101,12 @@ class ActingAdmin(ModelAdmin):
             return cell(row, request.user)
 
         return [*shown, verbs]
+
+    def get_paginator(
+        self, request: HttpRequest, queryset: QuerySet, per_page: int, *args: Any, **kwargs: Any
+    ) -> Paginator:
+        """Count a long list up to a limit only."""
+        return ShortCounting(queryset, per_page)
 
     # limits -----------------------------------------------------------------------------------------------------
 

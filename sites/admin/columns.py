@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sites import actions
 from sites.admin.acting import SiteAdmin, reached_sites
+from sites.admin.filters import WithRowsFilter
 from sites.grants import people_at
 from sites.models import Column, User
 from sites.models.column import ColumnState
@@ -31,7 +32,7 @@ class ColumnAdmin(SiteAdmin):
     change_action = Action.COLUMN_CHANGE
     list_display = ["indented_name", "site", "path", "type", "update_days", "is_in_navigation", "state", "life"]
     verbs_of_row = "life"
-    list_filter = [("site", admin.RelatedOnlyFieldListFilter), "type", "state"]
+    list_filter = [("site", WithRowsFilter), "type", "state"]
     search_fields = ["name", "path"]
     list_select_related = ["site"]
     fieldsets = [
