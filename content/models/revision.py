@@ -159,6 +159,7 @@ class Revision(models.Model):
             models.Index(
                 fields=["published_at"], condition=Q(state="published", number__gt=1), name="corrected_revisions"
             ),
+            models.Index(fields=["-published_at"], condition=Q(is_emergency=True), name="emergency_revisions"),
             models.Index(fields=["publish_at"], condition=Q(state="scheduled"), name="revisions_to_publish"),
             models.Index(
                 fields=["state", "entered_stage_at"], condition=Q(state__in=sorted(OPEN)), name="open_revisions"
