@@ -15,7 +15,7 @@ from content.models import Article, Revision
 from content.office import bulk
 from content.workflow import OPEN, State
 from sites.admin import SiteAdmin
-from sites.admin.filters import ColumnFilter, WithRowsFilter
+from sites.admin.filters import ColumnFilter, SiteOfColumnsFilter
 from sites.policy import COLUMN_ROLES, Action, Role
 
 MANY = {
@@ -56,7 +56,7 @@ class MineFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """Articles with an open revision of mine, or begun by me."""
-        if not self.value():
+        if self.value() != "1":
             return queryset
         begun = Article.objects.filter(created_by=request.user).order_by().values("pk")
         written = Revision.objects.open().filter(author=request.user).order_by().values("article")
@@ -72,7 +72,7 @@ class ArticleListAdmin(SiteAdmin):
     list_display_links = None
     list_filter = [
         StateFilter, MineFilter, "kind",
-        ("site", WithRowsFilter),
+        ("site", SiteOfColumnsFilter),
         ("column", ColumnFilter),
     ]  # fmt: skip
     search_fields = ["title"]

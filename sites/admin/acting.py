@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
@@ -14,6 +15,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
+from unfold.views import ChangeList
 
 from sites.bounds import bound
 from sites.models import Site, User
@@ -29,6 +31,19 @@ def answer_where_one(field: forms.ModelChoiceField) -> None:
     only = list(field.queryset[:2])
     if len(only) == 1:
         field.initial, field.empty_label = only[0], None
+
+
+class KeptPages(ChangeList):
+    """A list of the admin that answers for a page which it no longer has with its last one, and keeps what it is narrowed to."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Read the rows of the page that is asked for, or of the nearest."""
+        try:
+            super().get_results(request)
+        except IncorrectLookupParameters:
+            pages = self.model_admin.get_paginator(request, self.queryset, self.list_per_page)
+            self.page_num = pages.get_page(self.page_num).number
+            super().get_results(request)
 
 
 class ActingAdmin(ModelAdmin):
@@ -107,6 +122,10 @@ class ActingAdmin(ModelAdmin):
     ) -> Paginator:
         """Count a long list up to a limit only."""
         return ShortCounting(queryset, per_page)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """A page beyond the last is the last one."""
+        return KeptPages
 
     # limits -----------------------------------------------------------------------------------------------------
 

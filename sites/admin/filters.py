@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Exists, ForeignKey, OuterRef, Q
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from sites.query_fields import number_in
+
+CHOSEN_COLUMN = "column__id__exact"
 
 
 class WithRowsFilter(admin.RelatedFieldListFilter):
@@ -35,6 +39,17 @@ class WithRowsFilter(admin.RelatedFieldListFilter):
         return self.lookup_val is not None or super().has_output()
 
 
+class SiteOfColumnsFilter(WithRowsFilter):
+    """Sites of a list that may be narrowed to a column, too."""
+
+    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+        """Yield the choices; another site's list does not begin empty because a column of this one is still chosen."""
+        for choice in super().choices(changelist):
+            query = QueryDict(choice["query_string"].removeprefix("?"), mutable=True)
+            query.pop(CHOSEN_COLUMN, None)
+            yield {**choice, "query_string": f"?{query.urlencode()}"}
+
+
 class ColumnFilter(WithRowsFilter):
     """Columns of the chosen site, or of the only one; before a site is chosen, a province's columns would fill the page."""
 
@@ -42,4 +57,4 @@ class ColumnFilter(WithRowsFilter):
         """Return the columns of one site, or none but the chosen one."""
         reach = request.user.grants.reach
         site = number_in(request.GET.get("site__id__exact", "")) or (next(iter(reach)) if len(reach) == 1 else None)
-        return Q(site=site) if site else Q(pk=number_in(request.GET.get("column__id__exact", "")) or 0)
+        return Q(site=site) if site else Q(pk=number_in(request.GET.get(CHOSEN_COLUMN, "")) or 0)
