@@ -52,10 +52,12 @@ def _unchosen(choices: type[models.TextChoices]) -> list[tuple[str, Any]]:
 
 
 class _Bounded(forms.Form):
-    """A form whose dates lie within the span that every database keeps."""
+    """A form whose dates lie within the span that every database keeps, and whose organization stays the one that it was."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "organization" in self.fields:
+            self.fields["organization"].keep(self.initial.get("organization"))
         for field in self.fields.values():
             bound(field)
 

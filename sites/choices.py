@@ -80,3 +80,9 @@ class OrganizationByName(NamedChoice):
     def __init__(self, **options: Any) -> None:
         options.setdefault("empty_label", _("请选择单位"))
         super().__init__(queryset=Organization.objects.active().in_tree_order(), **options)
+
+    def keep(self, chosen: Organization | int | None) -> None:
+        """Offer what was chosen before it went out of use, too: who corrects an old text need not change its author."""
+        key = chosen.pk if isinstance(chosen, Organization) else chosen
+        if key:
+            self.queryset = Organization.objects.active_or(key).in_tree_order()

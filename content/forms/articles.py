@@ -145,6 +145,7 @@ class ArticleForm(forms.ModelForm):
         self.fields["picture_file"].help_text = now_("JPG、PNG、GIF、WebP 图片，不超过 %(limit)s MB。") % limit
         self._offer_what_is_there()
         if revision:
+            self.fields["issuer"].keep((revision.document or {}).get("issuer"))
             for fixed in ("column", "kind"):
                 self.fields[fixed].disabled = True
             here = Column.objects.filter(pk=self.instance.column_id)
@@ -165,7 +166,7 @@ class ArticleForm(forms.ModelForm):
         data = super().clean()
         if data.get("kind") == ArticleKind.DOCUMENT:
             for name in ("issuer", "genre", "written_on"):
-                if not data.get(name):
+                if not data.get(name) and name not in self.errors:
                     self.add_error(name, _("政策文件须填写此项。"))
             if data.get("expires_on") and data.get("effective_on") and data["expires_on"] <= data["effective_on"]:
                 self.add_error("expires_on", _("失效日期须晚于施行日期。"))

@@ -1,8 +1,9 @@
 """Organizations: they sponsor sites, issue documents and handle letters."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from mptt.managers import TreeManager
 from mptt.models import MPTTModel, TreeForeignKey
@@ -17,6 +18,10 @@ class OrganizationQuerySet(TreeQuerySet):
     def active(self) -> Self:
         """Organizations in use; the others stay for what they once did."""
         return self.filter(is_active=True)
+
+    def active_or(self, key: Any) -> Self:
+        """Organizations in use, and the one that was chosen while it still was."""
+        return self.filter(Q(is_active=True) | Q(pk=key))
 
     def in_tree_order(self) -> Self:
         """Parents before children, siblings by position."""

@@ -26,6 +26,18 @@
     const button = event.target.closest("button, [type='submit']");
     if (button && button.form) [...button.form.elements].forEach((field) => field.setCustomValidity && field.setCustomValidity(""));
   }, true);
+  // The summary of a refused form leads to the field; one that the page draws itself (a list to search in, the text) stands in for it.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-fault]");
+    const field = link && document.getElementById(link.hash.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    const drawn = field.parentElement.querySelector(".select2-selection");
+    const text = window.hugerte && window.hugerte.get(field.id);
+    field.parentElement.scrollIntoView({ block: "center" });
+    if (text) text.focus();
+    else (drawn || field).focus({ preventScroll: true });
+  });
   if (document.readyState === "complete") mend();
   else window.addEventListener("load", mend);
 })();

@@ -6,7 +6,8 @@ from django.urls import reverse
 from content.actions import upload_asset
 from content.models import Article, Revision
 from content.workflow import State
-from tests.builders import a_draft, a_submitted, the_office_of
+from sites.models import Organization
+from tests.builders import a_document, a_draft, a_submitted, the_office_of
 from tests.cast import NOW, a_column, an_organization
 from tests.content.files import a_picture
 
@@ -88,7 +89,7 @@ def test_another_sites_column_is_no_choice(at_desk, city_news):
 
 def test_a_document_needs_its_issuer_kind_and_date(at_desk, news):
     page = at_desk.post(reverse(ADD), typed(news, kind="document")).content.decode()
-    assert page.count("政策文件须填写此项") == 3
+    assert page.count("政策文件须填写此项") == 6  # beside each field, and in the summary above
 
 
 def test_a_picture_needs_words_for_those_who_cannot_see_it(at_desk, news):
@@ -202,3 +203,38 @@ def test_issuers_are_named_in_full_where_short_names_are_alike(client, news, edi
     client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
     page = client.get(reverse("admin:content_article_add")).content.decode()
     assert all(f">{name}</option>" in page for name in names)
+
+
+def test_a_document_keeps_the_issuer_that_has_been_dissolved_since(client, news):
+    dissolved = an_organization("测试省经济贸易委员会")
+    article = a_document(news, document={"issuer": dissolved.pk})
+    Organization.objects.filter(pk=dissolved.pk).update(is_active=False)
+    client.force_login(the_office_of(news)["writer"], backend="django.contrib.auth.backends.ModelBackend")
+    address = reverse("admin:content_article_change", args=[article.pk])
+    assert (
+        f'<option value="{dissolved.pk}" selected>测试省经济贸易委员会</option>' in client.get(address).content.decode()
+    )
+    revision = article.revisions.get()
+    sent = {
+        "title": "改正后的标题", "body": revision.body, "seen": revision.edited_at.isoformat(), "openness": "active",
+        "issuer": dissolved.pk, "genre": "通知", "written_on": "2026-11-01",
+    }  # fmt: skip
+    assert client.post(address, sent).status_code == 302
+    assert article.revisions.latest("number").document["issuer"] == dissolved.pk
+
+
+def test_no_other_document_is_issued_by_a_dissolved_body(at_desk, news):
+    dissolved = an_organization("测试省经济贸易委员会")
+    Organization.objects.filter(pk=dissolved.pk).update(is_active=False)
+    sent = typed(news, kind="document", issuer=dissolved.pk, genre="通知", written_on="2026-11-01")
+    page = at_desk.post(reverse(ADD), sent).content.decode()
+    assert not Article.objects.exists() and "请重新选择" in page
+    assert "政策文件须填写此项" not in page
+
+
+def test_a_refused_form_begins_with_what_stands_against_it_and_the_way_there(at_desk, news):
+    page = at_desk.post(reverse(ADD), typed(news, kind="document", genre="通知", title="")).content.decode()
+    assert "还没有保存，请按提示更正后再次保存。" in page
+    for name, label in (("title", "标题"), ("issuer", "发文机关"), ("written_on", "成文日期")):
+        assert f'<a href="#id_{name}" data-fault>{label}</a>' in page
+    assert 'href="#id_genre"' not in page

@@ -11,6 +11,7 @@ from django.utils import timezone
 from responses.actions import submit_text
 from responses.models import HotTopic, Push, Rebuttal, Statement
 from sites.actions import grant_role
+from sites.models import Organization
 from sites.policy import Role
 from tests.cast import NOW, a_person
 from tests.responses.conftest import a_rumour, a_statement, an_emergency, carried, said
@@ -205,3 +206,10 @@ def test_what_waits_is_listed_for_whom_it_waits(client, emergency, desk, provinc
     submit_text(a_rumour(province, bureau, desk), by=desk["writer"], at=NOW)
     waits = {name: len(get(client, desk[name], "waiting").context["rows"]) for name in desk}
     assert waits == {"writer": 0, "reviewer": 2, "issuer": 0, "handler": 0, "approver": 1}
+
+
+def test_a_text_keeps_the_body_that_has_been_dissolved_since(client, province, bureau, desk):
+    rumour = a_rumour(province, bureau, desk)
+    Organization.objects.filter(pk=bureau.pk).update(is_active=False)
+    page = get(client, desk["writer"], "rebuttal-edit", rumour.pk).content.decode()
+    assert f'<option value="{bureau.pk}" selected>' in page
