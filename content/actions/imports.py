@@ -101,7 +101,7 @@ def _draft_from(
     if len(title) > 200:
         title = title[:200]
         report.append(_("标题超过 200 个字，已截断，请核对。"))
-    if Article.objects.filter(column=batch.column, title=title).exists():
+    if Article.objects.in_column(batch.column).titled(title).exists():
         report.append(_("重复：“%s”栏目已有同名稿件，请核对是否重复导入。") % batch.column)
     body = text.body if is_document else text.letterhead + text.body
     if is_document and facts.letterhead:

@@ -15,13 +15,13 @@ from unfold.widgets import (
 )
 
 from content.forms.articles import ColumnChoice, writable_columns
-from content.models import ArticleKind
+from content.models import ArticleKind, Revision
 from content.models.document import Genre
 from content.models.word_import import ImportedFile
 from content.widgets import DATE, ManyFilesField
 from sites.bounds import bound
 from sites.choices import OrganizationByName
-from sites.models import User
+from sites.models import Organization, User
 
 
 class ImportForm(forms.Form):
@@ -82,6 +82,18 @@ class ConfirmImportForm(forms.Form):
             self.fields["issuer"].choices = issuers
         for field in self.fields.values():
             bound(field)
+
+    def unsaved(self, revision: Revision) -> list[tuple[str, str]]:
+        """Return what was filled in and the revision does not say, label by label: once somebody else has confirmed the file, the
+        form itself is no longer there to show it."""
+        saved = {"title": revision.title, **(revision.document or {})}
+        left = []
+        for field in self:
+            value = self.cleaned_data.get(field.name) or field.data
+            key = value.pk if isinstance(value, Organization) else str(value or "")
+            if key and str(key) != str(saved.get(field.name)):
+                left.append((str(field.label), value.name if isinstance(value, Organization) else key))
+        return left
 
     def fields_to_save(self) -> dict[str, Any]:
         """Return the revision's fields."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -16,8 +18,9 @@ from django.views.decorators.http import require_POST
 from content import actions
 from content.access import get_import_for, get_imported_file_for
 from content.actions.imports import known_issuers
+from content.forms.articles import latest_revision
 from content.forms.imports import ConfirmImportForm, ImportForm
-from content.models import ArticleKind, ImportBatch
+from content.models import ArticleKind, ImportBatch, ImportedFile
 from sites.models import Organization
 from sites.office import office_page, office_view
 from sites.refusals import Refused
@@ -77,12 +80,15 @@ def _result(
     pages = Paginator(batch.files.select_related("article__column", "batch"), ROWS)
     page = pages.get_page(_page_of(batch, of) if of else request.GET.get("page"))
     issuers = [("", "—"), *Organization.objects.active().in_tree_order().values_list("pk", "name")]
-    rows = [
-        {"file": file, "form": shown if file.pk == of else ConfirmImportForm(file, issuers=issuers)} for file in page
-    ]
+    rows = [_row(file, shown if file.pk == of else ConfirmImportForm(file, issuers=issuers)) for file in page]
     tally = batch.files.aggregate(total=Count("pk"), refused=Count("pk", filter=~Q(refusal="")))
     context = {"batch": batch, "rows": rows, "page": page, "tally": tally, "made": tally["total"] - tally["refused"]}
     return office_page(request, "content/office/imported.html", context, title=_("导入结果"), status=status)
+
+
+def _row(file: ImportedFile, form: ConfirmImportForm) -> dict[str, Any]:
+    came_late = form.is_bound and file.article and not file.is_unconfirmed
+    return {"file": file, "form": form, "unsaved": form.unsaved(latest_revision(file.article)) if came_late else []}
 
 
 def _page_of(batch: ImportBatch, pk: int) -> int:
@@ -96,13 +102,16 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Save what the editor confirmed about one file."""
     file = get_imported_file_for(request.user, pk)
     form = ConfirmImportForm(file, request.POST)
+    report = f"{reverse('content-office:import', args=[file.batch_id])}?page={_page_of(file.batch, file.pk)}"
     if not form.is_valid():
         return _result(request, file.batch, shown=form, of=file.pk, status=422)
     try:
         actions.confirm_import(file, by=request.user, at=timezone.now(), **form.fields_to_save())
     except Refused as refusal:
+        if file.article and not form.unsaved(latest_revision(file.article)):
+            messages.info(request, _("“%s”已经核对并保存，重复的点击没有再写入。") % form.cleaned_data["title"])
+            return redirect(report)
         messages.error(request, refusal.reason)
         return _result(request, get_import_for(request.user, file.batch_id), shown=form, of=file.pk, status=409)
     messages.success(request, _("“%s”已核对并保存为草稿。") % form.cleaned_data["title"])
-    report = reverse("content-office:import", args=[file.batch_id])
-    return redirect(f"{report}?page={_page_of(file.batch, file.pk)}")
+    return redirect(report)

@@ -42,6 +42,10 @@ class ArticleQuerySet(TenantQuerySet):
         """Articles of the column itself."""
         return self.filter(column=column)
 
+    def titled(self, title: str) -> Self:
+        """Articles of exactly this title."""
+        return self.filter(title=title)
+
     def below(self, column: Column) -> Self:
         """Articles of the column and of the columns under it."""
         return self.filter(column__tree_id=column.tree_id, column__lft__gte=column.lft, column__rght__lte=column.rght)

@@ -183,7 +183,32 @@ def test_what_was_recognised_is_confirmed_on_the_page(at_desk, news, editor):
     at_desk.post(address, sent)
     revision = file.article.revisions.get()
     assert (revision.title, revision.document["document_number"]) == ("关于印发方案的通知", "测府办发〔2026〕13号")
-    assert "已有人修改" in at_desk.post(address, sent, follow=True).content.decode()
+    page = at_desk.post(address, {**sent, "title": "另一个窗口的标题"}, follow=True).content.decode()
+    assert "已有人修改" in page
+
+
+def test_what_a_second_window_typed_is_still_there_to_be_read(at_desk, news, editor):
+    office, other = an_organization("测试省人民政府办公厅"), an_organization("测试省财政厅")
+    file = imported(news, a_policy_document(), by=editor, kind=ArticleKind.DOCUMENT)
+    address = reverse("content-office:confirm-import", args=[file.pk])
+    first = {"title": "第一个窗口", "issuer": office.pk, "genre": "通知", "written_on": "2026-11-02"}
+    at_desk.post(address, first)
+    response = at_desk.post(address, {**first, "title": "第二个窗口<b>", "issuer": other.pk})
+    page = response.content.decode()
+    assert response.status_code == 409 and file.article.revisions.get().title == "第一个窗口"
+    assert "您刚才填写的内容没有保存" in page
+    assert "<dt>标题</dt><dd>第二个窗口&lt;b&gt;</dd>" in page and "<dt>发文机关</dt><dd>测试省财政厅</dd>" in page
+    assert "<dt>公文种类</dt>" not in page and "<dt>成文日期</dt>" not in page
+    page = at_desk.post(address, {**first, "title": "第三个窗口", "written_on": "不知道"}).content.decode()
+    assert "<dd>第三个窗口</dd>" in page and "<dd>不知道</dd>" in page
+
+
+def test_a_second_click_on_confirming_is_told_that_it_is_saved(at_desk, news, editor):
+    file = imported(news, a_report(), by=editor)
+    address = reverse("content-office:confirm-import", args=[file.pk])
+    at_desk.post(address, {"title": "核对过的标题"})
+    page = at_desk.post(address, {"title": "核对过的标题"}, follow=True).content.decode()
+    assert "重复的点击没有再写入" in page and "您刚才填写的内容没有保存" not in page
 
 
 def test_bad_facts_are_shown_beside_their_fields(at_desk, news, editor):
