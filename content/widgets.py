@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from unfold.widgets import UnfoldAdminTextareaWidget
@@ -28,6 +29,7 @@ class RichText(UnfoldAdminTextareaWidget):
         widget["data-picker"] = reverse("content-office:media-picker")
         widget["data-table"] = reverse("content-office:table")
         widget["data-paste"] = reverse("content-office:paste")
+        widget["data-paste-limit"] = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         widget["data-media-upload"] = reverse("content-office:media-upload")
         return context
 
@@ -39,6 +41,7 @@ class RichText(UnfoldAdminTextareaWidget):
             "rich-text-tools",
             "rich-text-saved",
             "rich-text-keeping",
+            "rich-text-size",
             "rich-text-signs",
             "rich-text",
         ]

@@ -1,6 +1,7 @@
 """Which site a request is for, what it may see there, and how refusals look.
 
-Order matters: SiteMiddleware resolves host and path prefix before anything else looks at the path; ScopeMiddleware needs
+Order matters: SiteMiddleware resolves host and path prefix before anything else looks at the path; SizeMiddleware reads what
+was sent before the check against forgery does; ScopeMiddleware needs
 the person, so it runs after sign-in; RefusedMiddleware is innermost and turns a Refused that a view let through into a page.
 """
 
@@ -8,12 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.core.exceptions import DisallowedHost, SuspiciousFileOperation
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.conf import settings
+from django.core.exceptions import (
+    DisallowedHost,
+    RequestDataTooBig,
+    SuspiciousFileOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.http.request import split_domain_port
 from django.shortcuts import render
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
 from sites.models import Site, SiteState
 from sites.refusals import Conflict, Refused
@@ -22,6 +31,7 @@ from sites.scope import everything, reach_scope, site_scope
 
 Handler = Callable[[HttpRequest], HttpResponse]
 OFFICE = "/admin/"
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 ROBOTS = "/robots.txt"  # crawlers are told to stay away from a site that is not online, not left guessing
 
 
@@ -102,6 +112,46 @@ class ScopeMiddleware:
         return reach_scope(grants.reach, frozenset().union(*grants.organizations.values()))
 
 
+class SizeMiddleware:
+    """What is too large to be read is told so on a page that says what to do: 413, nothing was changed. It stands before the check
+    against forgery, which is the first to read what was sent."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
+        """Read what was sent, except for views that the check leaves alone: they read for themselves."""
+        if request.method != "POST" or getattr(view, "csrf_exempt", False):
+            return None
+        try:
+            len(request.POST)
+        except TOO_MUCH as error:
+            return too_large_page(request, error)
+        return None
+
+
+def too_large_page(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Answer for a request of which nothing was read."""
+    request.POST = QueryDict()  # whoever looks there while the page is made would meet the error anew
+    return render(request, "413.html", {"reason": _too_much(error)}, status=413)
+
+
+def _too_much(error: Exception) -> str:
+    back = _("请用浏览器的“后退”回到刚才的页面，填写的内容还在。")
+    if isinstance(error, TooManyFilesSent):
+        return _("一次提交的文件过多。%s减少文件后分几次提交。") % back
+    if isinstance(error, TooManyFieldsSent):
+        return _("一次提交的项目过多。%s减少所选的项目后分几次提交。") % back
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)
+    return _(
+        "一次提交的文字不得超过 %(most)s MB。%(back)s请把直接粘贴在文字里的大图片改为上传，或把长文分成几篇、作为附件提交。"
+    ) % {"most": most, "back": back}
+
+
 class RefusedMiddleware:
     """A Refused that reaches the edge becomes a page with its sentence: 409, nothing was changed. What is not there is
     the site's own page too, in development as well: the demo is read by people, not by developers. So is an address that only
@@ -120,7 +170,9 @@ class RefusedMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Show the sentence of a refusal, or that nothing is there; leave every other error alone."""
+        """Show the sentence of a refusal, that nothing is there or too much came; leave every other error alone."""
+        if isinstance(error, TOO_MUCH):
+            return too_large_page(request, error)
         if isinstance(error, (Http404, SuspiciousFileOperation)):
             return render(request, "404.html", status=404)
         if isinstance(error, Refused):

@@ -84,6 +84,7 @@ class ArticleForm(forms.ModelForm):
     body = forms.CharField(
         label=_("正文（送审必填）"), required=False, max_length=2_000_000, widget=RichText, validators=[refuse_tangled],
         help_text=_("可从 Word、WPS、微信直接粘贴；图片须有替代文字。"),
+        error_messages={"max_length": _("正文过长：最多 %(limit_value)d 个字符，现有 %(show_value)d 个。请把正文里的大图片改为上传，或把长文分成几篇、放进附件。")},
     )  # fmt: skip
     source = _line(_("来源"), 60, help_text=_("转载须注明来源。留空时用栏目的默认来源。"))
     source_url = forms.URLField(

@@ -62,6 +62,7 @@
       .catch(function () { throw new Error("网络不通，请稍后再试。"); })
       .then(function (response) {
         return response.json().catch(function () { return {}; }).then(function (answer) {
+          if (response.status === 413) { throw new Error("内容过大，服务器没有接收。"); }
           if (!response.ok) { throw new Error(answer.error || (columnOf() ? "没有成功，请刷新页面后再试。" : "请先选择栏目。")); }
           return answer;
         });
@@ -86,6 +87,11 @@
     };
   }
 
+  function plain(editor, text, reason) {
+    editor.insertContent(editor.dom.encode(text).replace(/\r?\n/g, "<br>"));
+    editor.notificationManager.open({ text: reason + (text ? "已粘贴为纯文本。" : "没有可以粘贴的文字。"), type: "warning" });
+  }
+
   // The clipboard of another program is made clean by the server, so that one place knows the rules.
   function paste(editor, area) {
     editor.on("paste", function (event) {
@@ -95,6 +101,8 @@
       const text = clipboard.getData("text/plain");
       if (!html || !anyColumn()) { return; }
       event.preventDefault();
+      const tooLarge = window.RichTextSize.ofPaste(html, area);
+      if (tooLarge) { plain(editor, text, tooLarge); return; }
       const place = editor.selection.getBookmark(2, true);
       editor.setProgressState(true);
       send(area.dataset.paste, { html: html }, anyColumn()).then(function (answer) {
@@ -107,8 +115,7 @@
       }, function (error) {
         editor.setProgressState(false);
         editor.selection.moveToBookmark(place);
-        editor.insertContent(editor.dom.encode(text).replace(/\r?\n/g, "<br>"));
-        editor.notificationManager.open({ text: error.message + "已粘贴为纯文本。", type: "warning" });
+        plain(editor, text, error.message);
       });
     }, true);
   }
@@ -151,7 +158,7 @@
       charmap: window.RichTextSigns,
       setup: function (editor) {
         editor.on("change input undo redo", function () { editor.save(); });
-        editor.on("init", function () { nameHandle(editor); });
+        editor.on("init", function () { nameHandle(editor); window.RichTextSize.watch(editor, area); });
         paste(editor, area);
         if (window.RichTextTools) { window.RichTextTools.add(editor, area, { send: send, column: columnOf }); }
       }

@@ -189,3 +189,24 @@ def test_signs_of_official_texts_are_found_by_their_chinese_names(page):
     page.wait_for_function("document.querySelectorAll('.tox-dialog .tox-collection__item').length === 2")
     found.first.click()
     page.wait_for_function(f"{CONTENT}.includes('〔')")
+
+
+def test_a_paste_that_is_too_large_says_so_and_leaves_its_words(page):
+    page.evaluate("document.querySelector('textarea.rich-text').dataset.pasteLimit = String(2 * 1024 * 1024)")
+    page.evaluate(PASTE, f"<p>会场</p><img src='data:image/png;base64,{'A' * 2_500_000}'>")
+    page.get_by_text("粘贴的内容约 3 MB，一次最多 2 MB").wait_for()
+    page.get_by_text("请分段粘贴，或用“导入 Word”。已粘贴为纯文本。").wait_for()
+    assert page.evaluate(CONTENT) == "<p>x</p>"
+
+
+def test_a_text_that_is_too_long_is_not_sent_and_says_what_to_do(page):
+    page.fill("#id_title", "标题")
+    page.evaluate("document.querySelector('textarea.rich-text').maxLength = 20000")
+    page.evaluate("hugerte.get(0).setContent('<p>' + '甲'.repeat(20001) + '</p>')")
+    page.click("button[name=_save]")
+    page.get_by_text("正文约 3 万字符，最多 2 万，还没有提交，内容都在。").wait_for()
+    assert not Article.objects.exists() and page.url.endswith("/add/")
+    page.evaluate("hugerte.get(0).setContent('<p>甲</p>')")
+    page.click("button[name=_save]")
+    page.wait_for_url("**/articles/*/")
+    assert Article.objects.count() == 1
