@@ -13,6 +13,7 @@ from content import actions
 from content.access import get_article_for, get_revision_for
 from content.comparison import compare_revisions
 from content.forms.versions import CompareForm
+from content.models import Asset, Revision
 from content.workflow import EDITABLE, OPEN
 from sites.office import office_page, office_view
 from sites.policy import Action, can
@@ -34,12 +35,14 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
         chosen = form.cleaned_data
     first, second = sorted(by_number[number].number for number in chosen.values())
     is_free = revisions[0].state not in OPEN - EDITABLE
+    can_restore = is_free and can(request.user, Action.ARTICLE_WRITE, article)
     context = {
         "article": article,
         "form": form,
         "comparison": compare_revisions(by_number[first], by_number[second]) if first != second else None,
         "is_only": len(revisions) == 1,
-        "can_restore": is_free and can(request.user, Action.ARTICLE_WRITE, article),
+        "can_restore": can_restore,
+        "outdated": outdated_sentence(by_number[first]) if can_restore and first != revisions[0].number else "",
         "newest": revisions[0],
     }
     return office_page(request, "content/office/compare.html", context, title=_("版本比较"))
@@ -56,6 +59,20 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
         if revision.article.state == "published":
             done = _("已按第 %(old)d 版内容建立第 %(new)d 版草稿，公开页面没有改变。")
         messages.success(request, done % {"old": revision.number, "new": draft.number})
+        if outdated := outdated_sentence(draft):
+            messages.warning(request, outdated)
     except Refused as refusal:
         messages.error(request, refusal.reason)
     return redirect("content-office:article", revision.article_id)
+
+
+def outdated_sentence(revision: Revision) -> str:
+    """Say which files of a version others have taken the place of since; empty when there are none. What was replaced for being
+    wrong must not come back unnoticed."""
+    files = list(Asset.objects.outdated_in(revision).select_related("replaced_by"))
+    named = _("、").join(
+        _("“%(old)s”（已替换为“%(new)s”）") % {"old": f.name, "new": f.replaced_by.name} for f in files
+    )
+    return _("第 %(number)d 版用的是替换前的文件：%(files)s。需要用新文件的，请在草稿中换上后再送审。") % {
+        "number": revision.number, "files": named,
+    } if files else ""  # fmt: skip

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db.models import Exists, F, OuterRef, Q
 
 from sites.scope import TenantManager, TenantQuerySet
+
+if TYPE_CHECKING:
+    from content.models import Revision
 
 
 class AssetQuerySet(TenantQuerySet):
@@ -37,6 +40,10 @@ class AssetQuerySet(TenantQuerySet):
     def orphans(self, *, before: datetime) -> Self:
         """Unused files that were uploaded before the moment."""
         return self.unused().filter(uploaded_at__lt=before)
+
+    def outdated_in(self, revision: Revision) -> Self:
+        """Files that the revision shows or offers and that were replaced since."""
+        return self.filter(uses__revision=revision, replaced_by__isnull=False).distinct().order_by("pk")
 
     def to_render(self) -> Self:
         """Pictures without their renditions; what failed too often waits for a person."""

@@ -16,7 +16,7 @@ window.RichTextSize = (function () {
   function ofText(area) {
     const most = area.maxLength, length = area.value.length;
     if (most <= 0 || length <= most) { return ""; }
-    return "正文约 " + Math.ceil(length / 10000) + " 万字符，最多 " + Math.floor(most / 10000) + " 万，还没有提交，内容都在。请删去直接粘贴的大图片，改用“插入图片”上传；长文请分成几篇，或放进附件。";
+    return "正文约 " + Math.ceil(length / 10000) + " 万字符，最多 " + Math.floor(most / 10000) + " 万，还没有提交，内容都在。请删去直接粘贴的大图片，改用工具栏的“图片”上传；长文请分成几篇，或放进附件。";
   }
 
   function watch(editor, area) {

@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from content.actions import restore_revision, save_draft, submit_revision, upload_asset
+from content.actions import replace_asset, restore_revision, save_draft, submit_revision, upload_asset
 from content.models import Article, Revision
 from content.workflow import State
 from sites.models import AuditEntry
 from sites.refusals import Refused
 from tests.builders import a_draft, an_article, carry_through, the_office_of
 from tests.cast import NOW
-from tests.content.files import a_picture
+from tests.content.files import a_pdf, a_picture
 
 LATER = NOW + timedelta(hours=1)
 
@@ -109,6 +109,27 @@ def test_restoring_through_the_page_says_what_happened(desk, article):
     assert "已按第 1 版内容建立第 3 版草稿，公开页面没有改变。" in response.content.decode()
     again = desk.post(reverse("content-office:restore", args=[first(article).pk]), follow=True)
     assert "内容相同" in again.content.decode()
+
+
+def test_who_takes_up_a_version_is_told_of_files_that_were_replaced_since(desk, news, office):
+    paper = upload_asset(news.site, a_pdf("有误.pdf"), by=office["writer"], at=NOW)
+    article = an_article(news, attachments=[(paper, "实施方案")])
+    replace_asset(paper, a_pdf("更正.pdf", b"other"), by=office["writer"], at=LATER)
+    said = "第 {} 版用的是替换前的文件：“有误.pdf”（已替换为“更正.pdf”）。"
+    page = desk.get(f"{reverse('content-office:compare', args=[article.pk])}?old=1&new=2").content.decode()
+    assert said.format(1) in page
+    page = desk.post(reverse("content-office:restore", args=[first(article).pk]), follow=True).content.decode()
+    assert said.format(3) in page and "已按第 1 版内容建立第 3 版草稿" in page
+
+
+def test_a_version_with_files_that_still_stand_is_taken_up_without_a_word(desk, news, office):
+    paper = upload_asset(news.site, a_pdf(), by=office["writer"], at=NOW)
+    article = an_article(news, attachments=[(paper, "实施方案")])
+    save_draft(article, by=office["writer"], at=LATER, body="<p>另一版。</p>")
+    address = reverse("content-office:compare", args=[article.pk])
+    assert "替换前的文件" not in desk.get(f"{address}?old=1&new=2").content.decode()
+    page = desk.post(reverse("content-office:restore", args=[first(article).pk]), follow=True).content.decode()
+    assert "建立第 3 版草稿" in page and "替换前的文件" not in page
 
 
 def test_nothing_is_offered_that_would_be_refused_while_a_version_is_in_review(desk, article, office):
