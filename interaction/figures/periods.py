@@ -118,9 +118,10 @@ def _bodies(found: Mapping[tuple[Any, ...], Figures]) -> list[BodyFigures]:
     return sorted(rows, key=lambda row: (row.pk is None, -row.answered, -row.received, row.organization))
 
 
-def year_figures(site: Site, year: int, *, on: date) -> YearFigures:
-    """Return the figures of a year, of the running one up to the month of the day. Two queries: months and organizations are
-    sums of the same cells, and the names."""
+def year_figures(site: Site, year: int, *, on: date, is_first: bool = False) -> YearFigures:
+    """Return the figures of a year, of the running one up to the month of the day. The first year of a site begins with the
+    month of its first letter: before it nobody could write, which is not the same as a month without letters. Two queries: months
+    and organizations are sums of the same cells, and the names."""
     last = on.month if year == on.year else 12
     starts = [date(year, month, 1) for month in range(1, last + 1)]
     letters = Letter.objects.for_site(site)
@@ -130,6 +131,8 @@ def year_figures(site: Site, year: int, *, on: date) -> YearFigures:
     for (month, body), cell in cells.items():
         of_months[month] = add_up(of_months[month], cell)
         of_bodies[body] = add_up(of_bodies[body], cell)
+    if is_first:
+        starts = [start for start in starts if start >= min(of_months, default=starts[-1])]
     months = [MonthFigures(**of_months[start].counts, month=start) for start in starts]
     names = Organization.objects.in_bulk(of_bodies.keys() - {None})
     named = {

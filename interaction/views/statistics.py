@@ -26,7 +26,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
     years = figures.years_with_letters(request.site, on=now.date())
     month = MonthForm(request.GET).named()
     year = YearForm(request.GET).chosen(among=years, wished=month.year if month else None)
-    found = figures.year_figures(request.site, year, on=now.date())
+    found = figures.year_figures(request.site, year, on=now.date(), is_first=year == years[-1])
     months = found.months[::-1]
     chosen = next((row for row in months if row.month == month), None)
     bodies = figures.by_organization(request.site, on=chosen.month) if chosen else found.bodies
@@ -73,9 +73,10 @@ def _chart(year: YearFigures):  # noqa: ANN202 (a ColumnChart)
 
 def _year(request: HttpRequest, year: int) -> tuple[YearFigures, datetime]:
     now = timezone.localtime()
-    if year not in figures.years_with_letters(request.site, on=now.date()):
+    years = figures.years_with_letters(request.site, on=now.date())
+    if year not in years:
         raise Http404
-    return figures.year_figures(request.site, year, on=now.date()), now
+    return figures.year_figures(request.site, year, on=now.date(), is_first=year == years[-1]), now
 
 
 @require_safe

@@ -61,3 +61,26 @@ def test_the_page_shows_the_same_figures(client, mailbox, people, time_machine):
 def test_another_site_has_its_own_figures(mailbox, people, city):
     a_letter_in("replied", mailbox, people, at=china(2026, 11, 3))
     assert figures.month_figures(city, on=date(2026, 11, 18)).received == 0
+
+
+def test_the_first_year_begins_with_the_first_letter_and_a_month_without_any_stays_quiet(
+    client, mailbox, people, time_machine
+):
+    a_letter_in("replied", mailbox, people, at=china(2025, 10, 9))
+    a_letter_in("replied", mailbox, people, at=china(2025, 12, 9))
+    a_letter_in("replied", mailbox, people, at=china(2026, 3, 3))
+    time_machine.move_to(china(2026, 4, 18))
+    response = client.get(reverse("interaction:figures"), {"year": "2025"})
+    shown = [f"{row.month:%Y-%m}" for row, _cells in response.context["months"]]
+    assert shown == ["2025-12", "2025-11", "2025-10"]
+    page = response.content.decode()
+    assert 'href="?month=2025-12#organizations"' in page and "?month=2025-11" not in page and "2025-11</span>" in page
+    data = client.get(reverse("interaction:figures_json", args=[2025])).json()
+    assert [row["month"] for row in data["months"]] == ["2025-10", "2025-11", "2025-12"]
+    later = client.get(reverse("interaction:figures"), {"year": "2026"}).context["months"]
+    assert [row.month.month for row, _cells in later] == [4, 3, 2, 1]
+
+
+def test_a_site_without_letters_shows_the_running_month(client, mailbox, time_machine):
+    time_machine.move_to(china(2026, 4, 18))
+    assert [row.month.month for row, _cells in client.get(reverse("interaction:figures")).context["months"]] == [4]
