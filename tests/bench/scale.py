@@ -1,4 +1,4 @@
-"""A column's list with twenty thousand articles and with many more: the first page and page 500.
+"""A column's list with twenty thousand articles and with many more: the first page and page 500; and the office's pages then.
 
 BENCH_ARTICLES says how many "many" is (200,000 by default; the bar is meant for 2,000,000, which take some minutes to write).
 """
@@ -10,10 +10,11 @@ import time
 from collections.abc import Iterator
 
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.bench.crowd import crowd
-from tests.bench.registry import Figure, measurement
+from tests.bench.registry import Figure, measurement, milliseconds
 from tests.bench.workshop import Workshop
 
 FEW = 20_000
@@ -43,6 +44,24 @@ def scale(workshop: Workshop) -> Iterator[Figure]:
         few, many = times["few", page], times["many", page]
         yield Figure(f"column of {MANY:,} against {FEW:,} articles, page {page}", many / few, "×", 1.3)
         yield Figure(f"  page {page} of {FEW:,} · of {MANY:,}", few, f"ms · {many:.1f} ms")
+    yield from _office(site.host)
+
+
+def _office(host: str) -> Iterator[Figure]:
+    """What a reviewer and the platform's administrator open first, with all these articles about."""
+    from sites.models import User
+
+    for who, username in (("reviewer", "shenhe"), ("administrator", "admin")):
+        client = Client(headers={"host": host})
+        client.force_login(User.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend")
+        for name, address in (("to-do page", "admin:index"), ("article list", "admin:content_article_changelist")):
+            address = reverse(address)
+
+            def fetch(client: Client = client, address: str = address) -> None:
+                assert client.get(address).status_code == 200, address
+
+            fetch()
+            yield Figure(f"office with {MANY:,} articles: {name}, {who}", milliseconds(fetch), "ms", 100)
 
 
 def _by_turns(client: Client, addresses: dict[tuple[str, int], str]) -> dict[tuple[str, int], float]:
