@@ -9,12 +9,13 @@ from datetime import datetime
 from enum import Enum
 from urllib.parse import unquote
 
-from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 from django.urls import Resolver404, resolve
 
 from content.asset_uses import original_names
 from content.models import Article, ArticleState, Asset, Redirect
+from content.querysets import public_where
 from content.redirects import keys_of, source_place
 from content.structure import structure_of
 from content.whereabouts import ARTICLE, LIST_PAGE, holder_of, slash_place
@@ -125,9 +126,9 @@ def _rows(kind: str, rows: QuerySet, site: str | Value, key: str, said: str) -> 
 def _once_public(wanted: set[int], *, at: datetime) -> QuerySet[Article]:
     """Those of the articles that were public once: what the public reads, or is led on from to what took their place, says
     "page"; the others say that they are gone."""
-    public = Article.objects.public(at=at).order_by().values("pk")
-    led_on = Q(state=ArticleState.WITHDRAWN) & (~Q(replaced_by_url="") | Q(replaced_by__in=public))
-    said = Case(When(Q(pk__in=public) | led_on, then=Value("page")), default=Value("gone"), output_field=CharField())
+    successor = Exists(Article.objects.public(at=at).filter(pk=OuterRef("replaced_by")))
+    led_on = Q(state=ArticleState.WITHDRAWN) & (~Q(replaced_by_url="") | successor)
+    said = Case(When(public_where(at=at) | led_on, then=Value("page")), default=Value("gone"), output_field=CharField())
     return Article.objects.filter(pk__in=wanted, published_at__lte=at).annotate(said=said)
 
 

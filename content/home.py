@@ -12,15 +12,16 @@ from datetime import datetime
 from typing import Any
 
 from django.core.files.storage import default_storage
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from content import page_meta
-from content.models import Article, HomeSlot, SlotPlace
+from content.models import HomeSlot, SlotPlace
 from content.page_files import ON_HOME, ON_TILE, picture_of
 from content.page_head import head_of_home
 from content.panels import panels_of
+from content.querysets import public_where
 from content.renditions import Picture, focus_class, offered
 from content.rows import Row, Wanted, newest
 from content.structure import Section, Structure
@@ -143,11 +144,11 @@ def _simple(structure: Structure, slots: dict[str, list[HomeSlot]], *, at: datet
 
 def _slots(*, at: datetime) -> dict[str, list[HomeSlot]]:
     """What editors placed and the public may see now, by place."""
-    public = Article.objects.public(at=at).values("pk")
+    public = public_where(at=at, article="article__") & Q(article__site=F("site"))
     placed = HomeSlot.objects.filter(
         Q(starts_at__isnull=True) | Q(starts_at__lte=at),
         Q(ends_at__isnull=True) | Q(ends_at__gt=at),
-        Q(article__isnull=True) | Q(article__in=public),
+        Q(article__isnull=True) | public,
     ).select_related("article__picture", "picture")
     found: dict[str, list[HomeSlot]] = defaultdict(list)
     for slot in placed.order_by("place", "position", "pk"):

@@ -16,7 +16,7 @@ from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from content.models import Article, ArticleState, PolicyDocument
+from content.models import ArticleState, PolicyDocument
 from interpretation.kinds import IN_FORCE
 from interpretation.models import InterpretationDuty, InterpretationLink
 from interpretation.models.duty import DutyQuerySet
@@ -176,8 +176,8 @@ def report_of(seen: DutyQuerySet, documents: QuerySet[PolicyDocument], said: Map
 def documents_without(documents: QuerySet[PolicyDocument]) -> QuerySet[PolicyDocument]:
     """Public documents in force that no public interpretation explains, whether one is asked for or not."""
     with everything("what explains a document may be of another site"):
-        public = Article.objects.filter(state=ArticleState.PUBLISHED).values("pk")
-        explaining = InterpretationLink.objects.filter(document=OuterRef("pk"), interpretation__article__in=public)
+        public = Q(interpretation__article__state=ArticleState.PUBLISHED)
+        explaining = InterpretationLink.objects.filter(public, document=OuterRef("pk"))
     rows = documents.filter(status__in=sorted(IN_FORCE), article__state=ArticleState.PUBLISHED)
     rows = rows.filter(~Exists(explaining)).select_related("article__site", "issuer", "duty")
     return rows.order_by("-written_on", "pk")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content.article_pages import FORMS
-from content.models import Article, PolicyDocument
+from content.models import PolicyDocument
 from content.panels import add_panel
 from content.structure import Structure
 from interaction.figures import home_block
@@ -25,9 +25,9 @@ INTERPRETATIONS = 4
 
 def interpretations(site: Site, structure: Structure, at: datetime) -> list[dict[str, Any]]:
     """The newest interpretations, each with the first document it explains. Two queries."""
-    public = Article.objects.public(at=at).filter(site=site)
     newest = (
-        Interpretation.objects.filter(article__in=public.values("pk"))
+        Interpretation.objects.public(at=at)
+        .filter(article__site=site)
         .order_by("-article__published_at", "-article_id")
         .annotate(document=Min("documents"))
         .values("article_id", "article__title", "article__column_id", "article__published_at", "form", "document")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from content.document_status import STATUS_AFTER, Ground, grounds_of, prevailing
 from content.models import Article, ArticleKind, DocumentRelation, DocumentStatus, PolicyDocument, RelationKind
+from content.querysets import public_where
 from sites.audit import Event, record
 from sites.outbox import announce
 from sites.policy import Action, may
@@ -137,8 +138,8 @@ def follow_status(document: PolicyDocument, *, by: User, at: datetime, why: str)
 
 def _ground_of(document: PolicyDocument, *, at: datetime) -> Ground:
     with everything("documents relate to each other across sites"):
-        public = Article.objects.public(at=at).values("pk")
-        relations = DocumentRelation.objects.filter(target=document, article__in=public, kind__in=CHANGES_STATUS)
+        public = public_where(at=at, article="article__")
+        relations = DocumentRelation.objects.filter(public, target=document, kind__in=CHANGES_STATUS)
         rows = relations.values_list(
             "kind", "article", "article__policy_document__effective_on", "article__published_at"
         )

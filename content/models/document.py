@@ -104,6 +104,7 @@ class PolicyDocument(models.Model):
         verbose_name_plural = _("政策文件")
         default_permissions = ()
         indexes = [
+            models.Index(fields=["-written_on", "-id"], name="documents_by_date"),
             models.Index(fields=["status", "-written_on"], name="documents_by_status"),
             models.Index(fields=["topic", "-written_on"], name="documents_by_topic"),
             models.Index(fields=["number_key"], name="documents_by_number"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import Exists, F, OuterRef, Q
 
+from content.querysets.articles import public_where
 from sites.scope import TenantManager, TenantQuerySet
 
 if TYPE_CHECKING:
@@ -17,14 +18,11 @@ class AssetQuerySet(TenantQuerySet):
     """Which files."""
 
     def shown(self, *, at: datetime) -> Self:
-        """Files on a page that anybody may read, or at a place of a home page; follows Article.objects.public."""
-        from content.models import Article, AssetUse, HomeSlot
+        """Files on a page that anybody may read, or at a place of a home page."""
+        from content.models import AssetUse, HomeSlot
 
-        live = AssetUse.objects.filter(
-            asset=OuterRef("pk"),
-            revision__article__live=F("revision"),
-            revision__article__in=Article.objects.public(at=at),
-        )
+        public = public_where(at=at, article="revision__article__")
+        live = AssetUse.objects.filter(public, asset=OuterRef("pk"), revision__article__live=F("revision"))
         places = HomeSlot.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), picture=OuterRef("pk"))
         return self.filter(Exists(live) | Exists(places))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import F
 
-from content.querysets.articles import reached_where
+from content.querysets.articles import public_where, reached_where
 from sites.scope import TenantManager, TenantQuerySet
 
 if TYPE_CHECKING:
@@ -18,10 +18,8 @@ class PolicyDocumentQuerySet(TenantQuerySet):
     """Which policy documents."""
 
     def public(self, *, at: datetime) -> Self:
-        """Documents whose page anybody may read; follows Article.objects.public."""
-        from content.models import Article
-
-        return self.filter(article__in=Article.objects.public(at=at), openness="active")
+        """Documents whose page anybody may read."""
+        return self.filter(public_where(at=at, article="article__"), openness="active")
 
     def to_lapse(self, *, on: date) -> Self:
         """Documents in force whose validity ended before the day."""

@@ -112,12 +112,9 @@ class DutyQuerySet(TenantQuerySet):
 
     def not_as_the_facts(self, *, at: datetime) -> Self:
         """Owed ones that are open although a public interpretation meets them, or met although none does any more."""
-        from content.models import Article
         from interpretation.models import Interpretation
 
-        explaining = Interpretation.objects.filter(
-            documents=OuterRef("document"), article__in=Article.objects.public(at=at)
-        )
+        explaining = Interpretation.objects.public(at=at).filter(documents=OuterRef("document"))
         return self.owed().filter(
             (Q(state=DutyState.OPEN) & Exists(explaining)) | (Q(state=DutyState.MET) & ~Exists(explaining))
         )

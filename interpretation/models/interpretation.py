@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from content.querysets import public_where
 from sites.scope import TenantManager, TenantQuerySet
 
 
@@ -34,10 +35,8 @@ class InterpretationQuerySet(TenantQuerySet):
     """Which interpretations."""
 
     def public(self, *, at):  # noqa: ANN001, ANN201
-        """Those whose page anybody may read; follows Article.objects.public."""
-        from content.models import Article
-
-        return self.filter(article__in=Article.objects.public(at=at))
+        """Those whose page anybody may read."""
+        return self.filter(public_where(at=at, article="article__"))
 
 
 class InterpretationManager(TenantManager.from_queryset(InterpretationQuerySet)):
