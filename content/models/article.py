@@ -115,6 +115,11 @@ class Article(models.Model):
                 condition=models.Q(state="published", expires_at__isnull=False),
                 name="articles_to_expire",
             ),
+            models.Index(
+                fields=["pinned_until"],
+                condition=models.Q(is_pinned=True, pinned_until__isnull=False),
+                name="pins_to_run_out",
+            ),
             models.Index(fields=["column", "-edited_at"], name="articles_by_column_edited"),
             models.Index(fields=["site", "-edited_at"], name="articles_by_site_edited"),
             models.Index(fields=["-edited_at"], name="articles_by_edited"),
