@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from urllib.parse import urlsplit
 
 from django.db.models import F, Q
@@ -23,6 +24,8 @@ from content.page_store.addresses import EVERYTHING, below
 from content.sitemaps import Month, parts_of
 from content.structure import Section, Structure, article_path, structure_of
 from sites.models import Site
+from sites.prepared import BLANKS, PreparedObjects
+from sites.scope import everything
 
 MOST_USES, MOST_ELSEWHERE = 20, 500
 Affected = Callable[[Site | None, int | None, datetime], Iterable[str]]
@@ -142,8 +145,7 @@ def whole_with_links(site: Site) -> Iterator[str]:
 def of_article(site: Site | None, pk: int | None, at: datetime) -> Iterator[str]:
     """Its own page, the home page, the lists of its column and of the columns above, the feeds and the map for machines,
     and every page that links to it: neighbours, related documents, interpretations."""
-    rows = Article.objects.select_related("site", "live__shared_text__item")
-    article = rows.defer("live__body", "live__shared_text__body", "live__shared_text__item__body").filter(pk=pk).first()
+    article = next(_articles().about(article=pk), None)
     if article is None or article.published_at is None:
         return
     structure = structure_of(article.site)
@@ -152,6 +154,15 @@ def of_article(site: Site | None, pk: int | None, at: datetime) -> Iterator[str]
     for there in map(urlsplit, paths):  # related documents of other sites come with their host
         yield f"{there.hostname or article.site.host}{there.path}"
     yield from machine_pages(article, structure.by_pk.get(article.column_id), at=at)
+
+
+@cache
+def _articles() -> PreparedObjects[Article]:
+    """An article with what its links hang on, without its texts; asked for at every change of one."""
+    with everything("the pages of an article of any site"):
+        rows = Article.objects.filter(pk=BLANKS["article"]).select_related("site", "live__shared_text__item")
+        texts = ("live__body", "live__shared_text__body", "live__shared_text__item__body")
+        return PreparedObjects(rows.defer(*texts))
 
 
 def _paths(article: Article, structure: Structure, at: datetime) -> Iterator[str]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from datetime import timezone as fixed_zone
+from functools import cache
 from itertools import chain
 
 from django.db.models import Max
@@ -22,9 +23,12 @@ from lxml import etree
 from content.models import Article, Revision
 from content.querysets import ArticleQuerySet
 from content.structure import Structure, article_url
+from content.together import counts_of
 from content.workflow import State
 from sites.models import Site
 from sites.models.column import ColumnState
+from sites.prepared import BLANKS, Prepared, prepared
+from sites.scope import everything
 
 PART = 50_000  # sitemaps.org: the most addresses of one map
 MOST_MONTHS = 1200
@@ -136,8 +140,18 @@ def _public(site: Site, *, at: datetime) -> ArticleQuerySet:
 
 def parts_of(site: Site, month: Month, *, at: datetime) -> int:
     """The number of maps that the month needs."""
-    rows = _public(site, at=at).filter(published_at__gte=month.begins, published_at__lt=month.ends)
-    return max(1, -(-rows.order_by().count() // PART))
+    count = counts_of([_of_month().about(site=site.pk, now=at, since=month.begins, until=month.ends)])[0]
+    return max(1, -(-count // PART))
+
+
+@cache
+def _of_month() -> Prepared:
+    """The public articles of a site that were published between two moments; counted at every change of an article."""
+    with everything("a list to be filled in with the site"):
+        rows = Article.objects.public(at=BLANKS["now"]).filter(site=BLANKS["site"])
+        return prepared(
+            rows.filter(published_at__gte=BLANKS["since"], published_at__lt=BLANKS["until"]).values_list("pk")
+        )
 
 
 def _corrections(site: Site) -> dict[Month, datetime]:

@@ -31,6 +31,8 @@ BLANKS: dict[str, Any] = {
     "right": 2_147_483_603,
     "moment": datetime(1900, 1, 1, tzinfo=UTC),
     "now": datetime(1900, 1, 2, tzinfo=UTC),
+    "since": datetime(1900, 1, 3, tzinfo=UTC),
+    "until": datetime(1900, 1, 4, tzinfo=UTC),
     "host": "\x00host",  # no text that reaches a database holds a NUL
     "slug": "\x00slug",
     "name": "\x00name",
