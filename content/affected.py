@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from functools import cache
 from urllib.parse import urlsplit
@@ -36,6 +37,7 @@ _recorded: set[str] = set()
 _unseen: set[str] = set()
 _passing: list[Passing] = []
 _crossing: list[Crossing] = []
+_named: ContextVar[set[tuple] | None] = ContextVar("named", default=None)
 
 
 def affects(subject: str, *, recorded_as: str = "", but: Iterable[str] = ()) -> Callable[[Affected], Affected]:
@@ -85,6 +87,27 @@ def affected_by(subject: str, site: Site | None, pk: int | None, *, at: datetime
 def affected_by_time(since: datetime, until: datetime) -> set[str]:
     """Return the addresses of every page that was true at one moment and need not be at the other."""
     return {address for function in _passing for address in function(since, until)}
+
+
+@contextmanager
+def named_once() -> Iterator[None]:
+    """Within it pages that many articles have in common are named with the first of them only; for whoever unites the answers."""
+    token = _named.set(set())
+    try:
+        yield
+    finally:
+        _named.reset(token)
+
+
+def _is_first(*what: object) -> bool:
+    """True when nothing has been named under this yet, or nobody keeps count."""
+    named = _named.get()
+    if named is None:
+        return True
+    if what in named:
+        return False
+    named.add(what)
+    return True
 
 
 # --- addresses ---------------------------------------------------------------------------------------------------------
@@ -177,6 +200,8 @@ def _paths(article: Article, structure: Structure, at: datetime) -> Iterator[str
 def machine_pages(article: Article, section: Section | None, *, at: datetime) -> Iterator[str]:
     """The pages that programs read: feeds of the site, of the column and of those above it; the maps of all addresses."""
     site, month = article.site, Month.of(article.published_at)
+    if not _is_first(site.pk, section and section.pk, month):
+        return
     for route in ("content:site_rss", "content:site_atom", "content:sitemap_index"):
         yield page_of(site, route)
     yield page_of(site, "content:sitemap_month", month)

@@ -19,7 +19,15 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 
-from content.affected import affected_by, affected_by_time, shows_on_pages, shows_when_recorded, whole, whole_with_links
+from content.affected import (
+    affected_by,
+    affected_by_time,
+    named_once,
+    shows_on_pages,
+    shows_when_recorded,
+    whole,
+    whole_with_links,
+)
 from content.models import Purge
 from content.page_store.addresses import EVERYTHING
 from content.page_store.folder import PageFolder, State
@@ -219,9 +227,10 @@ def _stale(rows: list[Purge], *, at: datetime) -> set[str]:
     busy = {site_pk for site_pk, count in per_site.items() if site_pk and count > MANY}
     for site in {site for site in subjects.values() if site and site.pk in busy}:
         addresses.update(whole_with_links(site))
-    for (subject, site_pk, pk), site in subjects.items():
-        if site_pk not in busy or subject.startswith("sites."):
-            addresses |= affected_by(subject, site, pk, at=at)
+    with named_once():
+        for (subject, site_pk, pk), site in subjects.items():
+            if site_pk not in busy or subject.startswith("sites."):
+                addresses |= affected_by(subject, site, pk, at=at)
     return addresses
 
 
