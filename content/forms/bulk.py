@@ -11,6 +11,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from sites.many import MOST
 
+LONGEST_QUERY = 2000
 ROW = re.compile(r"([0-9]{1,18}):([a-z-]{0,20})")
 
 
@@ -28,10 +29,11 @@ class RowsField(forms.CharField):
 
 
 class BulkForm(forms.Form):
-    """The rows, and a token that makes a second click find the first one's outcome."""
+    """The rows, a token that makes a second click find the first one's outcome, and what the list was narrowed to."""
 
     rows = RowsField()
     token = forms.UUIDField(widget=forms.HiddenInput)
+    narrowed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LONGEST_QUERY)
 
 
 class OpinionForm(forms.Form):

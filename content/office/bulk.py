@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +22,7 @@ from django.views.decorators.http import require_GET, require_POST
 from content import actions
 from content.actions.many import holding_open_revisions, open_revision
 from content.forms import MoveForm, WithdrawForm
-from content.forms.bulk import BulkForm, OpinionForm
+from content.forms.bulk import LONGEST_QUERY, BulkForm, OpinionForm
 from content.models import Article, Revision
 from sites import once
 from sites.many import MOST, Act, Holding, Outcome, act_on_each
@@ -118,10 +119,23 @@ def confirm_page(request: HttpRequest, verb: str, articles: QuerySet[Article]) -
         return redirect("content-office:review-queue")
     if len(rows) > MOST:
         messages.error(request, _("一次最多办理 %s 篇，请缩小范围。") % MOST)
-        return redirect("admin:content_article_changelist")
-    chosen = BulkForm(initial={"rows": ",".join(f"{a.pk}:{_state(a)}" for a in rows), "token": uuid4()})
+        return redirect(_list(_narrowed(request)))
+    said = ",".join(f"{a.pk}:{_state(a)}" for a in rows)
+    chosen = BulkForm(initial={"rows": said, "token": uuid4(), "narrowed": _narrowed(request)})
     form = _verb(verb).form(None, request.user, timezone.now())
     return _page(request, verb, rows, chosen, form)
+
+
+def _narrowed(request: HttpRequest) -> str:
+    """What the list was narrowed to on which the articles were ticked, to go back to it."""
+    query = request.GET.urlencode()
+    came_from_list = request.path == reverse("admin:content_article_changelist")
+    return query if came_from_list and len(query) <= LONGEST_QUERY else ""
+
+
+def _list(narrowed: str) -> str:
+    """The address of the list. Only a query string is carried along, so it leads nowhere else."""
+    return f"{reverse('admin:content_article_changelist')}{'?' if narrowed else ''}{narrowed}"
 
 
 def _within_reach(user: User, articles: QuerySet[Article]) -> list[Article]:
@@ -137,7 +151,8 @@ def _state(article: Article) -> str:
 def _page(
     request: HttpRequest, verb: str, rows: list[Article], chosen: BulkForm, form: forms.Form, *, status: int = 200
 ) -> HttpResponse:
-    context = {"verb": verb, "words": VERBS[verb], "rows": rows, "chosen": chosen, "form": form}
+    back = _list(chosen.cleaned_data["narrowed"] if chosen.is_bound else chosen.initial["narrowed"])
+    context = {"verb": verb, "words": VERBS[verb], "rows": rows, "chosen": chosen, "form": form, "back": back}
     return office_page(request, "content/office/bulk.html", context, title=VERBS[verb].title, status=status)
 
 
@@ -150,14 +165,14 @@ def do(request: HttpRequest, verb: str) -> HttpResponse:
     if not chosen.is_valid():
         messages.error(request, _("所选稿件无法识别，请返回列表重新选择。"))
         return redirect("admin:content_article_changelist")
-    seen, token = chosen.cleaned_data["rows"], chosen.cleaned_data["token"]
+    seen, token, narrowed = (chosen.cleaned_data[name] for name in ("rows", "token", "narrowed"))
     rows = _within_reach(user, Article.objects.filter(pk__in=list(seen)))
     if not form.is_valid():
         return _page(request, verb, rows, chosen, form, status=422)
     if once.claim(_key(user, token)):
         outcome = act_on_each(rows, words.act(user, at, seen, form.cleaned_data), holding=words.holding)
-        if not once.keep(_key(user, token), {"verb": verb, **outcome.as_data()}):
-            return _result_page(request, words, outcome)
+        if not once.keep(_key(user, token), {"verb": verb, "narrowed": narrowed, **outcome.as_data()}):
+            return _result_page(request, words, outcome, narrowed)
     return redirect("content-office:bulk-result", token)
 
 
@@ -174,9 +189,10 @@ def result(request: HttpRequest, token: UUID) -> HttpResponse:
         raise Http404
     if kept == once.RUNNING:
         return office_page(request, "content/office/bulk_result.html", {"outcome": None}, title=_("正在办理"))
-    verb = kept.pop("verb")
-    return _result_page(request, VERBS[verb], Outcome.of_data(kept))
+    verb, narrowed = kept.pop("verb"), kept.pop("narrowed", "")
+    return _result_page(request, VERBS[verb], Outcome.of_data(kept), narrowed)
 
 
-def _result_page(request: HttpRequest, words: Verb, outcome: Outcome) -> HttpResponse:
-    return office_page(request, "content/office/bulk_result.html", {"outcome": outcome}, title=words.title)
+def _result_page(request: HttpRequest, words: Verb, outcome: Outcome, narrowed: str) -> HttpResponse:
+    context = {"outcome": outcome, "back": _list(narrowed)}
+    return office_page(request, "content/office/bulk_result.html", context, title=words.title)

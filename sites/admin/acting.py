@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -21,6 +22,7 @@ from sites.bounds import bound
 from sites.models import Site, User
 from sites.paging import ShortCounting
 from sites.policy import PLATFORM, Action, can
+from sites.query_fields import numbers_in
 from sites.refusals import Refused
 
 UNCHOSEN = _("请选择")
@@ -126,6 +128,13 @@ class ActingAdmin(ModelAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """A page beyond the last is the last one."""
         return KeptPages
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """What was ticked are numbers of rows; anything else among it is left out."""
+        request.POST = request.POST.copy()
+        ticked = numbers_in(request.POST.getlist(ACTION_CHECKBOX_NAME))
+        request.POST.setlist(ACTION_CHECKBOX_NAME, [str(number) for number in ticked])
+        return super().response_action(request, queryset)
 
     # limits -----------------------------------------------------------------------------------------------------
 

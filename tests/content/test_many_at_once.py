@@ -219,6 +219,39 @@ def test_the_queue_and_the_list_lead_to_the_page_that_asks(client, news):
     assert Revision.objects.get(pk=revision.pk).state == State.ISSUE
 
 
+def test_the_way_back_is_the_list_as_it_was_narrowed(client, news):
+    article = an_article(news)
+    desk = signed_in(client, the_office_of(news)["signer"])
+    query = f"column__id__exact={news.pk}&q=%3Cb%3E"
+    chosen = {"action": "withdraw_many", "_selected_action": [article.pk], "select_across": "0", "index": "0"}
+    desk_list = reverse("admin:content_article_changelist")
+    back = f'href="{desk_list}?column__id__exact={news.pk}&amp;q=%3Cb%3E"'
+    assert back not in desk.post(desk_list, chosen).content.decode()
+    page = desk.post(f"{desk_list}?column__id__exact={news.pk}&q=", chosen).content.decode()
+    assert f'href="{desk_list}?column__id__exact={news.pk}&amp;q="' in page
+    rows = [(article, "")]
+    assert back in do(desk, "withdraw", rows, narrowed=query).content.decode()  # no reason yet
+    assert back in do(desk, "withdraw", rows, narrowed=query, reason="outdated").content.decode()
+
+
+def test_a_tampered_way_back_stays_on_the_list(client, news):
+    desk = signed_in(client, the_office_of(news)["signer"])
+    page = do(
+        desk, "withdraw", [(an_article(news), "")], narrowed="//evil.example/", reason="outdated"
+    ).content.decode()
+    assert f'href="{reverse("admin:content_article_changelist")}?//evil.example/"' in page
+
+
+@pytest.mark.parametrize("ticked", ["abc", "1,2", "9" * 40, "-1", "\x00"])
+def test_ticks_that_are_no_numbers_choose_nothing(client, news, ticked):
+    revision = at_issue(news)
+    desk = signed_in(client, the_office_of(news)["signer"])
+    chosen = {"action": "issue_many", "_selected_action": [ticked], "select_across": "0", "index": "0"}
+    response = desk.post(reverse("admin:content_article_changelist"), chosen, follow=True)
+    assert response.status_code == 200 and "请先勾选要办理的条目" in response.content.decode()
+    assert Revision.objects.get(pk=revision.pk).state == State.ISSUE
+
+
 def test_nothing_chosen_goes_back_with_a_sentence(client, news):
     desk = signed_in(client, the_office_of(news)["signer"])
     page = desk.post(reverse("content-office:bulk", args=["issue"]), {}, follow=True).content.decode()
