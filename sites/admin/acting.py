@@ -60,9 +60,8 @@ class ActingAdmin(ModelAdmin):
     list_per_page = 30
     show_full_result_count = False
     actions = None
-    conditional_fields = (
-        list_sections
-    ) = ()  # unfold asks of every field and row; said here, it need not be searched for
+    conditional_fields = ()  # these two unfold asks of every field and row; said here, they need not be searched for
+    list_sections = ()
     verbs_of_row = ""  # the cell of the list that offers what the person may do to the row; it takes the person too
 
     def act(self, request: HttpRequest, obj: models.Model, form: forms.ModelForm, *, is_new: bool) -> models.Model:
