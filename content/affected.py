@@ -200,7 +200,7 @@ def _paths(article: Article, structure: Structure, at: datetime) -> Iterator[str
 def machine_pages(article: Article, section: Section | None, *, at: datetime) -> Iterator[str]:
     """The pages that programs read: feeds of the site, of the column and of those above it; the maps of all addresses."""
     site, month = article.site, Month.of(article.published_at)
-    if not _is_first(site.pk, section and section.pk, month):
+    if not _is_first("machine pages", site.pk, section and section.pk, month):
         return
     for route in ("content:site_rss", "content:site_atom", "content:sitemap_index"):
         yield page_of(site, route)

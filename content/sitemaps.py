@@ -134,7 +134,7 @@ def months_of(site: Site, *, at: datetime) -> Iterator[tuple[Month, datetime]]:
         before = month.begins
 
 
-def _public(site: Site, *, at: datetime) -> ArticleQuerySet:
+def _public(site: Site | int, *, at: datetime) -> ArticleQuerySet:
     return Article.objects.public(at=at).for_site(site)
 
 
@@ -148,7 +148,7 @@ def parts_of(site: Site, month: Month, *, at: datetime) -> int:
 def _of_month() -> Prepared:
     """The public articles of a site that were published between two moments; counted at every change of an article."""
     with everything("a list to be filled in with the site"):
-        rows = Article.objects.public(at=BLANKS["now"]).filter(site=BLANKS["site"])
+        rows = _public(BLANKS["site"], at=BLANKS["now"])
         return prepared(
             rows.filter(published_at__gte=BLANKS["since"], published_at__lt=BLANKS["until"]).values_list("pk")
         )

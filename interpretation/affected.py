@@ -36,7 +36,8 @@ def of_copies(site: Site | None, pk: int | None, at: datetime) -> list[str]:
 @cache
 def _kinds() -> Prepared:
     """The kind of an article, as a list of one; asked for at every change of one."""
-    return prepared(Article.objects.filter(pk=BLANKS["article"]).values_list("kind")[:1])
+    with everything("an article of any site"):
+        return prepared(Article.objects.filter(pk=BLANKS["article"]).values_list("kind")[:1])
 
 
 @affects("content.Reprint", recorded_as="content.reprint")

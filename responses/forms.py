@@ -19,7 +19,7 @@ from content.widgets import DATE, DATE_TIME
 from responses.models import Finding, HotTopic, Statement, StatementKind, TopicKind
 from sites.bounds import bound
 from sites.choices import OrganizationByName
-from sites.models import Site, User
+from sites.models import Organization, Site, User
 from sites.policy import COLUMN_ROLES, Role
 
 
@@ -52,12 +52,13 @@ def _unchosen(choices: type[models.TextChoices]) -> list[tuple[str, Any]]:
 
 
 class _Bounded(forms.Form):
-    """A form whose dates lie within the span that every database keeps, and whose organization stays the one that it was."""
+    """A form whose dates lie within the span that every database keeps; what is edited may keep the organization that it had,
+    even if that is no longer in use."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kept: Organization | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "organization" in self.fields:
-            self.fields["organization"].keep(self.initial.get("organization"))
+        if kept:
+            self.fields["organization"].keep(kept)
         for field in self.fields.values():
             bound(field)
 

@@ -46,6 +46,7 @@ def _options(choices: Iterable[tuple[Any, Any]], chosen: set[str]) -> SafeString
 def _option(key: Any, label: Any, chosen: set[str]) -> SafeString:
     if isinstance(label, (list, tuple)):
         return format_html('<optgroup label="{}">{}</optgroup>', key, _options(label, chosen))
+    key = "" if key is None else key
     mark = SafeString(" selected" if str(key) in chosen else "")
     return format_html('<option value="{}"{}>{}</option>', key, mark, label)
 

@@ -17,7 +17,14 @@ from django.core.exceptions import (
     TooManyFieldsSent,
     TooManyFilesSent,
 )
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    QueryDict,
+    UnreadablePostError,
+)
 from django.http.request import split_domain_port
 from django.shortcuts import render
 from django.urls import get_script_prefix, set_script_prefix
@@ -131,6 +138,8 @@ class SizeMiddleware:
             len(request.POST)
         except TOO_MUCH as error:
             return too_large_page(request, error)
+        except UnreadablePostError:  # whoever sent it is gone
+            return None
         return None
 
 

@@ -63,7 +63,7 @@ class Prepared:
 
 
 def prepared(each: QuerySet) -> Prepared | None:
-    """Compile a sliced `values_list`; None when it cannot have rows."""
+    """Compile a `values_list`, sliced where lists are joined; None when it cannot have rows, which blanks do not decide."""
     compiler = each.query.get_compiler(each.db)
     try:
         sql, values = compiler.as_sql(with_col_aliases=True)

@@ -76,7 +76,7 @@ class ArticleAdmin(ArticleListAdmin):
         return request.revision
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article | None:
-        """Hand over the article that the view has just read."""
+        """Hand over the article that the view has just read, once: a form that comes back after a refusal reads it anew."""
         return request.__dict__.pop("article", None) or super().get_object(request, object_id, from_field)
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list:

@@ -18,7 +18,7 @@ class AssetQuerySet(TenantQuerySet):
     """Which files."""
 
     def shown(self, *, at: datetime) -> Self:
-        """Files on a page that anybody may read, or at a place of a home page."""
+        """Files on a page, of whatever site, that anybody may read, or at a place of a home page."""
         from content.models import AssetUse, HomeSlot
 
         public = public_where(at=at, article="revision__article__")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sites.models import User
 
 
-NONE = Q(pk__in=())
+NOTHING = Q(pk__in=())
 
 
 def waiting_where(user: User) -> Q:
@@ -25,8 +25,8 @@ def waiting_where(user: User) -> Q:
     from content.models import Revision
 
     if not user.grants.roles() & REVIEWERS:
-        return NONE
-    waiting = NONE
+        return NOTHING
+    waiting = NOTHING
     for stage in STAGES:
         waiting |= Q(state=stage.state) & user.grants.column_q(
             stage.role, column="article__column", site="article__site"
@@ -120,7 +120,7 @@ class RevisionQuerySet(TenantQuerySet):
         """Emergency publications of which the person may make up the next missing review."""
         if not user.grants.roles() & REVIEWERS:
             return self.none()
-        mine = NONE
+        mine = NOTHING
         for place, stage in enumerate(STAGES):
             passed = {f"{earlier.field}__isnull": False for earlier in STAGES[:place]}
             mine |= Q(**passed, **{f"{stage.field}__isnull": True}) & user.grants.column_q(

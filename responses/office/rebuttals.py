@@ -91,7 +91,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change one's own draft."""
     found = get_rebuttal_for(request.user, pk, Action.RESPONSE_WRITE)
     initial = {name: getattr(found, name) for name in FIELDS}
-    form = RebuttalForm(found.site, request.POST if request.method == "POST" else None, initial=initial)
+    form = RebuttalForm(
+        found.site, request.POST if request.method == "POST" else None, initial=initial, kept=found.organization
+    )
 
     def save() -> ReviewedText:
         return actions.save_text(found, by=request.user, at=timezone.now(), **form.cleaned_data)

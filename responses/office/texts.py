@@ -49,7 +49,9 @@ def edit_statement(request: HttpRequest, pk: int) -> HttpResponse:
     """Change one's own draft."""
     found = get_statement_for(request.user, pk, Action.RESPONSE_WRITE)
     initial = {name: getattr(found, name) for name in STATEMENT}
-    form = StatementForm(found.topic, request.POST if request.method == "POST" else None, initial=initial)
+    form = StatementForm(
+        found.topic, request.POST if request.method == "POST" else None, initial=initial, kept=found.organization
+    )
 
     def save() -> ReviewedText:
         return actions.save_text(found, by=request.user, at=timezone.now(), **form.cleaned_data)

@@ -138,9 +138,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct the facts of a topic."""
     found = get_topic_for(request.user, pk, Action.TOPIC_CHANGE)
     names = ("title", "summary", "organization", "occurred_at")
-    form = TopicForm(
-        request.POST if request.method == "POST" else None, initial={name: getattr(found, name) for name in names}
-    )
+    initial = {name: getattr(found, name) for name in names}
+    form = TopicForm(request.POST if request.method == "POST" else None, initial=initial, kept=found.organization)
     if form.is_bound and form.is_valid():
         try:
             actions.change_topic(found, by=request.user, at=timezone.now(), **form.cleaned_data)

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Exists, ForeignKey, OuterRef, Q
+from django.db.models import Exists, ForeignKey, OuterRef, Q, QuerySet
 from django.http import HttpRequest, QueryDict
 
+from sites.models import Site
 from sites.query_fields import number_in
 
-CHOSEN_COLUMN = "column__id__exact"
+CHOSEN_SITE, CHOSEN_COLUMN = "site__id__exact", "column__id__exact"
 
 
 class WithRowsFilter(admin.RelatedFieldListFilter):
@@ -23,20 +24,21 @@ class WithRowsFilter(admin.RelatedFieldListFilter):
         self, field: ForeignKey, request: HttpRequest, model_admin: admin.ModelAdmin
     ) -> list[tuple[Any, str]]:
         """Return keys and names."""
-        rows = model_admin.get_queryset(request).order_by().filter(**{field.name: OuterRef("pk")})
+        rows = model_admin.get_queryset(request).order_by()
         return field.get_choices(
             include_blank=False,
-            limit_choices_to=self.limits(request) & Q(Exists(rows)),
+            limit_choices_to=self.limits(request, rows) & with_rows(rows, self.field_path),
             ordering=self.field_admin_ordering(field, request, model_admin),
         )
 
-    def limits(self, request: HttpRequest) -> Q:
+    def limits(self, request: HttpRequest, rows: QuerySet) -> Q:
         """Return which places come into question."""
         return Q()
 
     def has_output(self) -> bool:
         """A filter that is set is shown and applied, even where it offers nothing else."""
-        return self.lookup_val is not None or super().has_output()
+        is_set = self.lookup_val is not None or self.lookup_val_isnull is not None
+        return is_set or super().has_output()
 
 
 class SiteOfColumnsFilter(WithRowsFilter):
@@ -51,10 +53,16 @@ class SiteOfColumnsFilter(WithRowsFilter):
 
 
 class ColumnFilter(WithRowsFilter):
-    """Columns of the chosen site, or of the only one; before a site is chosen, a province's columns would fill the page."""
+    """Columns of the chosen site, or of the only one with rows; before a site is chosen, a province's columns would fill the
+    page."""
 
-    def limits(self, request: HttpRequest) -> Q:
+    def limits(self, request: HttpRequest, rows: QuerySet) -> Q:
         """Return the columns of one site, or none but the chosen one."""
-        reach = request.user.grants.reach
-        site = number_in(request.GET.get("site__id__exact", "")) or (next(iter(reach)) if len(reach) == 1 else None)
-        return Q(site=site) if site else Q(pk=number_in(request.GET.get(CHOSEN_COLUMN, "")) or 0)
+        site = number_in(request.GET.get(CHOSEN_SITE, ""))
+        sites = [site] if site else list(Site.objects.filter(with_rows(rows, "site")).values_list("pk", flat=True)[:2])
+        return Q(site=sites[0]) if len(sites) == 1 else Q(pk=number_in(request.GET.get(CHOSEN_COLUMN, "")) or 0)
+
+
+def with_rows(rows: QuerySet, place: str) -> Q:
+    """The condition for places that have any of the rows, which say by this name where they are."""
+    return Q(Exists(rows.filter(**{place: OuterRef("pk")})))

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from content.actions import upload_asset
 from sites import paging
+from sites.actions import grant_role
 from sites.policy import Role
 from tests.builders import a_draft, an_article, the_office_of
 from tests.cast import NOW, a_column, a_person
@@ -93,3 +94,19 @@ def test_the_form_costs_the_same_whatever_hangs_on_the_article(client, news, dja
         client.get(address)
         with django_assert_num_queries(queries):
             assert client.get(address).status_code == 200
+
+
+def test_whose_only_articles_are_of_one_site_chooses_among_its_columns(client, news, city_news, root):
+    an_article(news, title="省里的稿")
+    notices = a_column(news.site, "notices", name="通知")
+    an_article(notices, title="省里的通知")
+    both = a_person("both", (Role.SUPERVISOR, news.site), (Role.SUPERVISOR, city_news.site))
+    for person in (both, root):  # two sites in reach, and all of them
+        page = opened(client, person)
+        assert set(offered(page, "栏目")) == {str(news), str(notices)}
+
+
+def test_an_administrator_with_a_grant_of_one_site_still_sees_them_all(client, of_two_sites, city_news, root):
+    grant_role(root, Role.SITE_ADMIN, city_news.site, by=None, at=NOW)
+    assert offered(opened(client, root), "栏目") == []
+    assert len(offered(opened(client, root), "网站")) == 2

@@ -213,3 +213,10 @@ def test_a_text_keeps_the_body_that_has_been_dissolved_since(client, province, b
     Organization.objects.filter(pk=bureau.pk).update(is_active=False)
     page = get(client, desk["writer"], "rebuttal-edit", rumour.pk).content.decode()
     assert f'<option value="{bureau.pk}" selected>' in page
+
+
+def test_a_new_text_does_not_begin_with_a_dissolved_body(client, emergency, desk):
+    body = emergency.organization
+    Organization.objects.filter(pk=body.pk).update(is_active=False)
+    page = get(client, desk["writer"], "statement-add", emergency.pk).content.decode()
+    assert f'<option value="{body.pk}"' not in page

@@ -67,3 +67,20 @@ def test_a_citizen_is_told_so_too(client, province, settings):
 def test_a_text_longer_than_its_field_says_what_to_do_and_stays(at_desk, news):
     page = at_desk.post(reverse(ADD), typed(news, body="a" * 2_000_001)).content.decode()
     assert "正文过长：最多 2000000 个字符，现有 2000001 个" in page and "aaaaaaaa" in page
+
+
+def test_an_upload_that_breaks_off_is_no_error_of_ours(editor, caplog):
+    class Broken:
+        """What a browser that hung up leaves behind."""
+
+        def read(self, *size):
+            raise OSError("gone")
+
+        readline = read
+
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
+    for kind in ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
+        response = client.generic("POST", reverse(ADD), b"x" * 100, kind, **{"wsgi.input": Broken()})
+        assert response.status_code == 403
+    assert "Internal Server Error" not in caplog.text
