@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from urllib.parse import urlsplit
@@ -28,6 +29,7 @@ from sites.models import Site
 from sites.prepared import BLANKS, PreparedObjects
 from sites.scope import everything
 
+ARTICLE = "content.Article"
 MOST_USES, MOST_ELSEWHERE = 20, 500
 Affected = Callable[[Site | None, int | None, datetime], Iterable[str]]
 Passing = Callable[[datetime, datetime], Iterable[str]]
@@ -37,7 +39,7 @@ _recorded: set[str] = set()
 _unseen: set[str] = set()
 _passing: list[Passing] = []
 _crossing: list[Crossing] = []
-_named: ContextVar[set[tuple] | None] = ContextVar("named", default=None)
+_together: ContextVar[Together | None] = ContextVar("together", default=None)
 
 
 def affects(subject: str, *, recorded_as: str = "", but: Iterable[str] = ()) -> Callable[[Affected], Affected]:
@@ -89,24 +91,33 @@ def affected_by_time(since: datetime, until: datetime) -> set[str]:
     return {address for function in _passing for address in function(since, until)}
 
 
+@dataclass
+class Together:
+    """What those who are asked together share: the articles, read at once, and what has been named already."""
+
+    articles: dict[int, Article]
+    named: set[tuple[object, ...]] = field(default_factory=set)
+
+
 @contextmanager
-def named_once() -> Iterator[None]:
-    """Within it pages that many articles have in common are named with the first of them only; for whoever unites the answers."""
-    token = _named.set(set())
+def asked_together(articles: Iterable[int]) -> Iterator[None]:
+    """For whoever asks about many articles and unites the answers: they are read at once, and the pages that they have in common
+    are named with the first of them only."""
+    token = _together.set(Together({article.pk: article for article in _read(articles)}))
     try:
         yield
     finally:
-        _named.reset(token)
+        _together.reset(token)
 
 
 def _is_first(*what: object) -> bool:
     """True when nothing has been named under this yet, or nobody keeps count."""
-    named = _named.get()
-    if named is None:
+    together = _together.get()
+    if together is None:
         return True
-    if what in named:
+    if what in together.named:
         return False
-    named.add(what)
+    together.named.add(what)
     return True
 
 
@@ -164,11 +175,11 @@ def whole_with_links(site: Site) -> Iterator[str]:
 # --- articles ----------------------------------------------------------------------------------------------------------
 
 
-@affects("content.Article")
+@affects(ARTICLE)
 def of_article(site: Site | None, pk: int | None, at: datetime) -> Iterator[str]:
     """Its own page, the home page, the lists of its column and of the columns above, the feeds and the map for machines,
     and every page that links to it: neighbours, related documents, interpretations."""
-    article = next(_articles().about(article=pk), None)
+    article = article_of(pk)
     if article is None or article.published_at is None:
         return
     structure = structure_of(article.site)
@@ -179,11 +190,24 @@ def of_article(site: Site | None, pk: int | None, at: datetime) -> Iterator[str]
     yield from machine_pages(article, structure.by_pk.get(article.column_id), at=at)
 
 
+def article_of(pk: int | None) -> Article | None:
+    """Return an article of any site with what its links hang on, without its texts; None when it is gone."""
+    together = _together.get()
+    known = together.articles.get(pk) if together else None
+    return known or next(_read([] if pk is None else [pk]), None)
+
+
+def _read(pks: Iterable[int]) -> Iterator[Article]:
+    keys, most = list(pks), len(BLANKS["keys"])
+    for start in range(0, len(keys), most):
+        yield from _articles().about(keys=keys[start : start + most])
+
+
 @cache
 def _articles() -> PreparedObjects[Article]:
-    """An article with what its links hang on, without its texts; asked for at every change of one."""
+    """Articles by their keys; asked for at every change of one."""
     with everything("the pages of an article of any site"):
-        rows = Article.objects.filter(pk=BLANKS["article"]).select_related("site", "live__shared_text__item")
+        rows = Article.objects.filter(pk__in=BLANKS["keys"]).select_related("site", "live__shared_text__item")
         texts = ("live__body", "live__shared_text__body", "live__shared_text__item__body")
         return PreparedObjects(rows.defer(*texts))
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cache
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from content.affected import affects, crosses, page_of, passes
+from content.affected import affects, article_of, crosses, page_of, passes
 from content.models import Article, ArticleKind, Reprint
 from content.structure import article_path
 from interpretation.models import InterpretationLink
 from sites.models import Site
-from sites.prepared import BLANKS, Prepared, prepared
 from sites.scope import everything
 
 
@@ -24,20 +22,13 @@ def of_copies(site: Site | None, pk: int | None, at: datetime) -> list[str]:
     """The copies of the documents that an interpretation explains, and those of a document whose links change: they show the
     interpretations of the original."""
     with everything("copies are on other sites"):
-        kind = next((kind for (kind,) in _kinds().about(article=pk).rows()), ArticleKind.ARTICLE)
-        if kind == ArticleKind.ARTICLE:
+        article = article_of(pk)
+        if article is None or article.kind == ArticleKind.ARTICLE:
             return []
-        if kind == ArticleKind.DOCUMENT:
-            return _copies(Q(pk=pk))
-        links = InterpretationLink.objects.filter(interpretation__article=pk)
+        if article.kind == ArticleKind.DOCUMENT:
+            return _copies(Q(pk=article.pk))
+        links = InterpretationLink.objects.filter(interpretation__article=article)
         return _copies(Q(pk__in=links.values("document__article")))
-
-
-@cache
-def _kinds() -> Prepared:
-    """The kind of an article, as a list of one; asked for at every change of one."""
-    with everything("an article of any site"):
-        return prepared(Article.objects.filter(pk=BLANKS["article"]).values_list("kind")[:1])
 
 
 @affects("content.Reprint", recorded_as="content.reprint")

@@ -20,9 +20,10 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from content.affected import (
+    ARTICLE,
     affected_by,
     affected_by_time,
-    named_once,
+    asked_together,
     shows_on_pages,
     shows_when_recorded,
     whole,
@@ -227,10 +228,10 @@ def _stale(rows: list[Purge], *, at: datetime) -> set[str]:
     busy = {site_pk for site_pk, count in per_site.items() if site_pk and count > MANY}
     for site in {site for site in subjects.values() if site and site.pk in busy}:
         addresses.update(whole_with_links(site))
-    with named_once():
-        for (subject, site_pk, pk), site in subjects.items():
-            if site_pk not in busy or subject.startswith("sites."):
-                addresses |= affected_by(subject, site, pk, at=at)
+    asked = {key: site for key, site in subjects.items() if key[1] not in busy or key[0].startswith("sites.")}
+    with asked_together(pk for subject, _site_pk, pk in asked if subject == ARTICLE and pk):
+        for (subject, _site_pk, pk), site in asked.items():
+            addresses |= affected_by(subject, site, pk, at=at)
     return addresses
 
 
