@@ -25,7 +25,7 @@ def todo_page(request: HttpRequest) -> dict[str, Any]:
     on = timezone.localdate(now)
     waiting, calendar = waiting_for(user, now), CalendarNotice.objects.calendar()
     sets, parts = publishing_sets(user, now, on)
-    count = counted_at_once(sets | watched_sets(user, now, on), parts)
+    count = counted_at_once(sets | watched_sets(user, now, on), *parts)
     groups = [
         *editorial(user, waiting, count),
         *emergencies(user, count),

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import zip_longest
 
 from django.db.models import Count, Q, QuerySet, Value
 
 Sets = dict[str, QuerySet]  # what is counted, by the name of its number
-Parts = Sequence[tuple[QuerySet, dict[str, Q]]]  # rows of which each condition counts some, by the name of its number
+Parts = tuple[QuerySet, dict[str, Q]]  # rows of which each condition counts some, by the name of its number
 
 
-def counted_at_once(sets: Sets, parts: Parts = ()) -> dict[str, int]:
+def counted_at_once(sets: Sets, *parts: Parts) -> dict[str, int]:
     """Return how many rows each of the sets has, and each of the parts. One query; they may be of different models."""
-    asked = [(rows, {name: None}) for name, rows in sets.items()] + list(parts)
+    asked = [*((rows, {name: None}) for name, rows in sets.items()), *parts]
     if not asked:
         return {}
     width = max(len(conditions) for _, conditions in asked)

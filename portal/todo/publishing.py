@@ -32,23 +32,18 @@ def waiting_for(user: User, now: datetime) -> list[Revision]:
     return waiting
 
 
-def publishing_sets(user: User, now: datetime, on: date) -> tuple[Sets, Parts]:
+def publishing_sets(user: User, now: datetime, on: date) -> tuple[Sets, list[Parts]]:
     """What is counted of reviews, drafts, what goes out on the person's sites, and emergencies."""
     sets: Sets = {}
-    parts: Parts = []
+    parts: list[Parts] = []
     if sees_publishing(user):
         sets |= {name: queued(name, user, at=now) for name in ("scheduled", "today")}
-        emergencies = Revision.objects.reached_by(user).filter(is_emergency=True).to_settle(at=now)
         late = Q(retrospect=Retrospect.PENDING, review_due_on__lt=on)
-        parts = [
-            (
-                emergencies,
-                {"emergencies": Q(), "emergencies late": late, "faulted": Q(retrospect=Retrospect.FAULTED)},
-            )
-        ]
+        conditions = {"emergencies": Q(), "emergencies late": late, "faulted": Q(retrospect=Retrospect.FAULTED)}
+        parts.append((Revision.objects.reached_by(user).to_settle(at=now), conditions))
     if is_editorial(user):
         own = Revision.objects.reached_by(user).open().filter(author=user)
-        parts = [*parts, (own, {name: QUEUES[name].which(user, now) for name in ("returned", "drafts", "mine")})]
+        parts.append((own, {name: QUEUES[name].which(user, now) for name in ("returned", "drafts", "mine")}))
     if reviews(user):
         sets["retrospects"] = Revision.objects.to_review_after_by(user)
     return sets, parts

@@ -19,7 +19,8 @@ def test_sets_and_parts_of_different_models_are_counted_with_one_query(news, cit
     with django_assert_num_queries(1):
         counts = counted_at_once(
             {"in the city": articles.filter(column=city_news), "nothing": Column.objects.none()},
-            [(articles, here), (Organization.objects.none(), {"never": Q()})],
+            (articles, here),
+            (Organization.objects.none(), {"never": Q()}),
         )
     assert counts == {"in the city": 1, "nothing": 0, "of one": 2, "of both": 3, "of none": 0, "never": 0}
 
