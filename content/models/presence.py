@@ -15,12 +15,8 @@ LASTS = timedelta(minutes=2)
 class PresenceQuerySet(TenantQuerySet):
     """Which presences."""
 
-    def now(self, *, at: datetime) -> Self:
-        """Those renewed within the last two minutes."""
-        return self.filter(seen_at__gt=at - LASTS)
-
     def gone(self, *, at: datetime) -> Self:
-        """Those that were not."""
+        """Those that were not renewed within the last two minutes."""
         return self.filter(seen_at__lte=at - LASTS)
 
 

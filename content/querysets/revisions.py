@@ -68,7 +68,7 @@ class RevisionQuerySet(TenantQuerySet):
         return self.filter(state=State.RETURNED, author=user)
 
     def waiting_for(self, user: User) -> Self:
-        """What the person can judge now: at a stage and place they hold, neither written nor judged by them before."""
+        """What the person can judge now, as `waiting_where` says."""
         return self.filter(waiting_where(user))
 
     def last_seen_by(self, user: User, *, before: Revision) -> Revision | None:
